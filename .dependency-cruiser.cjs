@@ -1,0 +1,87 @@
+/** The import direction of docs/architecture.md, as rules. `npm run check:imports` runs them. */
+const core = [
+  'language',
+  'machine',
+  'access',
+  'funding',
+  'calendar',
+  'lifecycle',
+  'proof',
+  'audit',
+  'drawing',
+  'scenario',
+];
+const may = {
+  language: [],
+  machine: ['language'],
+  access: ['language'],
+  funding: ['language'],
+  calendar: ['language'],
+  lifecycle: ['language', 'machine', 'access', 'funding', 'calendar'],
+  scenario: ['language', 'machine', 'access', 'funding', 'calendar', 'lifecycle'],
+  drawing: ['language', 'machine'],
+  store: core,
+  platform: ['language', 'access'],
+  operations: [...core, 'store', 'platform'],
+  testing: [...core, 'store', 'platform', 'operations'],
+};
+const rooms = Object.keys(may);
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'through-the-door',
+      comment: 'A library is entered through its index.ts only.',
+      severity: 'error',
+      from: { path: '^(libs/([^/]+)|apps/([^/]+)|tests|bench)/' },
+      to: { path: '^libs/([^/]+)/(?!index\\.ts$)', pathNot: '^libs/$2/' },
+    },
+    ...rooms.map((room) => ({
+      name: `${room}-imports`,
+      comment: `libs/${room} may import ${may[room].join(', ') || 'no other library'}.`,
+      severity: 'error',
+      from: { path: `^libs/${room}/`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^libs/', pathNot: `^libs/(${[room, ...may[room]].join('|')})/` },
+    })),
+    {
+      name: 'libraries-know-no-app',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'the-core-is-pure',
+      comment: 'No Nest, database, file system, process or randomness in the core.',
+      severity: 'error',
+      from: { path: `^libs/(${core.join('|')})/`, pathNot: '\\.test\\.ts$' },
+      to: {
+        pathNot: '^(libs|node_modules/(xstate|yaml|@marcbachmann/cel-js|@noble/hashes|elkjs))/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'xstate-behind-one-door',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/machine/' },
+      to: { path: '^node_modules/xstate/' },
+    },
+    {
+      name: 'declared-dependencies',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.test\\.ts$|^libs/testing/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};

@@ -1,0 +1,45 @@
+/** What an organisation may see of a case: everything, a packet, a status line or nothing. Denied by default. */
+import type { Visibility, Workflow } from '#language';
+
+export interface SeenCase {
+  readonly owners: readonly string[];
+  readonly participants: Readonly<
+    Record<
+      string,
+      {
+        readonly organisation: string;
+        readonly isPart: boolean;
+        readonly offer?: { readonly packet: readonly string[] };
+      }
+    >
+  >;
+}
+
+export interface View {
+  readonly level: Visibility;
+  /** The facts that may be seen at level packet. */
+  readonly packet: readonly string[];
+}
+
+const RANK: Readonly<Record<Visibility, number>> = { none: 0, statusLine: 1, packet: 2, full: 3 };
+
+/**
+ * The widest view that an organisation has through its parties: the owner sees all, who is offered the case the packet, who
+ * takes part what the workflow says of the party. Whoever holds no role of the party sees nothing.
+ */
+export function viewOf(workflow: Workflow, seen: SeenCase, organisation: string, roles: readonly string[]): View {
+  let best: View = { level: 'none', packet: [] };
+  for (const [party, { organisation: of, isPart, offer }] of Object.entries(seen.participants)) {
+    const document = workflow.parties.get(party);
+    if (of !== organisation || document === undefined || !document.roles.some((role) => roles.includes(role))) continue;
+    const level: Visibility = seen.owners.includes(party) ? 'full' : isPart ? document.visibility : 'none';
+    const offered: View =
+      offer === undefined ? { level: 'none', packet: [] } : { level: 'packet', packet: offer.packet };
+    for (const view of [{ level, packet: [] }, offered]) {
+      if (RANK[view.level] > RANK[best.level]) best = view;
+      else if (view.level === 'packet' && best.level === 'packet')
+        best = { level: 'packet', packet: [...new Set([...best.packet, ...view.packet])] };
+    }
+  }
+  return best;
+}

@@ -1,0 +1,383 @@
+/**
+ * The states of a machine and its blocks, flattened: targets resolved to paths, guards typed, owners inherited. Decides what
+ * a target, a guard and an action refer to; what the chart as a whole means is for the rules.
+ */
+import { compileAction } from './compile-actions.js';
+import { conjuncts, type Reference } from './cel.js';
+import { blocksOf, needEvent, type Context, type SpaceOfMachine } from './compile-context.js';
+import { known } from './compile-values.js';
+import type { Label } from './label.js';
+import type { Path } from './sources.js';
+import type { StateNode, Transition, Transitions } from './workflow-document.js';
+import type { ChartState, ChartTransition, Clock, CompiledAction, GuardTerm, Machine, Trigger } from './workflow.js';
+
+interface Draft {
+  readonly path: string;
+  readonly key: string;
+  readonly parent?: string;
+  readonly node: StateNode;
+  readonly at: Path;
+  readonly owner?: string;
+  readonly label: Label;
+}
+
+export function compileChart(name: string, context: Context): Machine {
+  const { definition, report } = context;
+  const { workflow, blocks } = definition.document;
+  const document = workflow.machines[name];
+  if (document === undefined) throw new Error(`There is no machine ${name}.`);
+  const used = blocksOf(definition, name);
+  const drafts = new Map<string, Draft>();
+  collect(drafts, {
+    path: name,
+    key: name,
+    node: document,
+    at: ['workflow', 'machines', name],
+    label: document.label,
+    ...(document.owner === undefined ? {} : { owner: document.owner }),
+  });
+  for (const block of used) {
+    const part = blocks[block];
+    if (part === undefined) {
+      report.at(['workflow', 'machines', name, 'blocks'], 'name.unknown', {
+        with: { kind: 'block', name: block },
+        ...known(block, Object.keys(workflow.uses)),
+      });
+      continue;
+    }
+    if (drafts.has(block))
+      report.atKey(['workflow', 'uses', block], 'name.twice', { with: { kind: 'part', name: block } });
+    collect(drafts, { path: block, key: block, node: part.part, at: ['blocks', block, 'part'], label: part.title });
+  }
+  const spaces = context.spaces(name);
+  const states = new Map<string, ChartState>();
+  for (const draft of drafts.values()) states.set(draft.path, compileState(draft, drafts, spaces, context));
+  const clocks: Clock[] = Object.entries(workflow.clocks ?? {})
+    .filter(([, clock]) => clock.machine === name)
+    .map(([id, clock]) => ({
+      id,
+      label: clock.label,
+      from: clock.from,
+      until: clock.until,
+      term: context.term(clock.duration, ['workflow', 'clocks', id, 'duration']),
+      raises: clock.raises,
+      ...(clock.basis === undefined ? {} : { basis: clock.basis }),
+    }));
+  for (const [id, clock] of Object.entries(workflow.clocks ?? {})) {
+    if (clock.machine !== name) continue;
+    for (const [key, events] of [
+      ['from', clock.from],
+      ['until', clock.until],
+      ['raises', [clock.raises]],
+    ] as const) {
+      for (const event of events) needEvent(event, ['workflow', 'clocks', id, key], context);
+    }
+  }
+  const invariants = Object.entries(workflow.invariants ?? {}).flatMap(([id, invariant]) => {
+    const text = invariant.always ?? invariant.never;
+    const at: Path = ['workflow', 'invariants', id, invariant.always === undefined ? 'never' : 'always'];
+    if (text === undefined) {
+      report.atKey(['workflow', 'invariants', id], 'value.missing', {
+        with: { name: 'always' },
+        expected: 'always or never',
+      });
+      return [];
+    }
+    if (!belongsTo(name, text, context)) return [];
+    const expression = spaces.base.space.read(text, report.sources.value(at), ['bool']);
+    if (Array.isArray(expression)) {
+      report.diagnostics.push(...expression);
+      return [];
+    }
+    return [{ id, expression, holds: invariant.always !== undefined, why: invariant.why }];
+  });
+  return {
+    name,
+    label: document.label,
+    blocks: used,
+    parts: [name, ...used],
+    states,
+    fields: context.fieldsOf(name),
+    space: spaces.base.space,
+    clocks,
+    invariants,
+  };
+}
+
+/** An invariant is about the machines whose states it names; one that names none is about the first machine. */
+function belongsTo(machine: string, text: string, context: Context): boolean {
+  const named = [...text.matchAll(/\bin\('([a-z][A-Za-z0-9-]*)/g)].map(([, root]) => root);
+  const machines = Object.keys(context.definition.document.workflow.machines);
+  const of = named.filter((root) => machines.includes(root ?? ''));
+  return of.length === 0 ? machine === machines[0] : of.includes(machine);
+}
+
+function collect(drafts: Map<string, Draft>, root: Draft): void {
+  const open: Draft[] = [root];
+  // Depth first in document order: a stack with the children pushed in reverse.
+  for (let draft = open.pop(); draft !== undefined; draft = open.pop()) {
+    const here = draft;
+    drafts.set(here.path, here);
+    const children = Object.entries(here.node.states ?? {}).map(([key, node]): Draft => {
+      const owner = node.owner ?? here.owner;
+      return {
+        path: `${here.path}.${key}`,
+        key,
+        parent: here.path,
+        node,
+        at: [...here.at, 'states', key],
+        ...(owner === undefined ? {} : { owner }),
+        label: node.label ?? { nl: key, en: key },
+      };
+    });
+    open.push(...children.reverse());
+  }
+}
+
+function compileState(
+  draft: Draft,
+  drafts: ReadonlyMap<string, Draft>,
+  spaces: SpaceOfMachine,
+  context: Context,
+): ChartState {
+  const { node, path, at } = draft;
+  const { report } = context;
+  const keys = Object.keys(node.states ?? {});
+  const kind: ChartState['kind'] = node.type ?? (keys.length > 0 ? 'compound' : 'atomic');
+  if (node.label === undefined && draft.parent !== undefined && node.type !== 'history') {
+    report.atKey(at, 'state.label', { with: { state: path }, expected: 'label: { nl: ..., en: ... }' });
+  }
+  if (node.initial !== undefined && !keys.includes(node.initial)) {
+    report.at([...at, 'initial'], 'name.unknown', {
+      with: { kind: 'substate', name: node.initial },
+      ...known(node.initial, keys),
+    });
+  }
+  const initial = node.initial !== undefined && keys.includes(node.initial) ? node.initial : keys[0];
+  if (node.owner !== undefined && !context.parties.has(node.owner)) {
+    report.at([...at, 'owner'], 'name.unknown', {
+      with: { kind: 'party', name: node.owner },
+      ...known(node.owner, context.parties.keys()),
+    });
+  }
+  const actions = (list: StateNode['entry'], key: string): readonly CompiledAction[] =>
+    (list ?? []).flatMap(
+      (action, index) => compileAction(action, spaces.base, path, [...at, key, index], context) ?? [],
+    );
+  const transitions: ChartTransition[] = [];
+  const add = (
+    listed: Transitions | undefined,
+    trigger: (index: number) => Trigger,
+    event: string | undefined,
+    where: Path,
+    name: string,
+  ): void => {
+    const list: readonly (string | Transition)[] =
+      listed === undefined
+        ? []
+        : Array.isArray(listed)
+          ? (listed as readonly (string | Transition)[])
+          : [listed as string | Transition];
+    for (const [index, one] of list.entries()) {
+      const there: Path = Array.isArray(listed) ? [...where, index] : where;
+      transitions.push(
+        compileTransition(
+          typeof one === 'string' ? { target: one } : one,
+          typeof one === 'string',
+          `${path}/${name}/${index}`,
+          trigger(index),
+          event,
+          draft,
+          drafts,
+          spaces,
+          there,
+          context,
+        ),
+      );
+    }
+  };
+  for (const [event, listed] of Object.entries(node.on ?? {})) {
+    if (!context.events.has(event)) {
+      report.atKey([...at, 'on', event], 'name.unknown', {
+        with: { kind: 'event', name: event },
+        ...known(event, context.events.keys()),
+      });
+      continue;
+    }
+    add(listed, () => ({ kind: 'event', event }), event, [...at, 'on', event], event);
+  }
+  for (const [ordinal, [key, listed]] of Object.entries(node.after ?? {}).entries()) {
+    const term = context.term(key, [...at, 'after', key]);
+    add(
+      listed,
+      () => ({ kind: 'after', term, ordinal: ordinal + 1 }),
+      undefined,
+      [...at, 'after', key],
+      `after ${key}`,
+    );
+  }
+  add(node.always, () => ({ kind: 'always' }), undefined, [...at, 'always'], 'always');
+  add(node.onDone, () => ({ kind: 'done' }), undefined, [...at, 'onDone'], 'done');
+  const historyTarget =
+    node.target === undefined ? undefined : resolveTarget(node.target, draft, drafts, [...at, 'target'], context);
+  return {
+    path,
+    key: draft.key,
+    ...(draft.parent === undefined ? {} : { parent: draft.parent }),
+    kind,
+    ...(kind === 'history' ? { history: node.history ?? 'shallow' } : {}),
+    label: draft.label,
+    ...(draft.owner === undefined ? {} : { owner: draft.owner }),
+    isResting: node.resting === true,
+    ...(node.outcome === undefined ? {} : { outcome: node.outcome }),
+    ...(kind === 'compound' && initial !== undefined ? { initial } : {}),
+    children: keys.map((key) => `${path}.${key}`),
+    entry: actions(node.entry, 'entry'),
+    exit: actions(node.exit, 'exit'),
+    transitions,
+    ...(historyTarget === undefined ? {} : { target: historyTarget }),
+  };
+}
+
+function compileTransition(
+  document: Transition,
+  isShort: boolean,
+  id: string,
+  trigger: Trigger,
+  event: string | undefined,
+  draft: Draft,
+  drafts: ReadonlyMap<string, Draft>,
+  spaces: SpaceOfMachine,
+  at: Path,
+  context: Context,
+): ChartTransition {
+  const space = event === undefined ? spaces.base : spaces.withEvent(event);
+  const target =
+    document.target === undefined
+      ? undefined
+      : resolveTarget(document.target, draft, drafts, isShort ? at : [...at, 'target'], context);
+  if (
+    document.target === undefined &&
+    document.actions === undefined &&
+    !isShort &&
+    document.guard === undefined &&
+    document.by === undefined
+  ) {
+    context.report.at(at, 'transition.empty', { expected: 'a target or actions' });
+  }
+  return {
+    id,
+    source: draft.path,
+    trigger,
+    guard: compileGuard(document.guard, id, event, spaces, [...at, 'guard'], context),
+    ...(document.by === undefined ? {} : { by: document.by }),
+    ...(target === undefined ? {} : { target }),
+    reenter: document.reenter === true,
+    actions: (document.actions ?? []).flatMap(
+      (action, index) => compileAction(action, space, draft.path, [...at, 'actions', index], context) ?? [],
+    ),
+    ...(document.link === undefined ? {} : { link: document.link }),
+    ...(document.label === undefined ? {} : { label: document.label }),
+    at: context.line(at),
+  };
+}
+
+/** A guard is a list of names of conditions and expressions; an expression is taken apart at its top-level `&&`. */
+function compileGuard(
+  guard: Transition['guard'],
+  id: string,
+  event: string | undefined,
+  spaces: SpaceOfMachine,
+  at: Path,
+  context: Context,
+): readonly GuardTerm[] {
+  const { report } = context;
+  const space = event === undefined ? spaces.base : spaces.withEvent(event);
+  const terms: GuardTerm[] = [];
+  const texts =
+    guard === undefined
+      ? []
+      : typeof guard === 'string'
+        ? [{ text: guard, path: at }]
+        : guard.map((text, index) => ({ text, path: [...at, index] }));
+  for (const { text, path } of texts) {
+    if (/^[a-z][A-Za-z0-9]*$/.test(text) && text !== 'true' && text !== 'false') {
+      const library = context.libraries.find(({ library: one }) => one.conditions?.[text] !== undefined);
+      const condition = library?.library.conditions?.[text];
+      if (condition === undefined || library === undefined) {
+        const names = context.libraries.flatMap(({ library: one }) => Object.keys(one.conditions ?? {}));
+        report.at(path, 'name.unknown', { with: { kind: 'condition', name: text }, ...known(text, names) });
+        continue;
+      }
+      const where: Path = [...library.path, 'conditions', text, 'when'];
+      const expression = space.space.read(condition.when, report.sources.value(where), ['bool']);
+      if (Array.isArray(expression)) {
+        report.diagnostics.push(...expression);
+        continue;
+      }
+      terms.push({
+        id: text,
+        label: condition.label,
+        code: (condition.code as GuardTerm['code'] | undefined) ?? 'guard.not-met',
+        expression,
+        ...readings(expression.references, context),
+        source: context.line(where),
+        ...(condition.why === undefined ? {} : { why: condition.why }),
+      });
+      continue;
+    }
+    for (const part of conjuncts(text)) {
+      const place = report.sources.value(path);
+      const expression = space.space.read(part.text, { ...place, column: place.column + part.offset }, ['bool']);
+      if (Array.isArray(expression)) {
+        report.diagnostics.push(...expression);
+        continue;
+      }
+      const { facts, readsEvent } = readings(expression.references, context);
+      terms.push({
+        id: `${id}/${terms.length}`,
+        label: { nl: `Dit moet gelden: ${part.text}`, en: `This must hold: ${part.text}` },
+        code: expression.references.some(({ root }) => root === 'consent') ? 'consent.missing' : 'guard.not-met',
+        expression,
+        facts,
+        readsEvent,
+        source: context.line(path),
+      });
+    }
+  }
+  return terms;
+}
+
+function readings(
+  references: readonly Reference[],
+  context: Context,
+): { facts: readonly string[]; readsEvent: boolean } {
+  const facts = references.filter(({ root }) => root === 'facts').map(({ path }) => path[0] ?? '');
+  const readsEvent =
+    references.some(({ root }) => root === 'event') ||
+    facts.some((fact) => [...(context.facts.get(fact)?.with.values() ?? [])].some((argument) => argument.readsEvent));
+  return { facts, readsEvent };
+}
+
+/** A sibling by its key, or a path from the machine or a block. */
+function resolveTarget(
+  target: string,
+  draft: Draft,
+  drafts: ReadonlyMap<string, Draft>,
+  at: Path,
+  context: Context,
+): string | undefined {
+  if (!target.includes('.')) {
+    const sibling = draft.parent === undefined ? `${draft.path}.${target}` : `${draft.parent}.${target}`;
+    if (drafts.has(sibling)) return sibling;
+  }
+  if (target.includes('.') && drafts.has(target)) return target;
+  const siblings = [...drafts.values()]
+    .filter(({ parent }) => parent === (draft.parent ?? draft.path))
+    .map(({ key }) => key);
+  context.report.at(at, 'target.unknown', {
+    with: { target, state: draft.path },
+    ...known(target, target.includes('.') ? drafts.keys() : siblings),
+  });
+  return undefined;
+}

@@ -1,0 +1,52 @@
+/** What the parts of the compiler know of the whole definition while they work on their part. Decides nothing itself. */
+import { known, type Reporter, type ValueSpace } from './compile-values.js';
+import type { Definition } from './definition.js';
+import type { FactFields } from './fact-field.js';
+import type { Path } from './sources.js';
+import type { EventDocument, FactDocument, Library, ParameterDocument } from './workflow-document.js';
+import type { Party, Relation, SourceLine, Term, WorkflowEvent, WorldFact } from './workflow.js';
+
+/** Everything that compiling a part needs to know of the whole. */
+export interface Context {
+  readonly definition: Definition;
+  readonly report: Reporter;
+  readonly libraries: readonly { readonly path: Path; readonly library: Library; readonly block?: string }[];
+  readonly parameters: ReadonlyMap<
+    string,
+    { document: ParameterDocument; value: string | number | boolean; path: Path }
+  >;
+  readonly events: ReadonlyMap<string, WorkflowEvent & { path: Path; document: EventDocument }>;
+  readonly parties: ReadonlyMap<string, Party>;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly facts: ReadonlyMap<string, WorldFact & { path: Path; document: FactDocument }>;
+  readonly decisions: ReadonlyMap<string, unknown>;
+  readonly words: { consent: ReadonlySet<string>; open: ReadonlySet<string> };
+  fieldsOf(machine: string): FactFields;
+  spaces(machine: string): SpaceOfMachine;
+  term(key: string, path: Path): Term;
+  line(path: Path): SourceLine;
+}
+
+/** The CEL spaces of one machine: without event data, and with that of an event. */
+export interface SpaceOfMachine {
+  readonly base: ValueSpace;
+  withEvent(event: string): ValueSpace;
+  /** Where world facts get their arguments: no other facts in scope. */
+  arguments(event: string | undefined): ValueSpace;
+}
+
+/** The blocks beside a machine: those it names, or all that the workflow uses. */
+export function blocksOf(definition: Definition, machine: string): readonly string[] {
+  const { workflow } = definition.document;
+  return workflow.machines[machine]?.blocks ?? Object.keys(workflow.uses);
+}
+
+/** Reports an event that is not declared. */
+export function needEvent(event: string, at: Path, context: Context): boolean {
+  if (context.events.has(event)) return true;
+  context.report.at(at, 'name.unknown', {
+    with: { kind: 'event', name: event },
+    ...known(event, context.events.keys()),
+  });
+  return false;
+}

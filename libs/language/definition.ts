@@ -1,0 +1,54 @@
+/**
+ * What a case pins: the workflow, its blocks, the parameters and agreements of the region, under one hash that holds no
+ * version of the engine. Law and facts of the world are not in it (docs/adr/0004).
+ */
+import { canonicalText, hashBytes, ordered, unordered } from './canonical.js';
+import { ID } from './forms.js';
+import { choice, boolean, constant, integer, mapOf, object, optional, required, text, type Shape } from './shape.js';
+import type { SourceTable } from './sources.js';
+import { regionShape, type Agreements } from './region-document.js';
+import { blockShape, workflowShape, type BlockDocument, type WorkflowDocument } from './workflow-document.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+
+export interface DefinitionDocument {
+  readonly schakel: 1;
+  readonly workflow: WorkflowDocument;
+  readonly blocks: Readonly<Record<string, BlockDocument>>;
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  readonly agreements: Agreements;
+}
+
+export interface Definition {
+  readonly document: DefinitionDocument;
+  /** SHA-256 of the canonical form, lower-case hex. */
+  readonly hash: string;
+  readonly sources: SourceTable;
+}
+
+const agreementsShape = (regionShape as Extract<Shape, { kind: 'object' }>).keys['agreements']?.shape as Shape;
+
+const definitionShape = object('a definition', {
+  schakel: required(constant(1), 'The version of the language.'),
+  workflow: required(workflowShape, 'The workflow.'),
+  blocks: required(mapOf(ID, blockShape), 'The blocks that it uses.'),
+  parameters: optional(
+    mapOf(ID, choice('a value', boolean, integer(0, 1_000_000_000), text('a value'))),
+    'The values in force.',
+  ),
+  agreements: required(agreementsShape, 'The agreements of the region.'),
+});
+
+/** The text whose SHA-256 is the hash of the definition; order of entries is in it. */
+export function canonicalDefinition(document: DefinitionDocument): string {
+  return canonicalText(ordered(document, definitionShape));
+}
+
+export function makeDefinition(document: DefinitionDocument, sources: SourceTable): Definition {
+  return { document, hash: hashBytes(utf8ToBytes(canonicalDefinition(document))), sources };
+}
+
+/** A definition from its canonical text, as it was stored. Throws when the text does not have the hash. */
+export function readDefinition(canonical: string, hash: string, sources: SourceTable): Definition {
+  if (hashBytes(utf8ToBytes(canonical)) !== hash) throw new Error(`The definition ${hash} does not have its hash.`);
+  return { document: unordered(JSON.parse(canonical), definitionShape) as DefinitionDocument, hash, sources };
+}

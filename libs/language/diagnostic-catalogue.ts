@@ -1,0 +1,262 @@
+/** Every diagnostic there is: its code and what it says, in Dutch and English. One fact, one home: texts live here. */
+interface Entry {
+  readonly nl: string;
+  readonly en: string;
+  readonly severity?: 'error' | 'warning';
+}
+
+export const CATALOGUE = {
+  'yaml.too-large': { nl: 'Het bestand is groter dan {limit} KiB.', en: 'The file is larger than {limit} KiB.' },
+  'yaml.too-many-nodes': {
+    nl: 'Het bestand heeft meer dan {limit} onderdelen.',
+    en: 'The file has more than {limit} nodes.',
+  },
+  'yaml.too-deep': {
+    nl: 'Dit is dieper genest dan {limit} niveaus.',
+    en: 'This is nested deeper than {limit} levels.',
+  },
+  'yaml.scalar-too-long': {
+    nl: 'Deze tekst is langer dan {limit} tekens.',
+    en: 'This text is longer than {limit} characters.',
+  },
+  'yaml.alias': {
+    nl: 'Ankers en verwijzingen (& en *) mogen niet.',
+    en: 'Anchors and aliases (& and *) are not allowed.',
+  },
+  'yaml.tag': { nl: 'Tags (!) mogen niet.', en: 'Tags (!) are not allowed.' },
+  'yaml.directive': { nl: 'Aanwijzingen (%) mogen niet.', en: 'Directives (%) are not allowed.' },
+  'yaml.second-document': { nl: 'Een bestand heeft één document.', en: 'A file has one document.' },
+  'yaml.empty': { nl: 'Het bestand is leeg.', en: 'The file is empty.' },
+  'yaml.syntax': { nl: 'Dit is geen geldige YAML: {fault}', en: 'This is no valid YAML: {fault}' },
+  'yaml.character': {
+    nl: 'Het teken {character} mag niet in het bestand staan.',
+    en: 'The character {character} is not allowed in the file.',
+  },
+  'yaml.key': { nl: 'Deze sleutel mag niet.', en: 'This key is not allowed.' },
+  'yaml.duplicate-key': {
+    nl: 'De sleutel "{key}" staat ook op regel {line}.',
+    en: 'The key "{key}" is on line {line} too.',
+  },
+  'yaml.number': {
+    nl: 'Het getal {text} kan niet precies worden bewaard.',
+    en: 'The number {text} cannot be kept exactly.',
+  },
+  'document.kind': {
+    nl: 'Het is niet duidelijk wat voor document dit is.',
+    en: 'It is not clear what kind of document this is.',
+  },
+  'document.twice': { nl: '"{name}" staat ook in {file}.', en: '"{name}" is also in {file}.' },
+  'form.kind': { nl: 'Hier staat {found}.', en: 'Here is {found}.' },
+  'form.id': { nl: 'De naam "{key}" heeft niet de juiste vorm.', en: 'The name "{key}" does not have the right form.' },
+  'form.unknown-key': { nl: '{of} kent geen sleutel "{key}".', en: '{of} has no key "{key}".' },
+  'form.missing-key': { nl: '{of} mist de sleutel "{key}".', en: '{of} lacks the key "{key}".' },
+  'form.too-few': { nl: 'Hier horen er minstens {count} te staan.', en: 'There must be at least {count} here.' },
+  'form.too-many': { nl: 'Hier mogen er hoogstens {count} staan.', en: 'There may be at most {count} here.' },
+  'form.range': { nl: '{found} valt buiten de grenzen.', en: '{found} is out of range.' },
+  'form.value': { nl: '"{found}" kan hier niet.', en: '"{found}" is not possible here.' },
+  'form.empty-text': { nl: 'Hier hoort tekst te staan.', en: 'There must be text here.' },
+  'form.too-long': {
+    nl: 'Deze tekst is langer dan {count} tekens.',
+    en: 'This text is longer than {count} characters.',
+  },
+  'form.pattern': { nl: '"{found}" heeft niet de juiste vorm.', en: '"{found}" does not have the right form.' },
+  'cel.syntax': {
+    nl: 'Deze uitdrukking is niet goed geschreven: {fault}',
+    en: 'This expression is not well written: {fault}',
+  },
+  'cel.type': {
+    nl: 'De typen in deze uitdrukking passen niet: {fault}',
+    en: 'The types in this expression do not fit: {fault}',
+  },
+  'cel.wrong-type': { nl: 'Deze uitdrukking geeft {found}.', en: 'This expression gives {found}.' },
+  'cel.too-deep': {
+    nl: 'Deze uitdrukking is te diep of vraagt te veel werk.',
+    en: 'This expression is too deep or asks too much work.',
+  },
+  'cel.not-total': { nl: '{what} mag niet in een uitdrukking.', en: '{what} is not allowed in an expression.' },
+  'cel.unknown-field': {
+    nl: '"{of}" heeft geen veld "{field}" dat een uitdrukking kan lezen.',
+    en: '"{of}" has no field "{field}" that an expression can read.',
+  },
+  'cel.unknown-function': { nl: 'De functie "{name}" bestaat niet.', en: 'There is no function "{name}".' },
+  'cel.unknown-value': {
+    nl: 'De waarde "{value}" kan hier nooit voorkomen.',
+    en: 'The value "{value}" can never occur here.',
+  },
+  'cel.word': { nl: '"{found}" is geen woord voor {function}().', en: '"{found}" is no word for {function}().' },
+  'name.unknown': { nl: 'Er is geen {kind} "{name}".', en: 'There is no {kind} "{name}".' },
+  'name.twice': {
+    nl: 'Het woord "{name}" ({kind}) wordt twee keer gebruikt.',
+    en: 'The word "{name}" ({kind}) is used twice.',
+  },
+  'name.unused': { nl: '"{name}" ({kind}) wordt nergens gebruikt.', en: '"{name}" ({kind}) is used nowhere.' },
+  'value.type': { nl: '{text} past hier niet: {found}.', en: '{text} does not fit here: {found}.' },
+  'value.missing': { nl: '"{name}" ontbreekt.', en: '"{name}" is missing.' },
+  'assign.entry': { nl: 'Het feit "{name}" krijgt zo geen waarde.', en: 'The fact "{name}" gets no value like this.' },
+  'action.one': {
+    nl: 'Een actie doet één ding; hier staan er {count}.',
+    en: 'An action does one thing; here are {count}.',
+  },
+  'parameter.value': {
+    nl: 'De waarde {value} past niet bij de parameter.',
+    en: 'The value {value} does not fit the parameter.',
+  },
+  'target.unknown': {
+    nl: '"{target}" is vanuit {state} geen toestand.',
+    en: '"{target}" is no state as seen from {state}.',
+  },
+  'transition.empty': { nl: 'Deze overgang doet niets.', en: 'This transition does nothing.' },
+  'transition.by': { nl: 'De rol {role} mag {event} niet uitvoeren.', en: 'The role {role} may not fire {event}.' },
+  'state.label': { nl: 'De toestand {state} heeft geen naam voor mensen.', en: 'The state {state} has no label.' },
+  'role.of-party': { nl: 'De partij {party} heeft geen rol {role}.', en: 'The party {party} has no role {role}.' },
+  'open.machine': {
+    nl: 'Gebeurtenis {event} opent niet {machine} als {relation}.',
+    en: 'The event {event} does not open {machine} as {relation}.',
+  },
+  'event.default': {
+    nl: 'Er zijn {count} gebeurtenissen waarmee een zaak zonder meer opent.',
+    en: 'There are {count} default opening events.',
+  },
+  'event.default-data': {
+    nl: 'De standaard-opening mag geen verplicht veld "{name}" hebben.',
+    en: 'The default opening event may not require "{name}".',
+  },
+  'event.role': { nl: 'Geen partij heeft de rol {role} van {event}.', en: 'No party has the role {role} of {event}.' },
+  'event.nobody': { nl: 'Niemand kan {event} uitvoeren.', en: 'Nobody can fire {event}.' },
+  'data.default': { nl: 'Het feit "{name}" heeft geen eerste waarde.', en: 'The fact "{name}" has no first value.' },
+  'data.set-too-large': { nl: 'Deze verzameling is te groot.', en: 'This set is too large.' },
+  'chart.final': {
+    nl: 'Uit de eindtoestand {state} leidt niets en er zit niets in.',
+    en: 'Nothing leads out of the final state {state} and nothing is inside it.',
+  },
+  'chart.parallel': {
+    nl: 'De toestand {state} loopt parallel, maar heeft minder dan twee delen.',
+    en: 'The state {state} is parallel but has less than two parts.',
+  },
+  'chart.history-initial': {
+    nl: 'De eerste toestand van {state} mag geen geschiedenis zijn.',
+    en: 'The initial state of {state} may not be a history state.',
+  },
+  'chart.history-inside': {
+    nl: '{target} wordt van binnenuit aangewezen, vanuit {state}.',
+    en: '{target} is targeted from inside its parent, from {state}.',
+  },
+  'chart.target-root': {
+    nl: '{target} als geheel kan geen doel zijn.',
+    en: 'The whole of {target} cannot be a target.',
+  },
+  'chart.target-part': {
+    nl: '{target} ligt in een ander deel dan {state}.',
+    en: '{target} is in another part than {state}.',
+  },
+  'chart.owner': {
+    nl: 'Voor {state} is niemand eindverantwoordelijk.',
+    en: 'Nobody is finally responsible for {state}.',
+  },
+  'chart.block-owner': {
+    nl: '{state} hoort bij een blok; dat heeft geen eigenaar.',
+    en: '{state} belongs to a block, which has no owner.',
+  },
+  'chart.link-missing': {
+    nl: 'De eigenaar verandert van {from} in {to}.',
+    en: 'The owner changes from {from} to {to}.',
+  },
+  'chart.link-idle': {
+    nl: 'Deze overgang heet {link}, maar de eigenaar blijft gelijk.',
+    en: 'This transition is called a {link}, but the owner stays.',
+  },
+  'chart.always-idle': {
+    nl: 'In {state} gebeurt iets vanzelf zonder ergens heen te gaan.',
+    en: 'In {state} something happens at once without leading anywhere.',
+  },
+  'chart.always-cycle': {
+    nl: 'Vanuit {state} leiden overgangen die vanzelf gaan in een kring.',
+    en: 'From {state} transitions that happen at once go round in a ring.',
+  },
+  'chart.always-order': {
+    nl: '{one} en {other} veranderen vanzelf tegelijk "{fact}".',
+    en: '{one} and {other} both change "{fact}" at once.',
+  },
+  'chart.outcome': {
+    nl: 'Het einde {state} zegt niet hoe de zaak afliep.',
+    en: 'The end {state} does not say how the case ended.',
+  },
+  'chart.outcome-idle': {
+    nl: '{state} is geen einde van een zaak en heeft dus geen afloop.',
+    en: '{state} is no end of a case and so has no outcome.',
+  },
+  'block.unknown': { nl: 'Er is geen blok "{name}".', en: 'There is no block "{name}".' },
+  'block.takes': { nl: 'Het blok {block} neemt "{name}".', en: 'The block {block} takes "{name}".' },
+  'rule.locked': {
+    nl: 'De wettelijke rij "{name}" krijgt haar inhoud uit de wet.',
+    en: 'The locked row "{name}" gets its content from the law.',
+  },
+  'rule.gap': {
+    nl: 'De tabel {decision} geeft niet voor elke invoer antwoord.',
+    en: 'The table {decision} does not answer every input.',
+  },
+  'rule.hides': {
+    nl: 'Na de regel "{name}" komt niets meer aan de beurt.',
+    en: 'After the rule "{name}" nothing is ever reached.',
+  },
+  'law.input': {
+    nl: 'De wet {law} leest de invoer "{name}", die hier anders is of ontbreekt.',
+    en: 'The law {law} reads the input "{name}", which is different or absent here.',
+  },
+  'region.vision': {
+    nl: 'De regio is actief zonder gedeelde visie en doelen.',
+    en: 'The region is active without a shared vision and goals.',
+  },
+  'region.plan-expired': {
+    nl: 'Het plan "{name}" is verlopen op {day}.',
+    en: 'The plan "{name}" expired on {day}.',
+    severity: 'warning',
+  },
+  'region.plan-reference': {
+    nl: 'De plannen "{one}" en "{other}" verwijzen niet over en weer.',
+    en: 'The plans "{one}" and "{other}" do not refer to each other.',
+  },
+  'region.plan-period': {
+    nl: 'Het plan "{name}" eindigt voor het begint.',
+    en: 'The plan "{name}" ends before it begins.',
+  },
+  'region.model-twice': {
+    nl: 'School {school} heeft twee even sterke keuzes: {one} en {other}.',
+    en: 'School {school} has two choices of equal rank: {one} and {other}.',
+  },
+  'region.model-none': {
+    nl: 'Voor school {school} is geen model gekozen.',
+    en: 'No model is chosen for school {school}.',
+  },
+  'region.model-type': {
+    nl: 'Het model {workflow} is niet voor school {school} ({types}).',
+    en: 'The model {workflow} is not for school {school} ({types}).',
+  },
+  'region.team': {
+    nl: 'School {school} werkt integraal, maar {what} ontbreekt.',
+    en: 'School {school} works integrated, but {what} is missing.',
+  },
+  'region.provider-one': {
+    nl: 'School {school} heeft {count} aanbieders; bij het integrale model hoort er één.',
+    en: 'School {school} has {count} providers; the integrated model has one.',
+  },
+  'region.role': {
+    nl: 'De organisatie {organisation} heeft geen rol {role}.',
+    en: 'The organisation {organisation} has no role {role}.',
+  },
+  'region.kind': {
+    nl: 'De organisatie {organisation} is geen {kind}.',
+    en: 'The organisation {organisation} is no {kind}.',
+  },
+  'region.shares': {
+    nl: 'De bijdragen van {pool} tellen op tot {total} %.',
+    en: 'The contributions of {pool} add up to {total} %.',
+  },
+  'region.lead-time': {
+    nl: 'Het schoolplan van {school} is pas {days} dagen voor de start afgesproken.',
+    en: 'The school plan of {school} was agreed only {days} days before the start.',
+    severity: 'warning',
+  },
+} as const satisfies Record<string, Entry>;
+
+export type DiagnosticCode = keyof typeof CATALOGUE;

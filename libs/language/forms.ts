@@ -1,0 +1,97 @@
+/** The words every kind of document shares: ids, labels, dates, clocks, types of facts. */
+import {
+  boolean,
+  choice,
+  integer,
+  listOf,
+  mapOf,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  type KeyForm,
+  type Shape,
+} from './shape.js';
+import type { Label } from './label.js';
+
+// Integer-like keys would change order in JavaScript, and `xstate.` is the engine's own; both are outside these patterns.
+export const ID: KeyForm = {
+  name: 'an id (a small letter, then letters, digits and dashes)',
+  pattern: /^[a-z][A-Za-z0-9-]{0,63}$/,
+};
+export const EVENT: KeyForm = { name: 'an event (capitals and underscores)', pattern: /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/ };
+/** The key of `after`: a parameter of a term type, or a term written out. */
+export const CLOCK: KeyForm = {
+  name: 'a parameter or a term (10wd, P6W, P1M, PT5M)',
+  pattern: /^([a-z][A-Za-z0-9-]{0,63}|[1-9][0-9]{0,3}wd|P[1-9][0-9]{0,3}[DWMY]|PT[1-9][0-9]{0,3}[HM])$/,
+};
+export const TERM = /^([1-9][0-9]{0,3}wd|P[1-9][0-9]{0,3}[DWMY]|PT[1-9][0-9]{0,3}[HM])$/;
+/** A path of states: machine or block first. */
+export const STATE_PATH = /^[a-z][A-Za-z0-9-]*(\.[a-z][A-Za-z0-9-]*)*$/;
+
+export const id = text(ID.name, ID.pattern);
+export const event = text(EVENT.name, EVENT.pattern);
+export const statePath = text('a state: a sibling, or a path from the machine or block', STATE_PATH);
+export const date = text('a day as YYYY-MM-DD', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+export const cel = text('a CEL expression', undefined, 1000);
+export const label: Shape = object('a label', {
+  nl: required(text('Dutch text'), 'The text in Dutch.'),
+  en: required(text('English text'), 'The text in English.'),
+});
+/** Why something is as it is: a law article, or a requirement of docs/requirements.md. */
+export const source = text('a law article or a requirement (R-005)', undefined, 200);
+
+/** The type of a fact, of a field of an event, or of a parameter. Guards read the first four; the others are stored and shown. */
+export interface FieldType {
+  readonly type:
+    'boolean' | 'enum' | 'int' | 'set' | 'records' | 'date' | 'organisation' | 'municipality' | 'case' | 'code';
+  readonly values?: readonly string[] | string;
+  readonly of?: readonly string[] | string | Readonly<Record<string, FieldType>>;
+  readonly min?: number;
+  readonly max?: number;
+  readonly kind?: string;
+  readonly default?: boolean | string | number | readonly string[];
+  readonly optional?: boolean;
+  readonly per?: string;
+  readonly label?: Label;
+}
+
+const codeList = choice('values, or the name of a code list', listOf(id, 1, 64), id);
+
+const recordField: Shape = object('a field of a record', {
+  type: required(
+    oneOf('boolean', 'enum', 'int', 'date', 'organisation', 'municipality', 'code'),
+    'The type of the field.',
+  ),
+  values: optional(codeList, 'For an enum: its values, or the name of a code list.'),
+  min: optional(integer(-1_000_000_000, 1_000_000_000), 'For an int: the least value.'),
+  max: optional(integer(-1_000_000_000, 1_000_000_000), 'For an int: the greatest value.'),
+  optional: optional(boolean, 'The field may be left out.'),
+  label: optional(label, 'What people read.'),
+});
+
+export const fieldType: Shape = object('a field', {
+  type: required(
+    oneOf('boolean', 'enum', 'int', 'set', 'records', 'date', 'organisation', 'municipality', 'case', 'code'),
+    'boolean, enum, int and set can be read by guards; records, date, organisation, municipality, case and code are stored and shown.',
+  ),
+  values: optional(codeList, 'For an enum: its values, or the name of a code list.'),
+  of: optional(
+    choice('values, a code list, or fields', listOf(id, 1, 64), id, mapOf(ID, recordField, 1)),
+    'For a set: its values or a code list. For records: the fields of each record.',
+  ),
+  min: optional(integer(-1_000_000_000, 1_000_000_000), 'For an int: the least value.'),
+  max: optional(
+    integer(-1_000_000_000, 1_000_000_000),
+    'For an int: the greatest value; for a set or records: the most entries.',
+  ),
+  kind: optional(id, 'For an organisation: the kind it must be of.'),
+  default: optional(
+    choice('a value of the type', boolean, integer(-1_000_000_000, 1_000_000_000), id, listOf(id)),
+    'The value before anything was recorded. An enum without default is unset: in CEL the empty text.',
+  ),
+  optional: optional(boolean, 'For a field of an event: it may be left out.'),
+  per: optional(id, 'In a block: one fact for each entry of this list that the workflow gives.'),
+  label: optional(label, 'What people read.'),
+});

@@ -1,0 +1,58 @@
+/** The door of the language: YAML to checked, typed, hashed definitions. */
+export { canonicalBytes, canonicalText, hashBytes, hashOf } from './canonical.js';
+export { conjuncts, type CelScope, type Expression, type Reference } from './cel.js';
+export { compileWorkflow } from './compile-workflow.js';
+export { OPENER } from './compile-actions.js';
+export { canonicalDefinition, readDefinition, type Definition, type DefinitionDocument } from './definition.js';
+export { diagnose, formatDiagnostic, hasErrors, type Diagnostic } from './diagnostic.js';
+export {
+  DOCUMENT_SHAPES,
+  defineFor,
+  readLibrary,
+  type DocumentKind,
+  type Library,
+  type RegionSource,
+  type SourceFile,
+  type WorkflowSource,
+} from './documents.js';
+export {
+  celValuesOf,
+  dataFaults,
+  dataSchema,
+  firstFacts,
+  withDefaults,
+  type DataFault,
+  type FactField,
+  type FactFields,
+  type FactValue,
+  type Facts,
+} from './fact-field.js';
+export { toJsonSchema } from './json-schema.js';
+export type { Label } from './label.js';
+export type { LawDocument } from './law-document.js';
+export { lawOn, type Law, type LawRow, type LawVersion } from './law.js';
+export { ELSEWHERE, modelOf } from './region.js';
+export type { RegionDocument, SchoolDocument } from './region-document.js';
+export { ROLES, STAFF_ROLES, SYSTEM } from './roles.js';
+export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';
+export { TableSources } from './sources.js';
+export { didYouMean } from './suggestion.js';
+export type {
+  ChartState,
+  ChartTransition,
+  Clock,
+  CompiledAction,
+  CompiledValue,
+  CompiledValues,
+  Decision as DecisionTable,
+  GuardTerm,
+  Machine,
+  Party,
+  SourceLine,
+  Term,
+  ValueScope,
+  Workflow,
+  WorkflowEvent,
+} from './workflow.js';
+export type { By, Outcome, Visibility } from './workflow-document.js';
+export { plainValue, readYaml } from './yaml-tree.js';

@@ -1,0 +1,152 @@
+/**
+ * The form of a scenario: a case as a story with expectations, run without a database by `schakel test`. A step that needs
+ * a part that is not built yet says so with `pending`; the run counts them.
+ */
+import { event, ID, id, label, statePath } from './forms.js';
+import type { Label } from './label.js';
+import {
+  boolean,
+  choice,
+  constant,
+  integer,
+  listOf,
+  mapOf,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  type Shape,
+} from './shape.js';
+import { OUTCOMES, type Outcome } from './workflow-document.js';
+
+export interface Expectation {
+  readonly states?: readonly string[];
+  readonly owner?: string;
+  readonly payer?: string;
+  readonly rule?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly related?: Readonly<Record<string, number>>;
+  readonly tasks?: readonly string[];
+  readonly clocks?: readonly string[];
+  readonly closed?: boolean;
+}
+
+export interface ScenarioStep {
+  readonly open?: string;
+  readonly fire?: string;
+  readonly refuse?: string;
+  readonly wait?: string;
+  readonly pending?: string;
+  /** Which case the step is about: `main`, or a relation and the number of the case in it (`intervention.2`). */
+  readonly case?: string;
+  readonly by?: string;
+  readonly of?: string;
+  readonly onBehalfOf?: 'parent' | 'pupil' | 'externalMunicipality';
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly because?: string;
+  readonly expect?: Expectation;
+}
+
+export interface ScenarioDocument {
+  readonly schakel: 1;
+  readonly scenario: string;
+  readonly number: number;
+  readonly title: Label;
+  readonly workflow: string;
+  readonly region: string;
+  readonly school: string;
+  readonly startAt: string;
+  readonly agreements?: Readonly<Record<string, string | boolean>>;
+  readonly requirements?: readonly string[];
+  readonly steps: readonly ScenarioStep[];
+  readonly end: {
+    readonly outcome?: Outcome;
+    readonly states?: readonly string[];
+    readonly route: readonly string[];
+    readonly payers: readonly string[];
+  };
+}
+
+const scalar: Shape = choice(
+  'a value',
+  boolean,
+  integer(-1_000_000_000, 1_000_000_000),
+  text('a text', undefined, 200),
+);
+const field: Shape = choice(
+  'a value',
+  scalar,
+  listOf(choice('a word or a record', scalar, mapOf(ID, scalar))),
+  mapOf(ID, scalar),
+);
+
+const expectation = object('what is expected', {
+  states: optional(listOf(statePath, 1), 'Active states that must be among those of the case.'),
+  owner: optional(id, 'The party that owns the main part.'),
+  payer: optional(id, 'The payer of the funding point of this step.'),
+  rule: optional(id, 'The rule of the payer table that hit.'),
+  data: optional(mapOf(ID, field), 'Facts of the case.'),
+  related: optional(mapOf(ID, integer(0, 50)), 'How many related cases of a relation are open.'),
+  tasks: optional(listOf(id, 1), 'Tasks that this step opened.'),
+  clocks: optional(listOf(text('the id of a clock'), 1), 'Terms that run.'),
+  closed: optional(boolean, 'Whether the case is closed.'),
+});
+
+export const scenarioShape: Shape = object('a scenario', {
+  schakel: required(constant(1), 'The version of the language.'),
+  scenario: required(id, 'The name of the scenario.'),
+  number: required(integer(1, 99), 'Its number in the domain study.'),
+  title: required(label, 'What people read.'),
+  workflow: required(id, 'The workflow it is about.'),
+  region: required(id, 'The region in which it plays.'),
+  school: required(id, 'The school.'),
+  startAt: required(
+    text('a moment (2026-03-02T08:00:00.000Z)', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    'When it starts.',
+  ),
+  agreements: optional(
+    mapOf(ID, choice('a value', boolean, id)),
+    'Agreements of the region that differ in this story.',
+  ),
+  requirements: optional(listOf(text('a requirement (R-005)', /^R-\d{3}$/), 1), 'What it shows.'),
+  steps: required(
+    listOf(
+      object('a step', {
+        open: optional(event, 'Opens the case with this event.'),
+        fire: optional(event, 'Fires this event.'),
+        refuse: optional(event, 'Fires this event, which must be refused.'),
+        wait: optional(
+          text('a term (10wd, P6W)', /^(\d+wd|P\d+[DWMY]|PT\d+[HM])$/),
+          'Lets time pass; timers that are due fire in order.',
+        ),
+        pending: optional(
+          oneOf('legalClocks', 'ledger', 'consentByAge', 'vault', 'migration', 'capacity', 'proof', 'activities'),
+          'The part this step waits for; it is not run.',
+        ),
+        case: optional(
+          text('main, or relation.number', /^(main|[a-z][A-Za-z0-9]*\.[1-9][0-9]?)$/),
+          'The case it is about; absent: main.',
+        ),
+        by: optional(id, 'The role.'),
+        of: optional(id, 'The organisation; absent: that of the party that has the role and takes part.'),
+        onBehalfOf: optional(oneOf('parent', 'pupil', 'externalMunicipality'), 'Whose decision it is.'),
+        data: optional(mapOf(ID, field), 'The data of the event.'),
+        because: optional(text('a code or a condition'), 'For a refusal: the code, or the condition that was not met.'),
+        expect: optional(expectation, 'What must be so after the step.'),
+      }),
+      1,
+      80,
+    ),
+    'What happens, in order.',
+  ),
+  end: required(
+    object('the end', {
+      outcome: optional(oneOf(...OUTCOMES), 'How the case ended; absent: it is still open.'),
+      states: optional(listOf(statePath, 1), 'Active states at the end.'),
+      route: required(listOf(id, 1), 'The parties that owned the main part, in order.'),
+      payers: required(listOf(id), 'The payers that were found, in order, each once.'),
+    }),
+    'What must be so at the end.',
+  ),
+});

@@ -1,0 +1,264 @@
+/**
+ * A workflow as the rooms behind the language use it: names resolved, expressions typed, every part with its place. The
+ * types only; `compileWorkflow` makes it from a definition.
+ */
+import type { CelSpace, Expression, Reference } from './cel.js';
+import type { Definition } from './definition.js';
+import type { FactField, FactFields, FactValue, Facts } from './fact-field.js';
+import type { Label } from './label.js';
+import type { By, LinkKind, Outcome, ParameterDocument, Visibility } from './workflow-document.js';
+
+/** File and line, as a refusal shows them. */
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What an action or a mapping of data is evaluated on. */
+export interface ValueScope {
+  readonly cel: import('./cel.js').CelScope;
+  readonly facts: Facts;
+  readonly eventData: Readonly<Record<string, unknown>>;
+}
+export interface CompiledValue {
+  readonly text: string;
+  readonly references: readonly Reference[];
+  of(scope: ValueScope): FactValue;
+}
+export type CompiledValues = ReadonlyMap<string, CompiledValue>;
+
+/** One conjunct of a guard. */
+export interface GuardTerm {
+  /** The name of the condition, or the transition's id and the number of the conjunct. */
+  readonly id: string;
+  readonly label: Label;
+  readonly code: 'guard.not-met' | 'consent.missing' | 'mandate.exceeded';
+  readonly expression: Expression;
+  /** Facts of the world that it reads. */
+  readonly facts: readonly string[];
+  /** It reads the event's own data, itself or through a fact, so that it can only be judged when the data is there. */
+  readonly readsEvent: boolean;
+  readonly source: SourceLine;
+  readonly why?: string;
+}
+
+export type CompiledAction =
+  | {
+      readonly kind: 'assign';
+      readonly changes: readonly {
+        readonly field: string;
+        readonly entry?: CompiledValue;
+        readonly value: CompiledValue;
+      }[];
+    }
+  | { readonly kind: 'add' | 'remove'; readonly field: string; readonly value: CompiledValue }
+  | { readonly kind: 'raise'; readonly event: string; readonly data: CompiledValues }
+  | {
+      readonly kind: 'task';
+      readonly id: string;
+      /** Set for a task of an entry action: it is done when that state is left. */
+      readonly entryOf?: string;
+      readonly party: string;
+      readonly role: string;
+      readonly due?: Term;
+      readonly label: Label;
+    }
+  | { readonly kind: 'notify'; readonly party: string }
+  | { readonly kind: 'offer'; readonly party: string; readonly packet: readonly string[]; readonly state: string }
+  | {
+      readonly kind: 'post';
+      readonly point: string;
+      readonly decision: string;
+      readonly inputs: CompiledValues;
+      readonly amount?: CompiledValue;
+    }
+  | {
+      readonly kind: 'open';
+      readonly machine: string;
+      readonly as: string;
+      readonly event: string;
+      readonly data: CompiledValues;
+      readonly with: readonly string[];
+    }
+  | { readonly kind: 'tell'; readonly related: string; readonly event: string; readonly data: CompiledValues }
+  | {
+      readonly kind: 'join';
+      readonly related: string;
+      readonly case: CompiledValue;
+      readonly event: string;
+      readonly data: CompiledValues;
+    };
+
+/** A term as text (`10wd`, `P6W`) with the name it goes by. */
+export interface Term {
+  readonly name: string;
+  readonly duration: string;
+  readonly label: Label;
+}
+
+export type Trigger =
+  | { readonly kind: 'event'; readonly event: string }
+  | { readonly kind: 'after'; readonly term: Term; readonly ordinal: number }
+  | { readonly kind: 'always' }
+  | { readonly kind: 'done' };
+
+export interface ChartTransition {
+  readonly id: string;
+  readonly source: string;
+  readonly trigger: Trigger;
+  readonly guard: readonly GuardTerm[];
+  readonly by?: By;
+  /** The path of the target; absent: it stays. */
+  readonly target?: string;
+  readonly reenter: boolean;
+  readonly actions: readonly CompiledAction[];
+  readonly link?: LinkKind;
+  readonly label?: Label;
+  readonly at: SourceLine;
+}
+
+export interface ChartState {
+  readonly path: string;
+  readonly key: string;
+  readonly parent?: string;
+  readonly kind: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  readonly history?: 'shallow' | 'deep';
+  readonly label: Label;
+  /** The party finally responsible, its own or inherited; blocks have none. */
+  readonly owner?: string;
+  readonly isResting: boolean;
+  readonly outcome?: Outcome;
+  readonly initial?: string;
+  readonly children: readonly string[];
+  readonly entry: readonly CompiledAction[];
+  readonly exit: readonly CompiledAction[];
+  readonly transitions: readonly ChartTransition[];
+  /** Where a history state leads the first time. */
+  readonly target?: string;
+}
+
+/** The chart of one machine: its main part and its blocks, side by side. */
+export interface Machine {
+  readonly name: string;
+  readonly label: Label;
+  readonly blocks: readonly string[];
+  /** Roots of the parts in order: the machine itself, then its blocks. */
+  readonly parts: readonly string[];
+  readonly states: ReadonlyMap<string, ChartState>;
+  readonly fields: FactFields;
+  readonly space: CelSpace;
+  readonly clocks: readonly Clock[];
+  readonly invariants: readonly {
+    readonly id: string;
+    readonly expression: Expression;
+    readonly holds: boolean;
+    readonly why: string;
+  }[];
+}
+
+export interface Clock {
+  readonly id: string;
+  readonly label: Label;
+  readonly from: readonly string[];
+  readonly until: readonly string[];
+  readonly term: Term;
+  readonly raises: string;
+  readonly basis?: string;
+}
+
+export interface WorkflowEvent {
+  readonly name: string;
+  readonly label: Label;
+  readonly by: By | undefined;
+  readonly onBehalfOf: readonly string[];
+  readonly opens?: { readonly machine: string; readonly at: string };
+  readonly isDefault: boolean;
+  readonly isEscape: boolean;
+  readonly means?: string;
+  readonly basis?: string;
+  readonly fields: FactFields;
+  readonly at: SourceLine;
+}
+
+export interface Finder {
+  readonly way:
+    | 'school'
+    | 'chosen'
+    | 'localTeamOf'
+    | 'municipalityOf'
+    | 'providerOf'
+    | 'partnershipOf'
+    | 'teamOf'
+    | 'youthHealthOf'
+    | 'regional';
+  readonly of?: string;
+}
+export interface Party {
+  readonly id: string;
+  readonly label: Label;
+  readonly kind: string;
+  readonly roles: readonly string[];
+  readonly found: readonly Finder[];
+  readonly visibility: Visibility;
+}
+
+export interface Relation {
+  readonly id: string;
+  readonly machine: string;
+  readonly label: Label;
+  readonly many: boolean;
+  readonly closeFirst: boolean;
+  readonly onClosed?: string;
+}
+
+export interface WorldFact {
+  readonly id: string;
+  readonly reads: string;
+  readonly with: ReadonlyMap<string, { readonly text: string; readonly readsEvent: boolean }>;
+  readonly field: FactField;
+  readonly label: Label;
+}
+
+export interface DecisionInput {
+  readonly name: string;
+  readonly type: 'boolean' | 'enum';
+  readonly values: readonly (string | boolean)[];
+  readonly from?: string;
+  readonly label?: Label;
+}
+export interface DecisionRule {
+  readonly id: string;
+  /** A locked row: content from the law in force. */
+  readonly law: boolean;
+  readonly when?: Expression;
+  readonly gives: Readonly<Record<string, string | boolean | number>>;
+  readonly label?: Label;
+  readonly basis?: string;
+  readonly source: SourceLine;
+}
+export interface Decision {
+  readonly id: string;
+  readonly label: Label;
+  readonly inputs: ReadonlyMap<string, DecisionInput>;
+  readonly outputs: Readonly<Record<string, readonly string[]>>;
+  readonly rules: readonly DecisionRule[];
+}
+
+export interface Workflow {
+  readonly definition: Definition;
+  readonly name: string;
+  readonly title: Label;
+  readonly machines: ReadonlyMap<string, Machine>;
+  readonly events: ReadonlyMap<string, WorkflowEvent>;
+  readonly parties: ReadonlyMap<string, Party>;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly facts: ReadonlyMap<string, WorldFact>;
+  readonly decisions: ReadonlyMap<string, Decision>;
+  readonly parameters: ReadonlyMap<
+    string,
+    { readonly document: ParameterDocument; readonly value: string | number | boolean }
+  >;
+  readonly codes: ReadonlyMap<string, Readonly<Record<string, Label>>>;
+  /** An expression in the scope of a machine, with the data of an event where it reads that; for arguments of facts. */
+  argument(machine: string, event: string | undefined, text: string): CompiledValue;
+}

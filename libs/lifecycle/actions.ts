@@ -1,0 +1,69 @@
+/** What somebody can do on a case now, and why not the rest: asked of the same rules that a command meets. */
+import type { Acting } from '#access';
+import { dataSchema, type Label, type SourceLine } from '#language';
+import { accessTo, candidates, obstacles } from './availability.js';
+import type { CaseState } from './case-state.js';
+import type { Because } from './decision.js';
+import { Judgement } from './judgement.js';
+import type { Model } from './model.js';
+import { Inquiry, type World } from './world.js';
+
+export interface AvailableAction {
+  readonly event: string;
+  readonly label: Label;
+  readonly schema: Record<string, unknown>;
+  /** What the event's own data will be judged by. */
+  readonly conditions: readonly { readonly text: Label; readonly source: SourceLine }[];
+}
+export interface UnavailableAction {
+  readonly event: string;
+  readonly label: Label;
+  readonly because: readonly Because[];
+}
+export interface Actions {
+  readonly available: readonly AvailableAction[];
+  readonly unavailable: readonly UnavailableAction[];
+}
+
+/** Events that people can fire in the present states; those of other states are left out, as they say nothing here. */
+export function actionsFor(
+  model: Model,
+  state: CaseState,
+  acting: Extract<Acting, { kind: 'staff' }>,
+  world: World,
+): Actions {
+  const { machine } = model.machine(state.machine);
+  const available: AvailableAction[] = [];
+  const unavailable: UnavailableAction[] = [];
+  if (state.closedAt !== null) return { available, unavailable };
+  for (const event of model.workflow.events.values()) {
+    const isForPeople =
+      event.by !== undefined && !(Array.isArray(event.by) && event.by.every((role) => role === 'system'));
+    if (!isForPeople || candidates(machine, state, event.name).length === 0) continue;
+    const access = accessTo(model, machine, state, event, acting);
+    if (access.because !== undefined) {
+      unavailable.push({ event: event.name, label: event.label, because: [access.because] });
+      continue;
+    }
+    const judgement = new Judgement({
+      model,
+      school: state.school,
+      event: event.name,
+      capacity: access.capacity,
+      organisation: acting.organisation,
+      related: state.related,
+      inquiry: new Inquiry(world),
+    });
+    const { because, conditions } = obstacles(model, machine, state, event, judgement, undefined);
+    if (because.length > 0) unavailable.push({ event: event.name, label: event.label, because });
+    else {
+      available.push({
+        event: event.name,
+        label: event.label,
+        schema: dataSchema(event.fields),
+        conditions: conditions.map(({ label, source }) => ({ text: label, source })),
+      });
+    }
+  }
+  return { available, unavailable };
+}

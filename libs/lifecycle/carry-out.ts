@@ -1,0 +1,290 @@
+/**
+ * Carrying out the effects of a step: who takes part, what is to be done, who pays, which related cases are opened or told.
+ * Decides the next participants and relations; nothing is sent or stored here.
+ */
+import { dueAt, parseDuration } from '#calendar';
+import { ask } from '#funding';
+import { type Law, type Machine, type Party, type Term } from '#language';
+import type { Effect } from '#machine';
+import type { CaseState, Participant, RelatedCase } from './case-state.js';
+import type { MessageSent, TaskOpened } from './decision.js';
+import { standingOn, type Judgement } from './judgement.js';
+import type { Model } from './model.js';
+import type { MessageRecord, PostingRecord, RelatedRecord, TableRecord } from './record.js';
+import { owningParties } from './standing.js';
+import type { Inquiry } from './world.js';
+
+/** A related case that this decision opens. */
+export interface Opening {
+  readonly case: string;
+  readonly machine: string;
+  readonly as: string;
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly handedOn: readonly RelatedCase[];
+}
+
+export interface CarriedOut {
+  readonly participants: Readonly<Record<string, Participant>>;
+  readonly related: readonly RelatedCase[];
+  readonly tasks: readonly TaskOpened[];
+  readonly openTasks: CaseState['tasks'];
+  readonly tasksDone: readonly string[];
+  readonly tables: readonly TableRecord[];
+  readonly postings: readonly PostingRecord[];
+  readonly messages: readonly MessageSent[];
+  readonly messageRecords: readonly MessageRecord[];
+  readonly relatedRecords: readonly RelatedRecord[];
+  readonly openings: readonly Opening[];
+}
+
+/** An effect that could not be carried out refuses the whole event. */
+export interface Hindrance {
+  readonly code: 'offer.no-organisation' | 'related.unknown';
+  readonly party: string;
+}
+
+export interface CarryOutInput {
+  readonly model: Model;
+  readonly machine: Machine;
+  readonly before: Pick<CaseState, 'case' | 'school' | 'participants' | 'related' | 'tasks'>;
+  readonly seq: number;
+  readonly after: Pick<CaseState, 'states' | 'facts'>;
+  readonly effects: readonly Effect[];
+  readonly judgement: Judgement;
+  readonly inquiry: Inquiry;
+  readonly law: Law;
+  readonly now: string;
+  /** The acting party and its organisation, brought in when it opens the case. */
+  readonly opener: { readonly party: string; readonly organisation: string } | undefined;
+  newCaseId(): string;
+}
+
+export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
+  const { model, machine, before, after, judgement, inquiry, now } = input;
+  const participants: Record<string, Participant> = { ...before.participants };
+  const related: RelatedCase[] = [...before.related];
+  const tasks: TaskOpened[] = [];
+  const openTasks: { id: string; state: string }[] = [];
+  const tables: TableRecord[] = [];
+  const postings: PostingRecord[] = [];
+  const messages: MessageSent[] = [];
+  const messageRecords: MessageRecord[] = [];
+  const relatedRecords: RelatedRecord[] = [];
+  const openings: Opening[] = [];
+  const active = new Set(standingPaths(machine, after.states));
+  const find = (party: string): string | undefined =>
+    participants[party]?.organisation ??
+    findOrganisation(model.workflow.parties.get(party), before.school, after.facts, inquiry);
+  if (input.opener !== undefined)
+    participants[input.opener.party] = { organisation: input.opener.organisation, isPart: true };
+  const send = (to: RelatedCase, event: string, data: Readonly<Record<string, unknown>>): void => {
+    const id = `${before.case}/${input.seq}/${messages.length + 1}`;
+    messages.push({ id, toCase: to.case, as: to.as, event, data });
+    messageRecords.push({ id, type: event });
+    relatedRecords.push({ case: to.case, as: to.as, event });
+  };
+
+  for (const { action, facts, event, eventData } of input.effects) {
+    const on = { ...standingOn(machine, { states: after.states, facts }, event, eventData) };
+    switch (action.kind) {
+      case 'offer': {
+        const organisation = find(action.party);
+        if (organisation === undefined) return { code: 'offer.no-organisation', party: action.party };
+        participants[action.party] = {
+          organisation,
+          isPart: participants[action.party]?.isPart ?? false,
+          offer: { state: action.state, packet: action.packet },
+        };
+        break;
+      }
+      case 'task':
+      case 'notify': {
+        const organisation = find(action.party);
+        // Nobody to tell is no reason to stop a child's case: the task is left out, the transition stands.
+        if (organisation === undefined) break;
+        if (action.kind === 'task') {
+          tasks.push({
+            id: action.id,
+            kind: 'task',
+            organisation,
+            role: action.role,
+            label: action.label,
+            dueAt: action.due === undefined ? null : dueOf(action.due, inquiry, now),
+          });
+          if (action.entryOf !== undefined) openTasks.push({ id: action.id, state: action.entryOf });
+        } else {
+          const id = `notice-${input.seq}-${tasks.length + 1}`;
+          const role = model.workflow.parties.get(action.party)?.roles[0] ?? '';
+          const label = model.workflow.events.get(event)?.label ?? machine.label;
+          tasks.push({ id, kind: 'notice', organisation, role, label, dueAt: null });
+        }
+        break;
+      }
+      case 'post': {
+        const table = model.workflow.decisions.get(action.decision);
+        if (table === undefined) throw new Error(`There is no decision ${action.decision}.`);
+        const inputs = Object.fromEntries(
+          [...action.inputs].map(([name, value]) => [name, judgement.valueWhere(value, on) as string | boolean | null]),
+        );
+        const receipt = ask(table, inputs, input.law);
+        const payer = payerOf(String(receipt.gives['payer'] ?? ''), before.school, after.facts, model, inquiry);
+        tables.push({
+          id: action.decision,
+          point: action.point,
+          rule: receipt.rule,
+          inputs,
+          result: { ...receipt.gives, organisation: payer, basis: receipt.basis, law: receipt.law },
+        });
+        const cents = action.amount === undefined ? undefined : judgement.valueWhere(action.amount, on);
+        if (typeof cents === 'number' && cents > 0)
+          postings.push({ account: payer ?? String(receipt.gives['payer'] ?? ''), cents, kind: action.point });
+        break;
+      }
+      case 'open': {
+        const relation = model.workflow.relations.get(action.as);
+        const data = Object.fromEntries(
+          [...action.data].map(([name, value]) => [name, judgement.valueWhere(value, on)]),
+        );
+        const existing = related.find(({ as, isOpen }) => as === action.as && isOpen);
+        if (existing !== undefined && relation?.many !== true) {
+          send(existing, action.event, data);
+          break;
+        }
+        const id = input.newCaseId();
+        related.push({ as: action.as, case: id, data, isOpen: true, isOpener: false });
+        relatedRecords.push({ case: id, as: action.as, event: action.event });
+        openings.push({
+          case: id,
+          machine: action.machine,
+          as: action.as,
+          event: action.event,
+          data,
+          handedOn: related.filter(({ as }) => action.with.includes(as)),
+        });
+        break;
+      }
+      case 'tell': {
+        const data = Object.fromEntries(
+          [...action.data].map(([name, value]) => [name, judgement.valueWhere(value, on)]),
+        );
+        const receivers = related.filter(({ as, isOpen }) => as === action.related && isOpen);
+        if (receivers.length === 0 && action.related !== 'opener')
+          return { code: 'related.unknown', party: action.related };
+        for (const receiver of receivers) send(receiver, action.event, data);
+        break;
+      }
+      case 'join': {
+        const target = word(judgement.valueWhere(action.case, on));
+        const data = Object.fromEntries(
+          [...action.data].map(([name, value]) => [name, judgement.valueWhere(value, on)]),
+        );
+        const relation: RelatedCase = { as: action.related, case: target, data, isOpen: true, isOpener: false };
+        related.push(relation);
+        send(relation, action.event, data);
+        break;
+      }
+      case 'assign':
+      case 'add':
+      case 'remove':
+      case 'raise':
+        break;
+    }
+  }
+
+  // Whoever owns the case now takes part for good; an offer whose state was left ends, accepted or not.
+  for (const party of owningParties(machine, after.states)) {
+    const organisation = find(party);
+    if (organisation === undefined) return { code: 'offer.no-organisation', party };
+    participants[party] = { organisation, isPart: true };
+  }
+  for (const [party, { organisation, isPart, offer }] of Object.entries(participants)) {
+    if (offer === undefined || active.has(offer.state)) continue;
+    if (isPart) participants[party] = { organisation, isPart };
+    // The key is computed data of this case, not an attacker's.
+    else Reflect.deleteProperty(participants, party);
+  }
+  const stillOpen = before.tasks.filter(({ state }) => active.has(state));
+  const tasksDone = before.tasks.filter(({ state }) => !active.has(state)).map(({ id }) => id);
+  return {
+    participants,
+    related,
+    tasks,
+    openTasks: [...stillOpen.filter(({ id }) => !openTasks.some((task) => task.id === id)), ...openTasks],
+    tasksDone,
+    tables,
+    postings,
+    messages,
+    messageRecords,
+    relatedRecords,
+    openings,
+  };
+}
+
+/** A value that is a word; a fact of another type has none. */
+function word(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function standingPaths(machine: Machine, leaves: readonly string[]): string[] {
+  return leaves.flatMap((leaf) => {
+    const paths: string[] = [];
+    for (let path: string | undefined = leaf; path !== undefined; path = machine.states.get(path)?.parent)
+      paths.push(path);
+    return paths;
+  });
+}
+
+/** The due moment of a term that starts now. */
+export function dueOf(term: Term, inquiry: Inquiry, now: string): string {
+  const duration = parseDuration(term.duration);
+  if (duration === undefined) throw new Error(`${term.duration} is no term.`);
+  return dueAt(inquiry.calendar(), now, duration);
+}
+
+/** The organisation that fills a party, by the first of its ways that finds one. */
+export function findOrganisation(
+  party: Party | undefined,
+  school: string,
+  facts: CaseState['facts'],
+  inquiry: Inquiry,
+): string | undefined {
+  if (party === undefined) return undefined;
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  for (const { way, of } of party.found) {
+    const found = inquiry.ask({
+      id: 'organisation',
+      inputs: {
+        party: party.id,
+        kind: party.kind,
+        way: of === undefined ? way : `${way}(${of})`,
+        school,
+        residence: of === 'residence' ? text(facts['residence']) : null,
+        chosen: way === 'chosen' ? text(facts[of ?? '']) : null,
+      },
+    });
+    if (typeof found === 'string') return found;
+  }
+  return undefined;
+}
+
+/** The organisation behind a payer, where the region knows it; external payers have none. */
+function payerOf(
+  payer: string,
+  school: string,
+  facts: CaseState['facts'],
+  model: Model,
+  inquiry: Inquiry,
+): string | null {
+  if (payer.startsWith('municipality')) {
+    const residence = facts['residence'];
+    if (typeof residence !== 'string') return null;
+    const { organisation } = inquiry.ask({ id: 'municipality', inputs: { municipality: residence } }) as {
+      organisation: string | null;
+    };
+    return organisation;
+  }
+  const kind = payer === 'schoolPartnership' ? 'partnership' : payer;
+  const party = [...model.workflow.parties.values()].find((one) => one.id === kind || one.kind === kind);
+  return findOrganisation(party, school, facts, inquiry) ?? null;
+}

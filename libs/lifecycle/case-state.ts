@@ -1,0 +1,59 @@
+/** The state of a case between two transitions, as plain data: what is stored, cached and replayed. Decides nothing. */
+import type { Facts, Outcome } from '#language';
+import type { Snapshot } from '#machine';
+
+export interface Participant {
+  readonly organisation: string;
+  /** It owns or owned the case, or was brought in for good; an offer alone ends with its state. */
+  readonly isPart: boolean;
+  /** Set while the case is only offered: the state that offers it, and the facts that may be seen. */
+  readonly offer?: { readonly state: string; readonly packet: readonly string[] };
+}
+
+export interface RelatedCase {
+  readonly as: string;
+  readonly case: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** True until the closing message of the related case was applied. */
+  readonly isOpen: boolean;
+  /** The other side opened or joined this one; it is told when this one closes. */
+  readonly isOpener: boolean;
+}
+
+/** A running term. `id` is the state or clock it belongs to and the name of the term. */
+export interface OpenClock {
+  readonly id: string;
+  readonly dueAt: string;
+}
+
+export interface CaseState {
+  readonly region: string;
+  readonly case: string;
+  /** The child: a random id of the region. */
+  readonly subject: string;
+  readonly school: string;
+  readonly workflow: string;
+  readonly machine: string;
+  /** The number of the region's configuration under which it was opened. */
+  readonly configuration: number;
+  /** The hash of the pinned definition. */
+  readonly definition: string;
+  /** The number of the last transition. */
+  readonly version: number;
+  /** The hash of the last record. */
+  readonly head: string;
+  readonly openedAt: string;
+  readonly recordedAt: string;
+  readonly closedAt: string | null;
+  readonly outcome: Outcome | null;
+  readonly snapshot: Snapshot;
+  /** Dotted leaf paths in document order. */
+  readonly states: readonly string[];
+  readonly facts: Facts;
+  /** By party. */
+  readonly participants: Readonly<Record<string, Participant>>;
+  readonly related: readonly RelatedCase[];
+  readonly clocks: readonly OpenClock[];
+  /** Open tasks of entry actions with the state that ends them. */
+  readonly tasks: readonly { readonly id: string; readonly state: string }[];
+}

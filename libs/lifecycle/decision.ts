@@ -1,0 +1,80 @@
+/** What deciding gives: everything that one statement then commits, or why not. Plain data. */
+import type { Label, SourceLine } from '#language';
+import type { CaseState } from './case-state.js';
+import type { TransitionRecord } from './record.js';
+
+/** Something to do, for a role in an organisation. One open task of a name per case. */
+export interface TaskOpened {
+  readonly id: string;
+  readonly kind: 'task' | 'notice';
+  readonly organisation: string;
+  readonly role: string;
+  readonly label: Label;
+  readonly dueAt: string | null;
+}
+
+/** An event for a related case; applied there exactly once. */
+export interface MessageSent {
+  readonly id: string;
+  readonly toCase: string;
+  readonly as: string;
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What happens to one case row and what belongs to it. */
+export interface CaseWrite {
+  /** What must still be true of the row; null for a case that is opened. */
+  readonly expected: { readonly version: number; readonly head: string } | null;
+  readonly state: CaseState;
+  readonly record: TransitionRecord;
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+  readonly timersArmed: readonly { readonly id: string; readonly dueAt: string }[];
+  readonly timersCancelled: readonly string[];
+  readonly tasksOpened: readonly TaskOpened[];
+  readonly tasksDone: readonly string[];
+  readonly messages: readonly MessageSent[];
+}
+
+/** The case itself first, then the related cases that it opens. All or nothing. */
+export interface Decision {
+  readonly kind: 'decision';
+  readonly writes: readonly [CaseWrite, ...CaseWrite[]];
+}
+
+/** One reason why an event cannot be taken, as in the API's `because`. */
+export interface Because {
+  readonly code: RejectionCode;
+  readonly text: Label;
+  readonly source: SourceLine | null;
+  /** Who could do it or make it possible: role names, or parties. */
+  readonly who: readonly string[];
+}
+
+export type RejectionCode =
+  | 'permission.denied'
+  | 'transition.not-available'
+  | 'guard.not-met'
+  | 'consent.missing'
+  | 'mandate.exceeded'
+  | 'offer.no-organisation'
+  | 'case.closed'
+  | 'case.related-open'
+  | 'related.unknown'
+  | 'region.draft'
+  | 'school.no-model';
+
+export interface Rejection {
+  readonly kind: 'rejection';
+  readonly code: RejectionCode;
+  readonly because: readonly Because[];
+  /** The guards that were judged, for the record of refused attempts. */
+  readonly guards: readonly {
+    readonly id: string;
+    readonly inputs: Readonly<Record<string, unknown>>;
+    readonly result: boolean;
+  }[];
+  /** The role in which it was tried, when there is one. */
+  readonly role: string | null;
+}

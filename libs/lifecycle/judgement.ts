@@ -1,0 +1,221 @@
+/**
+ * The scope of one decision: everything an expression can read, and the log of what was judged. It answers XState's guards
+ * and assigns while a step runs, and the lifecycle's own questions before and after.
+ */
+import {
+  celValuesOf,
+  type CelScope,
+  type ChartTransition,
+  type CompiledValue,
+  type CompiledValues,
+  type Expression,
+  type FactValue,
+  type GuardTerm,
+  type Machine,
+  type ValueScope,
+} from '#language';
+import { isNamed, type Capacity } from '#access';
+import type { Judged, On, StepScope } from '#machine';
+import type { CaseState, RelatedCase } from './case-state.js';
+import type { Model } from './model.js';
+import { owningParties } from './standing.js';
+import type { GuardRecord } from './record.js';
+import type { Inquiry } from './world.js';
+
+/** What is the same for the whole of a decision. */
+export interface Setting {
+  readonly model: Model;
+  readonly school: string;
+  readonly event: string;
+  /** The capacity in which it is fired; undefined for the system. */
+  readonly capacity: Capacity | undefined;
+  readonly organisation: string | null;
+  readonly related: readonly RelatedCase[];
+  readonly inquiry: Inquiry;
+}
+
+export class Judgement implements StepScope {
+  readonly guards: GuardRecord[] = [];
+  readonly events: string[];
+  readonly #seen = new Set<string>();
+
+  constructor(readonly setting: Setting) {
+    this.events = [setting.event];
+  }
+
+  judge(transition: ChartTransition, on: Judged): boolean {
+    if (!this.mayTake(transition, on.machine)) return false;
+    return transition.guard.every((term) => this.holds(term, on));
+  }
+
+  /** Whether the roles of a transition allow the one who fires; raised events and time are nobody's. */
+  mayTake(transition: ChartTransition, machine: Machine): boolean {
+    const { capacity, event } = this.setting;
+    if (transition.by === undefined || capacity === undefined) return true;
+    if (transition.trigger.kind !== 'event' || transition.trigger.event !== event) return true;
+    const owner = machine.states.get(transition.source)?.owner;
+    return isNamed(transition.by, capacity, owner === undefined ? [] : [owner]);
+  }
+
+  /** Judges one conjunct and logs it with what it read. */
+  holds(term: GuardTerm, on: Judged): boolean {
+    const scope = this.#scope(on, term.facts);
+    const result = term.expression.evaluate(scope.cel) === true;
+    const inputs = Object.fromEntries(
+      term.expression.references.map((reference) => [reference.text, this.#reading(reference, scope.cel)]),
+    );
+    const key = `${term.id} ${JSON.stringify(inputs)} ${String(result)}`;
+    if (!this.#seen.has(key)) {
+      this.#seen.add(key);
+      this.guards.push({ id: term.id, inputs, result });
+    }
+    return result;
+  }
+
+  /** An expression outside any guard: invariants. */
+  expressionHolds(expression: Expression, on: Judged): boolean {
+    return expression.evaluate(this.#scope(on, []).cel) === true;
+  }
+
+  value(value: CompiledValue, on: On): FactValue {
+    return value.of(this.#scope({ ...on, active: () => false }, factsOf(value)));
+  }
+
+  values(values: CompiledValues, on: On): Record<string, FactValue> {
+    return Object.fromEntries([...values].map(([name, value]) => [name, this.value(value, on)]));
+  }
+
+  raised(event: string): void {
+    this.events.push(event);
+  }
+
+  /** Values that can ask `in()` too: inputs of decision tables are read where the case then stands. */
+  valueWhere(value: CompiledValue, on: Judged): FactValue {
+    return value.of(this.#scope(on, factsOf(value)));
+  }
+
+  #reading(
+    { root, path, argument }: { root: string; path: readonly string[]; argument?: string },
+    scope: CelScope,
+  ): unknown {
+    if (root === 'in') return scope.in(argument ?? '');
+    if (root === 'consent') return scope.consent(argument ?? '');
+    if (root === 'open') return scope.open(argument ?? '');
+    let value: unknown = scope.variables[root];
+    for (const step of path) value = (value as Record<string, unknown> | undefined)?.[step];
+    return typeof value === 'bigint' ? Number(value) : (value ?? null);
+  }
+
+  #scope(on: Judged, wanted: readonly string[]): ValueScope & { cel: CelScope } {
+    const { setting } = this;
+    const { workflow } = setting.model;
+    const { machine } = on;
+    const event = workflow.events.get(on.event);
+    const facts = celValuesOf(machine.fields, on.facts);
+    const variables: Record<string, unknown> = {
+      data: facts,
+      event: { data: event === undefined ? {} : celValuesOf(event.fields, on.eventData) },
+      parameters: parameterValues(workflow.parameters),
+      agreements: agreementValues(workflow.definition.document.agreements),
+      actor: { role: setting.capacity?.role ?? 'system' },
+      owners: owningParties(machine, leavesOf(machine, on)),
+    };
+    Object.defineProperty(variables, 'school', { enumerable: true, get: () => setting.inquiry.school(setting.school) });
+    const cel: CelScope = {
+      variables,
+      in: (path) => on.active(path),
+      consent: (purpose) => {
+        const given = (on.facts['consent'] as Readonly<Record<string, FactValue>> | undefined)?.[purpose];
+        return given === 'given' || given === 'notNeeded';
+      },
+      open: (relation) => setting.related.some(({ as, isOpen }) => as === relation && isOpen),
+    };
+    if (wanted.length > 0)
+      variables['facts'] = Object.fromEntries(wanted.map((fact) => [fact, this.#worldFact(fact, on, cel)]));
+    return { cel, facts: on.facts, eventData: on.eventData };
+  }
+
+  #worldFact(id: string, on: Judged, cel: CelScope): unknown {
+    const { setting } = this;
+    const fact = setting.model.workflow.facts.get(id);
+    if (fact === undefined) throw new Error(`There is no fact ${id}.`);
+    const argument = (name: string): FactValue => {
+      const text = fact.with.get(name)?.text;
+      if (text === undefined) return null;
+      const value = setting.model.workflow.argument(on.machine.name, on.event, text);
+      return value.of({ cel, facts: on.facts, eventData: on.eventData });
+    };
+    const residence = (on.facts['residence'] as string | null | undefined) ?? null;
+    const { school, organisation, inquiry } = setting;
+    switch (fact.reads) {
+      case 'mandate':
+        return inquiry.ask({
+          id: 'mandate',
+          inputs: {
+            role: setting.capacity?.role ?? 'system',
+            organisation,
+            school,
+            product: word(argument('product')),
+            amount: Number(argument('amount') ?? 0),
+          },
+        });
+      case 'poolRoom':
+        return inquiry.ask({ id: 'poolRoom', inputs: { school } });
+      case 'poolCovers':
+        return inquiry.ask({ id: 'poolCovers', inputs: { school, need: word(argument('need')) } });
+      default:
+        return inquiry.ask({ id: 'residenceInRegion', inputs: { residence } });
+    }
+  }
+}
+
+/** An argument that is a word; an unset enum has none. */
+const word = (value: FactValue): string => (typeof value === 'string' ? value : '');
+
+const factsOf = (value: CompiledValue): readonly string[] =>
+  value.references.filter(({ root }) => root === 'facts').map(({ path }) => path[0] ?? '');
+
+/** Only `owners` needs the leaves, and asks for them by their paths. */
+function leavesOf(machine: Machine, on: Judged): string[] {
+  return [...machine.states.values()]
+    .filter(({ path, kind }) => (kind === 'atomic' || kind === 'final') && on.active(path))
+    .map(({ path }) => path);
+}
+
+const parameterCache = new WeakMap<object, Record<string, unknown>>();
+function parameterValues(parameters: Model['workflow']['parameters']): Record<string, unknown> {
+  const known =
+    parameterCache.get(parameters) ??
+    Object.fromEntries(
+      [...parameters].map(([name, { value }]) => [name, typeof value === 'number' ? BigInt(value) : value]),
+    );
+  parameterCache.set(parameters, known);
+  return known;
+}
+
+const agreementCache = new WeakMap<object, Record<string, unknown>>();
+function agreementValues(
+  agreements: Model['workflow']['definition']['document']['agreements'],
+): Record<string, unknown> {
+  const known = agreementCache.get(agreements) ?? {
+    ...agreements,
+    shortHelp: { maxTalks: BigInt(agreements.shortHelp.maxTalks), maxWeeks: BigInt(agreements.shortHelp.maxWeeks) },
+  };
+  agreementCache.set(agreements, known);
+  return known;
+}
+
+/** A configuration as it stands between transitions. */
+export function standingOn(
+  machine: Machine,
+  state: Pick<CaseState, 'states' | 'facts'>,
+  event: string,
+  eventData: Readonly<Record<string, unknown>>,
+): Judged {
+  const active = new Set<string>();
+  for (const leaf of state.states) {
+    for (let path: string | undefined = leaf; path !== undefined; path = machine.states.get(path)?.parent)
+      active.add(path);
+  }
+  return { machine, facts: state.facts, event, eventData, active: (path) => active.has(path) };
+}

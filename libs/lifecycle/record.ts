@@ -1,0 +1,99 @@
+/**
+ * The record of one transition: a closed set of fields (reliability.md 4.3), its canonical bytes and its place in the hash
+ * chain of the case. What is in a record never identifies a person: the actor is a pseudonym.
+ */
+import { canonicalBytes, hashBytes } from '#language';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+
+export interface GuardRecord {
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly result: boolean;
+}
+export interface TableRecord {
+  readonly id: string;
+  readonly point: string;
+  readonly rule: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly result: Readonly<Record<string, unknown>>;
+}
+/** A fact of the world that the decision read; replay reads it from here. */
+export interface FactRecord {
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly result: unknown;
+}
+export interface TimerRecord {
+  readonly id: string;
+  readonly change: 'armed' | 'cancelled' | 'fired';
+  readonly dueAt: string;
+}
+export interface PostingRecord {
+  readonly account: string;
+  readonly cents: number;
+  readonly kind: string;
+}
+export interface RelatedRecord {
+  readonly case: string;
+  readonly as: string;
+  readonly event: string;
+}
+export interface MessageRecord {
+  readonly id: string;
+  readonly type: string;
+}
+
+export interface TransitionRecord {
+  readonly v: 1;
+  readonly region: string;
+  readonly case: string;
+  readonly seq: number;
+  /** The id of the command; for timers and messages that of the causing one. */
+  readonly command: string;
+  readonly event: string;
+  readonly eventData: Readonly<Record<string, unknown>>;
+  /** A pseudonym of this case only, or `system`. */
+  readonly actor: string;
+  readonly organisation: string | null;
+  readonly role: string;
+  readonly onBehalfOf: { readonly whose: string; readonly given: string } | null;
+  readonly basis: string | null;
+  readonly definition: string;
+  /** The hash of the law in force. */
+  readonly law: string;
+  readonly engine: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** SHA-256 of the canonical states, facts and open clocks after the transition. */
+  readonly after: string;
+  readonly guards: readonly GuardRecord[];
+  readonly tables: readonly TableRecord[];
+  readonly facts: readonly FactRecord[];
+  readonly timers: readonly TimerRecord[];
+  readonly postings: readonly PostingRecord[];
+  readonly related: readonly RelatedRecord[];
+  readonly messages: readonly MessageRecord[];
+  /** For timers: when it was due. */
+  readonly scheduledAt: string | null;
+  readonly recordedAt: string;
+  readonly ciphertexts: readonly string[];
+  /** The hash of the record before, or of the genesis of this case. */
+  readonly previous: string;
+}
+
+const LEAF = Uint8Array.of(0);
+
+/** The canonical bytes that are stored and hashed. */
+export function recordBytes(record: TransitionRecord): Uint8Array {
+  return canonicalBytes(record);
+}
+
+/** The hash of a record: SHA-256 of 0x00 and its bytes, as for a leaf of a Merkle tree (RFC 6962). */
+export function recordHash(bytes: Uint8Array): string {
+  return hashBytes(LEAF, bytes);
+}
+
+/** What the first record of a case points back to. */
+export function genesisHash(region: string, caseId: string): string {
+  return hashBytes(LEAF, utf8ToBytes(`schakel/genesis/v1\n${region}\n${caseId}`));
+}

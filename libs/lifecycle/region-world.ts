@@ -1,0 +1,102 @@
+/** The world as a region's document describes it now: who fills a role, who has a mandate, what a pool covers. */
+import { calendarDigestInput, type CalendarData } from '#calendar';
+import { ELSEWHERE, hashOf, type RegionDocument } from '#language';
+import type { Question, World } from './world.js';
+
+export function regionWorld(region: RegionDocument, calendar: CalendarData): World {
+  const hash = calendarHash(calendar);
+  return {
+    answer: (question) => answer(region, hash, question),
+    calendar: (wanted) => {
+      if (wanted !== hash) throw new Error(`The calendar ${wanted} is not the one in use.`);
+      return calendar;
+    },
+  };
+}
+
+const hashes = new WeakMap<CalendarData, string>();
+/** The hash under which a decision records the calendar it reckoned with. */
+export function calendarHash(calendar: CalendarData): string {
+  const known = hashes.get(calendar) ?? hashOf(calendarDigestInput(calendar));
+  hashes.set(calendar, known);
+  return known;
+}
+
+function answer(region: RegionDocument, calendar: string, question: Question): unknown {
+  switch (question.id) {
+    case 'calendar':
+      return calendar;
+    case 'school': {
+      const school = region.schools[question.inputs.school];
+      return {
+        types: school?.types ?? [],
+        hasTeam: school?.team !== undefined,
+        hasContact: school !== undefined && school.contact !== 'none',
+      };
+    }
+    case 'organisation':
+      return find(region, question.inputs);
+    case 'municipality':
+      return { organisation: region.municipalities[question.inputs.municipality]?.organisation ?? null };
+    case 'residenceInRegion':
+      return (
+        question.inputs.residence !== null &&
+        region.municipalities[question.inputs.residence]?.organisation !== undefined
+      );
+    case 'poolRoom':
+      return poolOf(region, question.inputs.school)?.hasRoom ?? false;
+    case 'poolCovers':
+      return poolOf(region, question.inputs.school)?.covers.includes(question.inputs.need) ?? false;
+    case 'mandate': {
+      const { role, organisation, product, amount } = question.inputs;
+      const team = region.organisations[organisation ?? '']?.team;
+      return Object.entries(region.mandates ?? {}).some(
+        ([id, mandate]) =>
+          // A team decides within its own mandate only; others by any mandate of their role.
+          (team === undefined || team.mandate === id) &&
+          mandate.roles.some((one) => one === role) &&
+          mandate.products.includes(product) &&
+          amount <= (mandate.upToCents ?? Infinity),
+      );
+    }
+  }
+}
+
+function poolOf(region: RegionDocument, school: string) {
+  const team = region.organisations[region.schools[school]?.team ?? '']?.team;
+  return team === undefined ? undefined : region.pools?.[team.pool];
+}
+
+/** The organisation that fills a party by one way of finding; null when that way finds none. */
+function find(region: RegionDocument, inputs: Extract<Question, { id: 'organisation' }>['inputs']): string | null {
+  const school = region.schools[inputs.school];
+  const [, way = inputs.way, of] = /^([a-zA-Z]+)\(([A-Za-z0-9]+)\)$/.exec(inputs.way) ?? [];
+  const place = of === 'residence' ? inputs.residence : (school?.municipality ?? null);
+  const municipality = place === null || place === ELSEWHERE ? undefined : region.municipalities[place];
+  const found = ((): string | undefined => {
+    switch (way) {
+      case 'school':
+        return inputs.school;
+      case 'chosen':
+        return region.organisations[inputs.chosen ?? '']?.kind === inputs.kind
+          ? (inputs.chosen ?? undefined)
+          : undefined;
+      case 'localTeamOf':
+        return municipality?.localTeam;
+      case 'municipalityOf':
+        return municipality?.organisation;
+      case 'providerOf':
+        return school?.providers[0];
+      case 'partnershipOf':
+        return school?.partnership;
+      case 'teamOf':
+        return school?.team;
+      case 'youthHealthOf':
+      case 'regional':
+        return Object.entries(region.organisations).find(([, { kind }]) => kind === inputs.kind)?.[0];
+      default:
+        return undefined;
+    }
+  })();
+  return found ?? null;
+}

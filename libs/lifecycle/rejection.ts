@@ -1,0 +1,64 @@
+/** Why not: the reasons for a refusal, each with its text, its line in the YAML and who could make it possible. */
+import { ROLES, type GuardTerm, type Label, type SourceLine } from '#language';
+import type { Because, Rejection, RejectionCode } from './decision.js';
+import type { GuardRecord } from './record.js';
+
+const TEXTS: Readonly<Record<Exclude<RejectionCode, 'guard.not-met' | 'consent.missing' | 'mandate.exceeded'>, Label>> =
+  {
+    'permission.denied': { nl: 'Iemand anders moet dit doen.', en: 'Somebody else has to do this.' },
+    'transition.not-available': {
+      nl: 'Dit kan niet in de toestand waarin de zaak nu is.',
+      en: 'This is not possible in the state in which the case is now.',
+    },
+    'offer.no-organisation': {
+      nl: 'Er is geen organisatie die dit kan overnemen.',
+      en: 'There is no organisation that can take this over.',
+    },
+    'case.closed': { nl: 'De zaak is afgesloten.', en: 'The case is closed.' },
+    'case.related-open': {
+      nl: 'Er loopt nog iets dat eerst moet zijn afgerond.',
+      en: 'Something still runs that must end first.',
+    },
+    'related.unknown': {
+      nl: 'Er is geen verbonden zaak om dit aan te vertellen.',
+      en: 'There is no related case to tell this to.',
+    },
+    'region.draft': {
+      nl: 'De regio is nog in voorbereiding en neemt geen zaken aan.',
+      en: 'The region is still a draft and takes no cases.',
+    },
+    'school.no-model': { nl: 'Voor deze school is geen model gekozen.', en: 'No model is chosen for this school.' },
+  };
+
+export function reason(
+  code: keyof typeof TEXTS,
+  detail: { who?: readonly string[]; source?: SourceLine; add?: Label } = {},
+): Because {
+  const text = TEXTS[code];
+  return {
+    code,
+    text: detail.add === undefined ? text : { nl: `${text.nl} ${detail.add.nl}`, en: `${text.en} ${detail.add.en}` },
+    source: detail.source ?? null,
+    who: detail.who ?? [],
+  };
+}
+
+export function notMet(term: GuardTerm, who: readonly string[]): Because {
+  return { code: term.code, text: term.label, source: term.source, who };
+}
+
+export function reject(
+  because: readonly Because[],
+  guards: readonly GuardRecord[] = [],
+  role: string | null = null,
+): Rejection {
+  const [first] = because;
+  return { kind: 'rejection', code: first?.code ?? 'transition.not-available', because, guards, role };
+}
+
+/** Names of roles for a sentence. */
+export function roleNames(roles: readonly string[]): Label {
+  const name = (role: string, language: keyof Label): string =>
+    (ROLES as Readonly<Record<string, { label: Label }>>)[role]?.label[language] ?? role;
+  return { nl: roles.map((role) => name(role, 'nl')).join(', '), en: roles.map((role) => name(role, 'en')).join(', ') };
+}

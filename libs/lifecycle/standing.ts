@@ -1,0 +1,60 @@
+/** Where a case stands: its owners, whether its main part has ended, and whether it may close. Reads states only. */
+import type { ChartState, Machine, Outcome } from '#language';
+
+/** The active states and their ancestors. */
+export function activeStates(machine: Machine, leaves: readonly string[]): ChartState[] {
+  const paths = new Set<string>();
+  for (const leaf of leaves) {
+    for (let path: string | undefined = leaf; path !== undefined; path = machine.states.get(path)?.parent)
+      paths.add(path);
+  }
+  return [...machine.states.values()].filter(({ path }) => paths.has(path));
+}
+
+export interface Owner {
+  readonly part: string;
+  readonly party: string;
+}
+
+/** The parties finally responsible, by main part: one part, or each part of a parallel main part. */
+export function ownersOf(machine: Machine, leaves: readonly string[]): Owner[] {
+  return mainLeaves(machine, leaves).flatMap(({ part, leaf }) => {
+    const owner = machine.states.get(leaf)?.owner;
+    return owner === undefined ? [] : [{ part, party: owner }];
+  });
+}
+
+/** The different owning parties, in document order. */
+export function owningParties(machine: Machine, leaves: readonly string[]): string[] {
+  return [...new Set(ownersOf(machine, leaves).map(({ party }) => party))];
+}
+
+function mainLeaves(machine: Machine, leaves: readonly string[]): { part: string; leaf: string }[] {
+  const isParallel = machine.states.get(machine.name)?.kind === 'parallel';
+  return leaves
+    .filter((leaf) => leaf.startsWith(`${machine.name}.`))
+    .map((leaf) => ({ part: isParallel ? (leaf.split('.')[1] ?? machine.name) : machine.name, leaf }));
+}
+
+export interface Ending {
+  /** The main part has ended: its state is final, or of its parallel parts one is final and the others rest. */
+  readonly isMainEnded: boolean;
+  readonly outcome: Outcome | null;
+  /** Parts that keep a case open though its main part has ended. */
+  readonly restless: readonly string[];
+}
+
+export function endingOf(machine: Machine, leaves: readonly string[]): Ending {
+  const state = (path: string): ChartState | undefined => machine.states.get(path);
+  const isEnd = (leaf: string): boolean => state(leaf)?.kind === 'final';
+  const main = mainLeaves(machine, leaves);
+  const ends = main.filter(({ leaf }) => isEnd(leaf));
+  const isMainEnded = ends.length > 0 && main.every(({ leaf }) => isEnd(leaf) || state(leaf)?.isResting === true);
+  const restless = leaves
+    .filter((leaf) => !leaf.startsWith(`${machine.name}.`) && !isEnd(leaf) && state(leaf)?.isResting !== true)
+    .map((leaf) => leaf.split('.')[0] ?? leaf);
+  const outcome = isMainEnded
+    ? (ends.map(({ leaf }) => state(leaf)?.outcome).find((one) => one !== undefined) ?? null)
+    : null;
+  return { isMainEnded, outcome, restless };
+}

@@ -1,0 +1,98 @@
+/**
+ * Facts of the world: what a decision may look up, and the log of what it did look up. Live they come from the region's
+ * documents; on replay from the record. Decides only that the same question has one answer within a decision.
+ */
+import { canonicalText } from '#language';
+import type { CalendarData } from '#calendar';
+import type { FactRecord } from './record.js';
+
+/** What guards read of the school (CEL `school`). */
+export interface SchoolFacts {
+  readonly types: readonly string[];
+  readonly hasTeam: boolean;
+  readonly hasContact: boolean;
+}
+
+/** A question to the world, with everything that its answer depends on. */
+export type Question =
+  | { readonly id: 'school'; readonly inputs: { readonly school: string } }
+  | {
+      readonly id: 'organisation';
+      readonly inputs: {
+        readonly party: string;
+        readonly kind: string;
+        readonly way: string;
+        readonly school: string;
+        readonly residence: string | null;
+        readonly chosen: string | null;
+      };
+    }
+  | { readonly id: 'calendar'; readonly inputs: Readonly<Record<string, never>> }
+  | {
+      readonly id: 'mandate';
+      readonly inputs: {
+        readonly role: string;
+        readonly organisation: string | null;
+        readonly school: string;
+        readonly product: string;
+        readonly amount: number;
+      };
+    }
+  | { readonly id: 'poolRoom'; readonly inputs: { readonly school: string } }
+  | { readonly id: 'poolCovers'; readonly inputs: { readonly school: string; readonly need: string } }
+  | { readonly id: 'residenceInRegion'; readonly inputs: { readonly residence: string | null } }
+  | { readonly id: 'municipality'; readonly inputs: { readonly municipality: string } };
+
+/** Answers questions; the calendar is answered by the hash of its data, and its data by `calendar`. */
+export interface World {
+  answer(question: Question): unknown;
+  calendar(hash: string): CalendarData;
+}
+
+/** A world that remembers what was asked: each question once, in the order of first asking. */
+export class Inquiry {
+  readonly #answers = new Map<string, FactRecord>();
+
+  constructor(private readonly world: World) {}
+
+  ask(question: Question): unknown {
+    const key = `${question.id} ${canonicalText(question.inputs)}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known.result;
+    const result = this.world.answer(question) ?? null;
+    this.#answers.set(key, { id: question.id, inputs: question.inputs, result });
+    return result;
+  }
+
+  school(school: string): SchoolFacts {
+    return this.ask({ id: 'school', inputs: { school } }) as SchoolFacts;
+  }
+
+  calendar(): CalendarData {
+    return this.world.calendar(this.ask({ id: 'calendar', inputs: {} }) as string);
+  }
+
+  get asked(): readonly FactRecord[] {
+    return [...this.#answers.values()];
+  }
+}
+
+/** A question that the record does not answer: the replay has left the recorded road. */
+export class UnrecordedQuestion extends Error {
+  constructor(readonly question: string) {
+    super(`The record does not answer ${question}.`);
+  }
+}
+
+/** The world as one record knew it. */
+export function recordedWorld(facts: readonly FactRecord[], calendars: (hash: string) => CalendarData): World {
+  const answers = new Map(facts.map(({ id, inputs, result }) => [`${id} ${canonicalText(inputs)}`, result]));
+  return {
+    answer: ({ id, inputs }) => {
+      const key = `${id} ${canonicalText(inputs)}`;
+      if (!answers.has(key)) throw new UnrecordedQuestion(key);
+      return answers.get(key);
+    },
+    calendar: calendars,
+  };
+}

@@ -1,0 +1,238 @@
+/**
+ * A machine of a workflow as an XState machine: a parallel root of the main part and its blocks. Decides how our chart is
+ * said in XState's words; it does not know what effects do, it only hands them on in order. The one importer of xstate.
+ */
+import { assign, createMachine, raise, type AnyStateMachine } from 'xstate';
+import type { ChartTransition, CompiledAction, FactField, Facts, Machine, Workflow } from '#language';
+import { currentScope } from './scope.js';
+
+/** A machine ready to step, and one variant of it for each state in which a case can open. */
+export interface CompiledMachine {
+  readonly machine: Machine;
+  readonly chart: AnyStateMachine;
+  opening(at: string): AnyStateMachine;
+}
+
+/** The context XState carries: the facts and nothing else. */
+export interface Context {
+  readonly facts: Facts;
+}
+
+/** Our events inside XState; raised ones carry their data too. */
+export interface MachineEvent {
+  readonly type: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** The name XState knows a machine by; states are addressed as `#case.<path>`. */
+const ROOT = 'case';
+/** XState stops a ring of raised events here; the rules refuse rings that can be seen in the chart. */
+const MAX_ITERATIONS = 100;
+
+export function compileMachine(workflow: Workflow, name: string): CompiledMachine {
+  const machine = workflow.machines.get(name);
+  if (machine === undefined) throw new Error(`There is no machine ${name} in ${workflow.name}.`);
+  const variants = new Map<string, AnyStateMachine>();
+  return {
+    machine,
+    chart: build(machine, workflow, new Map()),
+    opening: (at) => {
+      const known = variants.get(at) ?? build(machine, workflow, initialsTowards(at));
+      variants.set(at, known);
+      return known;
+    },
+  };
+}
+
+/** The initial substates that lead to a state instead of the ordinary ones. */
+function initialsTowards(path: string): ReadonlyMap<string, string> {
+  const steps = path.split('.');
+  return new Map(steps.slice(1).map((key, index) => [steps.slice(0, index + 1).join('.'), key]));
+}
+
+function build(machine: Machine, workflow: Workflow, initials: ReadonlyMap<string, string>): AnyStateMachine {
+  const config = {
+    id: ROOT,
+    type: 'parallel',
+    context: ({ input }: { input: Context }) => input,
+    states: Object.fromEntries(machine.parts.map((part) => [part, stateConfig(part, machine, workflow, initials)])),
+  };
+  // The configuration is data made above; its types would only repeat the chart's.
+  return createMachine(config as never, { maxIterations: MAX_ITERATIONS } as never);
+}
+
+function stateConfig(
+  path: string,
+  machine: Machine,
+  workflow: Workflow,
+  initials: ReadonlyMap<string, string>,
+): Record<string, unknown> {
+  const state = machine.states.get(path);
+  if (state === undefined) throw new Error(`There is no state ${path}.`);
+  if (state.kind === 'history') {
+    return {
+      type: 'history',
+      history: state.history,
+      ...(state.target === undefined ? {} : { target: `#${ROOT}.${state.target}` }),
+    };
+  }
+  const of = (kind: ChartTransition['trigger']['kind']): ChartTransition[] =>
+    state.transitions.filter(({ trigger }) => trigger.kind === kind);
+  const on: Record<string, unknown[]> = {};
+  for (const transition of of('event')) {
+    if (transition.trigger.kind === 'event')
+      (on[transition.trigger.event] ??= []).push(transitionConfig(transition, machine));
+  }
+  const after: Record<number, unknown[]> = {};
+  for (const transition of of('after')) {
+    if (transition.trigger.kind === 'after')
+      (after[transition.trigger.ordinal] ??= []).push(transitionConfig(transition, machine));
+  }
+  const always = of('always').map((transition) => transitionConfig(transition, machine));
+  const onDone = of('done').map((transition) => transitionConfig(transition, machine));
+  return {
+    ...(state.kind === 'parallel' || state.kind === 'final' ? { type: state.kind } : {}),
+    ...(state.kind === 'compound' ? { initial: initials.get(path) ?? state.initial } : {}),
+    ...(state.entry.length === 0 ? {} : { entry: state.entry.map((action) => actionConfig(action, machine)) }),
+    ...(state.exit.length === 0 ? {} : { exit: state.exit.map((action) => actionConfig(action, machine)) }),
+    ...(Object.keys(on).length === 0 ? {} : { on }),
+    ...(Object.keys(after).length === 0 ? {} : { after }),
+    ...(always.length === 0 ? {} : { always }),
+    ...(onDone.length === 0 ? {} : { onDone }),
+    ...(state.children.length === 0
+      ? {}
+      : {
+          states: Object.fromEntries(
+            state.children.map((child) => [lastKey(child), stateConfig(child, machine, workflow, initials)]),
+          ),
+        }),
+  };
+}
+
+const lastKey = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+
+function transitionConfig(transition: ChartTransition, machine: Machine): Record<string, unknown> {
+  return {
+    ...(transition.target === undefined ? {} : { target: `#${ROOT}.${transition.target}` }),
+    ...(transition.reenter ? { reenter: true } : {}),
+    guard: guardOf(transition, machine),
+    ...(transition.actions.length === 0
+      ? {}
+      : { actions: transition.actions.map((action) => actionConfig(action, machine)) }),
+  };
+}
+
+interface SnapshotOfXState {
+  readonly context: Context;
+  readonly _nodes: readonly { readonly path: readonly string[] }[];
+}
+
+/**
+ * A guard as XState's built-in guards are made: a function with `check`, which gets the snapshot being judged, so that
+ * `in()` sees the configuration of this very microstep (pinned by a test on the exact version of xstate).
+ */
+function guardOf(transition: ChartTransition, machine: Machine): unknown {
+  const judge = (): never => {
+    throw new Error('A guard was called without its snapshot.');
+  };
+  judge.check = (snapshot: SnapshotOfXState, { event }: { event: MachineEvent }): boolean => {
+    const scope = currentScope();
+    return scope.judge(transition, {
+      active: (path) => snapshot._nodes.some((node) => node.path.join('.') === path),
+      facts: snapshot.context.facts,
+      event: event.type,
+      eventData: event.data ?? {},
+      machine,
+    });
+  };
+  return judge;
+}
+
+function actionConfig(action: CompiledAction, machine: Machine): unknown {
+  switch (action.kind) {
+    case 'assign':
+    case 'add':
+    case 'remove':
+      return assign(({ context, event }: { context: Context; event: MachineEvent }) => ({
+        facts: change(action, context.facts, event, machine),
+      }));
+    case 'raise':
+      return raise((({ context, event }: { context: Context; event: MachineEvent }) => {
+        const scope = currentScope();
+        scope.raised(action.event);
+        return {
+          type: action.event,
+          data: scope.values(action.data, {
+            facts: context.facts,
+            event: event.type,
+            eventData: event.data ?? {},
+            machine,
+          }),
+        };
+      }) as never);
+    default:
+      return {
+        type: EFFECT,
+        params: ({ context, event }: { context: Context; event: MachineEvent }): Effect => ({
+          action,
+          facts: context.facts,
+          event: event.type,
+          eventData: event.data ?? {},
+        }),
+      };
+  }
+}
+
+/** Type of the custom actions that the lifecycle carries out. */
+export const EFFECT = 'schakel.effect';
+
+/** An action to carry out, with what it reads as it was at its moment. */
+export interface Effect {
+  readonly action: CompiledAction;
+  readonly event: string;
+  readonly facts: Facts;
+  readonly eventData: Readonly<Record<string, unknown>>;
+}
+
+function change(
+  action: Extract<CompiledAction, { kind: 'assign' | 'add' | 'remove' }>,
+  facts: Facts,
+  event: MachineEvent,
+  machine: Machine,
+): Facts {
+  const scope = currentScope();
+  const on = { facts, event: event.type, eventData: event.data ?? {}, machine };
+  if (action.kind !== 'assign') {
+    const before = facts[action.field];
+    const value = scope.value(action.value, on);
+    const field = machine.fields.get(action.field);
+    return { ...facts, [action.field]: action.kind === 'add' ? added(before, value, field) : removed(before, value) };
+  }
+  const next: Record<string, Facts[string]> = { ...facts };
+  for (const { field, entry, value } of action.changes) {
+    const given = scope.value(value, on);
+    if (entry === undefined) next[field] = inRange(given, machine.fields.get(field), facts[field]);
+    else
+      next[field] = { ...(next[field] as Readonly<Record<string, never>>), [scope.value(entry, on) as string]: given };
+  }
+  return next;
+}
+
+/** Counters stop at their bounds: a fact never leaves the range that proofs look at. */
+function inRange(value: Facts[string], field: FactField | undefined, _before: unknown): Facts[string] {
+  if (field?.type !== 'int' || typeof value !== 'number') return value;
+  return Math.min(field.max ?? value, Math.max(field.min ?? value, value));
+}
+
+function added(before: Facts[string] | undefined, value: unknown, field: FactField | undefined): Facts[string] {
+  if (field?.type === 'records')
+    return [...((before as never[] | undefined) ?? []), ...(value as never[])].slice(-(field.max ?? 50));
+  const words = (before as readonly string[] | undefined) ?? [];
+  const order = field?.values ?? [];
+  // A set has one canonical form: in the order of its values, so that equal sets have equal bytes.
+  return [...new Set([...words, String(value)])].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+}
+
+function removed(before: Facts[string] | undefined, value: unknown): Facts[string] {
+  return ((before as readonly string[] | undefined) ?? []).filter((word) => word !== value);
+}

@@ -1,0 +1,44 @@
+/**
+ * What a step may read besides the snapshot: handed in by the lifecycle, standing here only while one synchronous step
+ * runs, because XState's guards and assigns get no other arguments. Holds nothing between steps.
+ */
+import type { ChartTransition, CompiledValue, CompiledValues, FactValue, Facts, Machine } from '#language';
+
+/** The configuration and data on which something is judged. */
+export interface On {
+  /** The event being taken: the command's own, a raised one, or one of XState's. */
+  readonly event: string;
+  readonly facts: Facts;
+  readonly eventData: Readonly<Record<string, unknown>>;
+  readonly machine: Machine;
+}
+export interface Judged extends On {
+  active(path: string): boolean;
+}
+
+export interface StepScope {
+  /** Whether a transition may be taken: its roles and every term of its guard. */
+  judge(transition: ChartTransition, on: Judged): boolean;
+  value(value: CompiledValue, on: On): FactValue;
+  values(values: CompiledValues, on: On): Record<string, FactValue>;
+  /** An event was raised inside the step. */
+  raised(event: string): void;
+}
+
+let current: StepScope | undefined;
+
+export function currentScope(): StepScope {
+  if (current === undefined) throw new Error('A chart was stepped outside a scope.');
+  return current;
+}
+
+/** Runs one synchronous step in a scope. */
+export function withScope<T>(scope: StepScope, step: () => T): T {
+  const before = current;
+  current = scope;
+  try {
+    return step();
+  } finally {
+    current = before;
+  }
+}

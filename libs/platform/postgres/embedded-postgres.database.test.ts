@@ -1,0 +1,409 @@
+// Each test has a cluster of its own, in a temporary folder; the shared test database is not used.
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { chmod, chown, lstat, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { isRunning, type SpawnedNode, spawnNode } from '#testing';
+import { connectionUrl } from './connection.js';
+import {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  removeEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './embedded-postgres.js';
+import { EmbeddedPostgresError } from './failure.js';
+import { findHome } from './home.js';
+import { runProgram } from './program.js';
+
+jest.setTimeout(30_000);
+
+const KEEP = new URL('./keep.ts', import.meta.url).href;
+const isRoot = process.getuid?.() === 0;
+const folders: string[] = [];
+let seed: string;
+const started: EmbeddedPostgres[] = [];
+const spawned: SpawnedNode[] = [];
+
+/** A data folder to be; others may pass the folder around it, unless told otherwise. */
+async function newDataDir(mode = 0o711): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'schakel-own-'));
+  await chmod(folder, mode);
+  folders.push(folder);
+  return join(folder, '.schakel');
+}
+
+/** A data folder with a cluster that was started and stopped before: copied, because making one takes most of a second. */
+async function usedDataDir(): Promise<string> {
+  const dataDir = await newDataDir();
+  const copy = await runProgram('cp', ['-a', seed, dataDir]);
+  if (!copy.succeeded) throw new Error(copy.output);
+  return dataDir;
+}
+
+async function start(dataDir: string, more: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined, ...more });
+  started.push(postgres);
+  return postgres;
+}
+
+/** The server in a process of its own, to be killed. */
+async function startElsewhere(
+  dataDir: string,
+): Promise<{ owner: SpawnedNode; ready: EmbeddedPostgres & { pid: number } }> {
+  const owner = spawnNode(KEEP, [JSON.stringify({ dataDir })]);
+  spawned.push(owner);
+  const line = await owner.line((said) => said.includes('"ready"'));
+  return { owner, ready: (JSON.parse(line) as { ready: EmbeddedPostgres & { pid: number } }).ready };
+}
+
+async function query<Row extends pg.QueryResultRow>(
+  postgres: Pick<EmbeddedPostgres, 'connection'>,
+  text: string,
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: connectionUrl(postgres.connection) });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function homeOf(dataDir: string): Promise<string> {
+  const home = await findHome(dataDir);
+  if (home === undefined) throw new Error(`${dataDir} has no cluster`);
+  return home;
+}
+
+async function logOf(dataDir: string): Promise<string> {
+  return await readFile(join(await homeOf(dataDir), 'server.log'), 'utf8');
+}
+
+beforeAll(async () => {
+  seed = await newDataDir();
+  await (await startEmbeddedPostgres({ dataDir: seed, log: () => undefined })).stop();
+  folders.length = 0;
+});
+
+afterAll(async () => {
+  await rm(dirname(seed), { recursive: true, force: true });
+});
+
+afterEach(async () => {
+  await Promise.all(spawned.splice(0).map((node) => node.killGroup()));
+  await Promise.all(started.splice(0).map((postgres) => postgres.stop()));
+  for (const folder of folders.splice(0)) {
+    const dataDir = join(folder, '.schakel');
+    if (await stat(join(dataDir, 'postgres')).catch(() => undefined)) {
+      await removeEmbeddedPostgres(dataDir).catch(async () => {
+        // Left running by a process that the test killed.
+        await (await startEmbeddedPostgres({ dataDir, log: () => undefined })).stop();
+        await removeEmbeddedPostgres(dataDir);
+      });
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+describe('a first start', () => {
+  it('makes a cluster that only this process and the user of the server can reach, over a socket, with a password', async () => {
+    const dataDir = await newDataDir();
+    const postgres = await start(dataDir);
+    const [settings] = await query(
+      postgres,
+      `SELECT current_setting('listen_addresses') AS addresses, current_setting('data_checksums') AS checksums,
+              current_setting('fsync') AS fsync, current_setting('timezone') AS zone, datlocprovider AS provider,
+              datlocale AS locale, pg_encoding_to_char(encoding) AS encoding, current_database() AS name
+         FROM pg_database WHERE datname = current_database()`,
+    );
+    expect(settings).toEqual({
+      addresses: '',
+      checksums: 'on',
+      fsync: 'on',
+      zone: 'UTC',
+      provider: 'b',
+      locale: 'C.UTF-8',
+      encoding: 'UTF8',
+      name: 'schakel',
+    });
+    const home = await homeOf(dataDir);
+    const mode = async (name: string): Promise<number> => (await stat(join(home, name))).mode & 0o777;
+    expect(await Promise.all(['secret', 'server.log', 'data', 'socket'].map(mode))).toEqual([
+      0o600, 0o600, 0o700, 0o700,
+    ]);
+    const wrong = new pg.Client({
+      connectionString: connectionUrl(postgres.connection, { user: 'schakel_admin', password: 'x' }),
+    });
+    await expect(wrong.connect()).rejects.toMatchObject({ code: '28P01' });
+    const hba = await query<{ auth_method: string }>(postgres, 'SELECT DISTINCT auth_method FROM pg_hba_file_rules');
+    expect(hba).toEqual([{ auth_method: 'scram-sha-256' }]);
+  });
+
+  (isRoot ? it : it.skip)('works for root below a folder of mode 0700, with the cluster elsewhere', async () => {
+    const dataDir = await newDataDir(0o700);
+    const messages: string[] = [];
+    const postgres = await start(dataDir, { log: (message) => messages.push(message) });
+    expect(await query(postgres, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect((await lstat(join(dataDir, 'postgres'))).isFile()).toBe(true);
+    const home = (await readFile(join(dataDir, 'postgres'), 'utf8')).trim();
+    expect(dirname(home)).toBe('/var/lib/schakel/clusters');
+    expect(messages[0]).toContain(home);
+    const [homeStatus, dataStatus, server] = await Promise.all(
+      [home, join(home, 'data'), `/proc/${postgres.pid ?? 0}`].map((path) => stat(path)),
+    );
+    expect(homeStatus?.uid).toBe(0);
+    expect(dataStatus?.uid).not.toBe(0);
+    expect(server?.uid).toBe(dataStatus?.uid);
+    await postgres.stop();
+    expect((await start(dataDir)).connection).toEqual(postgres.connection);
+  });
+
+  it('makes one cluster when two start at once, and gives it to one of them', async () => {
+    const dataDir = await newDataDir();
+    const outcomes = await Promise.allSettled([start(dataDir), start(dataDir)]);
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.reason).toMatchObject({ message: expect.stringContaining('is in use') });
+    expect(await query(started[0]!, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('finds another folder for the socket where the path would be too long', async () => {
+    const dataDir = join(dirname(await newDataDir()), 'long-'.repeat(20), '.schakel');
+    await mkdir(dirname(dataDir), { recursive: true });
+    const postgres = await start(dataDir);
+    expect(postgres.connection.host.startsWith(join(tmpdir(), 'schakel-'))).toBe(true);
+    expect((await stat(postgres.connection.host)).mode & 0o777).toBe(0o700);
+    expect(await query(postgres, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await postgres.stop();
+    await removeEmbeddedPostgres(dataDir);
+  });
+});
+
+describe('a later start', () => {
+  it('finds the data again', async () => {
+    const dataDir = await usedDataDir();
+    const first = await start(dataDir);
+    await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await first.restart();
+    expect(await query(first, 'SELECT * FROM kept')).toEqual([{ answer: 42 }]);
+    await first.stop();
+    const second = await start(dataDir);
+    expect(second.connection).toEqual(first.connection);
+    expect(second.wasRunning).toBe(false);
+    expect(await query(second, 'SELECT * FROM kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('takes over the server of a process that was killed', async () => {
+    const dataDir = await usedDataDir();
+    const { owner, ready } = await startElsewhere(dataDir);
+    await query(ready, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await owner.killGroup();
+    expect(isRunning(ready.pid)).toBe(true);
+    const postgres = await start(dataDir);
+    expect(postgres).toMatchObject({ wasRunning: true, pid: ready.pid, connection: ready.connection });
+    expect(await query(postgres, 'SELECT * FROM kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('is refused while another process owns the server, which goes on', async () => {
+    const dataDir = await usedDataDir();
+    const { owner, ready } = await startElsewhere(dataDir);
+    await expect(start(dataDir)).rejects.toThrow(new RegExp(`is in use: schakel owner, process ${owner.pid} `));
+    expect(await query(ready, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await owner.finish()).toBe(0);
+    expect((await start(dataDir)).wasRunning).toBe(false);
+  });
+
+  it('that fails says so with the last lines of the server', async () => {
+    const dataDir = await usedDataDir();
+    const failed = start(dataDir, { settings: { max_connections: 'many' } });
+    await expect(failed).rejects.toThrow(EmbeddedPostgresError);
+    await expect(failed).rejects.toThrow(/invalid value for parameter "max_connections"/);
+  });
+
+  it('is not misled by a process that has got the id of a server that died', async () => {
+    const dataDir = await usedDataDir();
+    const first = await start(dataDir);
+    const data = join(await homeOf(dataDir), 'data');
+    const pidFile = await readFile(join(data, 'postmaster.pid'), 'utf8');
+    const { uid, gid } = await stat(data);
+    await first.stop();
+    const stranger = spawn('sleep', ['60'], { stdio: 'ignore', uid, gid });
+    try {
+      await writeFile(join(data, 'postmaster.pid'), pidFile.replace(/^\d+/, String(stranger.pid)), { mode: 0o600 });
+      await chown(join(data, 'postmaster.pid'), uid, gid);
+      expect(await query(await start(dataDir), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
+    } finally {
+      stranger.kill('SIGKILL');
+    }
+  });
+});
+
+describe('a running server', () => {
+  it('keeps every acknowledged row when it is killed, says that it died, and starts again', async () => {
+    const dataDir = await usedDataDir();
+    const died = new Promise<Error>((resolve) => void newServer(resolve));
+    let postgres: EmbeddedPostgres | undefined;
+    async function newServer(onExit: (reason: Error) => void): Promise<void> {
+      postgres = await start(dataDir, { onExit });
+      await query(postgres, 'CREATE TABLE written (row bigint PRIMARY KEY)');
+      await writeUntilKilled(postgres);
+    }
+    const acknowledged: number[] = [];
+    async function writeUntilKilled(server: EmbeddedPostgres): Promise<void> {
+      const pool = new pg.Pool({ connectionString: connectionUrl(server.connection), max: 8 });
+      pool.on('error', () => undefined);
+      let next = 0;
+      const writers = Array.from({ length: 8 }, async () => {
+        for (;;) {
+          const row = next++;
+          await pool.query('INSERT INTO written VALUES ($1)', [row]);
+          acknowledged.push(row);
+          if (acknowledged.length === 500) process.kill(server.pid!, 'SIGKILL');
+        }
+      });
+      await Promise.allSettled(writers);
+      await pool.end();
+    }
+    expect((await died).message).toContain('died');
+    expect(postgres!.pid).toBeUndefined();
+    await postgres!.restart();
+    const found = new Set(
+      (await query<{ row: string }>(postgres!, 'SELECT row FROM written')).map(({ row }) => Number(row)),
+    );
+    expect(acknowledged.length).toBeGreaterThanOrEqual(500);
+    expect(acknowledged.filter((row) => !found.has(row))).toEqual([]);
+  });
+
+  it('stays owned when it cuts all sessions because one of its processes crashed', async () => {
+    const dataDir = await usedDataDir();
+    const onExit = jest.fn();
+    const postgres = await start(dataDir, { onExit });
+    await crashBackend(postgres, 'SELECT pg_sleep(10)');
+    await waitFor(() => query(postgres, `SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'schakel owner%'`));
+    await expect(start(dataDir)).rejects.toThrow(/is in use/);
+    expect(onExit).not.toHaveBeenCalled();
+  });
+
+  it('writes no personal data to its log', async () => {
+    const dataDir = await usedDataDir();
+    const postgres = await start(dataDir);
+    await query(
+      postgres,
+      `CREATE TABLE person (name text PRIMARY KEY, born date); INSERT INTO person VALUES ('Floortje')`,
+    );
+    for (const fault of [
+      `INSERT INTO person VALUES ('Floortje')`,
+      `INSERT INTO person VALUES ('x', 'Floortje')`,
+      `SELECT 'Floortje'::int`,
+      `SELEKT 'Floortje'`,
+      `DO $$ BEGIN RAISE EXCEPTION 'Floortje'; END $$`,
+      `DO $$ BEGIN RAISE WARNING 'Floortje'; END $$`,
+    ]) {
+      await query(postgres, fault).catch(() => undefined);
+    }
+    await crashBackend(postgres, `SELECT pg_sleep(10), 'Floortje'`);
+    await waitFor(async () => [await logOf(dataDir)].filter((log) => log.includes('terminated by signal')));
+    const log = await logOf(dataDir);
+    expect(log).toContain('was terminated by signal 9');
+    expect(log).not.toContain('Floortje');
+  });
+
+  it('is not reached by Ctrl-C: it serves until its owner has drained and stops it', async () => {
+    const dataDir = await usedDataDir();
+    const { owner, ready } = await startElsewhere(dataDir);
+    owner.interrupt();
+    await delay(300);
+    expect(await query(ready, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await owner.finish()).toBe(0);
+    expect(isRunning(ready.pid)).toBe(false);
+  });
+});
+
+describe('the end', () => {
+  it('leaves no process behind, and nothing that keeps Node from ending', async () => {
+    const dataDir = await usedDataDir();
+    const { owner, ready } = await startElsewhere(dataDir);
+    const backends = await query<{ pid: number }>(ready, 'SELECT pid FROM pg_stat_activity');
+    expect(backends.length).toBeGreaterThan(3);
+    expect(await owner.finish(5_000)).toBe(0);
+    expect([ready.pid, ...backends.map(({ pid }) => pid)].filter(isRunning)).toEqual([]);
+  });
+
+  it('comes also while clients are connected, and twice at once', async () => {
+    const dataDir = await usedDataDir();
+    const postgres = await start(dataDir);
+    const { pid } = postgres;
+    const busy = query(postgres, 'SELECT pg_sleep(30)');
+    await waitFor(() =>
+      query(postgres, `SELECT 1 FROM pg_stat_activity WHERE query LIKE '%sleep(30)' AND state = 'active'`),
+    );
+    const cut = expect(busy).rejects.toMatchObject({ code: '57P01' });
+    await Promise.all([postgres.stop(), postgres.stop()]);
+    await cut;
+    expect(isRunning(pid!)).toBe(false);
+  });
+
+  it('comes soon while the server recovers from a crash of one of its processes', async () => {
+    const dataDir = await usedDataDir();
+    const postgres = await start(dataDir);
+    const { pid } = postgres;
+    await crashBackend(postgres, 'SELECT pg_sleep(10)');
+    const began = Date.now();
+    await postgres.stop();
+    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(isRunning(pid!)).toBe(false);
+    expect((await start(dataDir)).wasRunning).toBe(false);
+  });
+
+  it('takes the server along when Node exits without a word', async () => {
+    const dataDir = await usedDataDir();
+    const script = join(dirname(dataDir), 'exits.ts');
+    await writeFile(
+      script,
+      `import { startEmbeddedPostgres } from '${new URL('./embedded-postgres.ts', import.meta.url).href}';
+       const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2]!, log: () => undefined });
+       process.stdout.write(\`\${postgres.pid}\\n\`, () => process.exit(3));`,
+    );
+    const owner = spawnNode(script, [dataDir]);
+    const pid = Number(await owner.line((line) => /^\d+$/.test(line)));
+    expect(await owner.ended).toMatchObject({ code: 3 });
+    await waitFor(async () => [await logOf(dataDir)].filter((log) => log.includes('database system is shut down')));
+    await waitFor(() => Promise.resolve([pid].filter((one) => !isRunning(one))));
+  });
+
+  it('of the data is refused while the server runs', async () => {
+    const dataDir = await usedDataDir();
+    const postgres = await start(dataDir);
+    await expect(removeEmbeddedPostgres(dataDir)).rejects.toThrow(/is running/);
+    const home = await homeOf(dataDir);
+    await postgres.stop();
+    await removeEmbeddedPostgres(dataDir);
+    await expect(stat(home)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+/** Kills the process of one session while it works on this statement, as the out-of-memory killer would. */
+async function crashBackend(postgres: EmbeddedPostgres, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: connectionUrl(postgres.connection) });
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const cut = client.query(statement).catch(() => undefined);
+  await delay(50);
+  process.kill(rows[0]!.pid, 'SIGKILL');
+  await cut;
+  await client.end().catch(() => undefined);
+}
+
+/** Asks until there is an answer that is not empty. */
+async function waitFor(ask: () => Promise<unknown[]>): Promise<void> {
+  for (const until = Date.now() + 10_000; Date.now() < until; await delay(20, true)) {
+    if ((await ask().catch(() => [])).length > 0) return;
+  }
+  throw new Error('It did not come to that within 10 s');
+}

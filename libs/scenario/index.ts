@@ -1,0 +1,2 @@
+/** The door of scenarios: stories that run without a database. */
+export { rehearse, type Rehearsal } from './rehearse.js';

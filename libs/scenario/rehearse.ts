@@ -1,0 +1,386 @@
+/**
+ * A scenario run in memory: cases, messages and timers by the same lifecycle that the service uses, with time as a value.
+ * Decides whether a story comes out as it says; it stores nothing.
+ */
+import {
+  CLOSED,
+  createModel,
+  decide,
+  decideMessage,
+  decideOpening,
+  decideTimer,
+  ownersOf,
+  regionWorld,
+  type CaseState,
+  type Decision,
+  type MessageSent,
+  type Rejection,
+  type TransitionRecord,
+  type World,
+} from '#lifecycle';
+import { capacityFor, type Acting } from '#access';
+import { dueAt, parseDuration, type CalendarData } from '#calendar';
+import {
+  compileWorkflow,
+  dataFaults,
+  defineFor,
+  lawOn,
+  modelOf,
+  type Expectation,
+  type LawDocument,
+  type LawVersion,
+  type Library,
+  type RegionDocument,
+  type ScenarioDocument,
+  type ScenarioStep,
+} from '#language';
+import type { Model, Surroundings } from '#lifecycle';
+
+/** What a run found. A failure names the step (from 1) and both sides. */
+export interface Rehearsal {
+  readonly scenario: string;
+  readonly passed: number;
+  readonly pending: readonly { readonly step: number; readonly part: string }[];
+  readonly failures: readonly { readonly step: number; readonly what: string }[];
+  /** Every record that was made, by case, in order: for replays. */
+  readonly records: ReadonlyMap<string, readonly TransitionRecord[]>;
+}
+
+class Mismatch extends Error {}
+
+interface Running {
+  state: CaseState;
+  name: string;
+}
+
+/** Runs one scenario against a library. */
+export function rehearse(scenario: ScenarioDocument, library: Library, calendar: CalendarData): Rehearsal {
+  const stage = new Stage(scenario, library, calendar);
+  const failures: { step: number; what: string }[] = [];
+  const pending: { step: number; part: string }[] = [];
+  let passed = 0;
+  for (const [index, step] of scenario.steps.entries()) {
+    if (step.pending !== undefined) {
+      pending.push({ step: index + 1, part: step.pending });
+      continue;
+    }
+    try {
+      stage.play(step);
+      passed += 1;
+    } catch (error) {
+      failures.push({ step: index + 1, what: error instanceof Error ? error.message : String(error) });
+      // What follows would only repeat the first failure.
+      break;
+    }
+  }
+  if (failures.length === 0) {
+    for (const what of stage.compareEnd()) failures.push({ step: scenario.steps.length + 1, what });
+  }
+  return { scenario: scenario.scenario, passed, pending, failures, records: stage.records };
+}
+
+class Stage {
+  readonly records = new Map<string, TransitionRecord[]>();
+  readonly #model: Model;
+  readonly #region: RegionDocument;
+  readonly #world: World;
+  readonly #laws: readonly LawVersion[];
+  readonly #cases = new Map<string, Running>();
+  readonly #route: string[] = [];
+  readonly #payers: string[] = [];
+  #now: string;
+  #made = 0;
+  #lastTables: TransitionRecord['tables'] = [];
+  #lastTasks: string[] = [];
+
+  constructor(
+    private readonly scenario: ScenarioDocument,
+    library: Library,
+    private readonly calendar: CalendarData,
+  ) {
+    const source = library.regions.get(scenario.region);
+    if (source === undefined) throw new Error(`There is no region ${scenario.region}.`);
+    this.#region = {
+      ...source.document,
+      agreements: { ...source.document.agreements, ...scenario.agreements },
+    };
+    this.#now = scenario.startAt;
+    const found = modelOf(this.#region, scenario.school, scenario.startAt.slice(0, 10))?.workflow;
+    if (found !== scenario.workflow)
+      throw new Error(`School ${scenario.school} uses ${found ?? 'no model'}, not ${scenario.workflow}.`);
+    const workflow = library.workflows.get(scenario.workflow);
+    if (workflow === undefined) throw new Error(`There is no workflow ${scenario.workflow}.`);
+    const documents: LawDocument[] = library.laws.map(({ document }) => document);
+    const compiled = compileWorkflow(defineFor(this.#region, workflow), workflow.sources, documents).workflow;
+    if (compiled === undefined)
+      throw new Error(`The workflow ${scenario.workflow} does not compile for ${scenario.region}.`);
+    this.#model = createModel(compiled);
+    this.#world = regionWorld(this.#region, calendar);
+    this.#laws = library.laws;
+  }
+
+  play(step: ScenarioStep): void {
+    this.#lastTables = [];
+    this.#lastTasks = [];
+    if (step.wait !== undefined) this.#wait(step.wait);
+    if (step.open !== undefined) this.#open(step.open, step);
+    if (step.fire !== undefined) this.#accept(this.#decide(step.fire, step), step.fire);
+    if (step.refuse !== undefined) this.#refuse(step.refuse, step);
+    if (step.expect !== undefined) this.#expect(step.expect, step.case ?? 'main');
+  }
+
+  #surroundings(): Surroundings {
+    return {
+      now: this.#now,
+      law: lawOn(this.#now.slice(0, 10), this.#laws),
+      world: this.#world,
+      newCaseId: () => this.#newId(),
+    };
+  }
+
+  #newId(): string {
+    this.#made += 1;
+    return `case-${String(this.#made).padStart(4, '0')}`;
+  }
+
+  #open(event: string, step: ScenarioStep): void {
+    const data = this.#checked(event, step);
+    const id = this.#newId();
+    const organisation = step.of ?? this.#openerOf(event, step.by ?? '');
+    const acting: Acting = { kind: 'staff', organisation, roles: step.by === undefined ? [] : [step.by] };
+    const born = {
+      region: this.scenario.region,
+      case: id,
+      subject: 'subject-1',
+      school: this.scenario.school,
+      configuration: 1,
+      related: [],
+    };
+    const decision = decideOpening(
+      this.#model,
+      born,
+      { id: `command-${this.#made}`, event, data, acting, actor: 'pseudonym', onBehalfOf: this.#behalf(step) },
+      this.#surroundings(),
+    );
+    this.#accept(decision, event);
+  }
+
+  /** The organisation whose person opens: the school for its roles, else the first of the region that has the role. */
+  #openerOf(_event: string, role: string): string {
+    const school = this.#region.schools[this.scenario.school];
+    if (school?.roles.some((one) => one === role) === true) return this.scenario.school;
+    const candidates = Object.entries(this.#region.organisations).filter(([, { roles }]) =>
+      roles.some((one) => one === role),
+    );
+    const own = candidates.find(([id]) => school?.providers.includes(id) === true || school?.team === id);
+    return (own ?? candidates[0])?.[0] ?? '';
+  }
+
+  #behalf(step: ScenarioStep): { whose: string; given: string } | null {
+    return step.onBehalfOf === undefined ? null : { whose: step.onBehalfOf, given: 'talk' };
+  }
+
+  #checked(event: string, step: ScenarioStep): Readonly<Record<string, unknown>> {
+    const fields = this.#model.workflow.events.get(event)?.fields;
+    if (fields === undefined) throw new Mismatch(`There is no event ${event} in ${this.scenario.workflow}.`);
+    const data = this.#withCaseNames(step.data ?? {});
+    const faults = dataFaults(fields, data);
+    if (faults.length > 0)
+      throw new Mismatch(faults.map(({ path, expected }) => `${event}: ${path} should be ${expected}`).join('; '));
+    return data;
+  }
+
+  /** A value that names a case of the story (`intervention.1`) becomes its id. */
+  #withCaseNames(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const byName = new Map([...this.#cases.values()].map(({ name, state }) => [name, state.case]));
+    return Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? (byName.get(value) ?? value) : value,
+      ]),
+    );
+  }
+
+  #find(name: string): Running {
+    const found = [...this.#cases.values()].find((running) => running.name === name);
+    if (found === undefined)
+      throw new Mismatch(
+        `There is no case ${name}; there are ${[...this.#cases.values()].map((running) => running.name).join(', ')}.`,
+      );
+    return found;
+  }
+
+  #decide(event: string, step: ScenarioStep): Decision | Rejection {
+    const data = this.#checked(event, step);
+    const { state } = this.#find(step.case ?? 'main');
+    this.#made += 1;
+    return decide(
+      this.#model,
+      state,
+      {
+        id: `command-${this.#made}`,
+        event,
+        data,
+        acting: this.#acting(event, step, state),
+        actor: 'pseudonym',
+        onBehalfOf: this.#behalf(step),
+      },
+      this.#surroundings(),
+    );
+  }
+
+  #acting(event: string, step: ScenarioStep, state: CaseState): Acting {
+    const role = step.by ?? '';
+    if (step.of !== undefined) return { kind: 'staff', organisation: step.of, roles: [role] };
+    const { machine } = this.#model.machine(state.machine);
+    const owners = ownersOf(machine, state.states).map(({ party }) => party);
+    const { by } = this.#model.workflow.events.get(event) ?? {};
+    const organisations = [...new Set(Object.values(state.participants).map(({ organisation }) => organisation))];
+    const fitting = organisations.find(
+      (organisation) =>
+        capacityFor(this.#model.workflow, state.participants, by, owners, {
+          kind: 'staff',
+          organisation,
+          roles: [role],
+        }) !== undefined,
+    );
+    return { kind: 'staff', organisation: fitting ?? organisations[0] ?? '', roles: [role] };
+  }
+
+  #refuse(event: string, step: ScenarioStep): void {
+    const outcome = this.#decide(event, step);
+    if (outcome.kind === 'decision') throw new Mismatch(`${event} was taken; it should have been refused.`);
+    const wanted = step.because;
+    const given = [
+      outcome.code,
+      ...outcome.because.map(({ code }) => code),
+      ...outcome.guards.filter(({ result }) => !result).map(({ id }) => id),
+    ];
+    if (wanted !== undefined && !given.includes(wanted))
+      throw new Mismatch(`${event} was refused because of ${given.join(', ')}, not ${wanted}.`);
+  }
+
+  #accept(outcome: Decision | Rejection | undefined, what: string): void {
+    if (outcome === undefined) return;
+    if (outcome.kind === 'rejection') {
+      throw new Mismatch(
+        `${what} was refused: ${outcome.because.map(({ code, text }) => `${code} ${text.en}`).join(' ')}`,
+      );
+    }
+    const messages: { from: CaseState; message: MessageSent }[] = [];
+    for (const write of outcome.writes) {
+      const known = this.#cases.get(write.state.case);
+      this.#cases.set(write.state.case, { state: write.state, name: known?.name ?? this.#nameFor(write.state) });
+      this.records.set(write.state.case, [...(this.records.get(write.state.case) ?? []), write.record]);
+      this.#lastTables = [...this.#lastTables, ...write.record.tables];
+      this.#lastTasks.push(...write.tasksOpened.map(({ id }) => id));
+      for (const { result } of write.record.tables) {
+        const payer = String(result['payer']);
+        if (!this.#payers.includes(payer)) this.#payers.push(payer);
+      }
+      if (this.#cases.get(write.state.case)?.name === 'main') this.#noteRoute(write.state);
+      messages.push(...write.messages.map((message) => ({ from: write.state, message })));
+    }
+    for (const { from, message } of messages) {
+      const receiver = this.#cases.get(message.toCase);
+      if (receiver === undefined) throw new Mismatch(`A message goes to ${message.toCase}, which does not exist.`);
+      if (receiver.state.closedAt !== null && message.event === CLOSED) continue;
+      this.#accept(
+        decideMessage(
+          this.#model,
+          receiver.state,
+          { fromCase: from.case, as: message.as, event: message.event, data: message.data },
+          { id: `${what}/${message.id}` },
+          this.#surroundings(),
+        ),
+        message.event,
+      );
+    }
+  }
+
+  #nameFor(state: CaseState): string {
+    if (this.#cases.size === 0) return 'main';
+    const opener = state.related.find(({ isOpener }) => isOpener);
+    const as =
+      [...this.#cases.values()].flatMap((running) => running.state.related).find((one) => one.case === state.case)
+        ?.as ?? (opener === undefined ? 'case' : 'related');
+    const number = [...this.#cases.values()].filter(({ name }) => name.startsWith(`${as}.`)).length + 1;
+    return `${as}.${number}`;
+  }
+
+  #noteRoute(state: CaseState): void {
+    const { machine } = this.#model.machine(state.machine);
+    for (const { party } of ownersOf(machine, state.states)) {
+      if (this.#route.at(-1) !== party) this.#route.push(party);
+    }
+  }
+
+  /** Lets time pass: clocks that fall due on the way fire in due order. */
+  #wait(term: string): void {
+    const duration = parseDuration(term);
+    if (duration === undefined) throw new Mismatch(`${term} is no term.`);
+    const until = dueAt(this.calendar, this.#now, duration);
+    for (;;) {
+      const due = [...this.#cases.values()]
+        .flatMap(({ state }) => state.clocks.map((clock) => ({ state, clock })))
+        .filter(({ clock }) => clock.dueAt <= until)
+        .sort((a, b) => (a.clock.dueAt < b.clock.dueAt ? -1 : 1))[0];
+      if (due === undefined) break;
+      this.#now = due.clock.dueAt > this.#now ? due.clock.dueAt : this.#now;
+      this.#made += 1;
+      this.#accept(
+        decideTimer(this.#model, due.state, due.clock.id, { id: `timer-${this.#made}` }, this.#surroundings()),
+        due.clock.id,
+      );
+    }
+    this.#now = until;
+  }
+
+  #expect(expected: Expectation, name: string): void {
+    const { state } = this.#find(name);
+    const { machine } = this.#model.machine(state.machine);
+    const wrong: string[] = [];
+    const compare = (what: string, wanted: unknown, found: unknown): void => {
+      if (JSON.stringify(wanted) !== JSON.stringify(found))
+        wrong.push(`${what}: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(found)}`);
+    };
+    const isActive = (path: string): boolean =>
+      state.states.some((leaf) => leaf === path || leaf.startsWith(`${path}.`));
+    for (const path of expected.states ?? [])
+      if (!isActive(path)) wrong.push(`states: ${path} is not among ${state.states.join(', ')}`);
+    if (expected.owner !== undefined)
+      compare('owner', expected.owner, ownersOf(machine, state.states).map(({ party }) => party)[0]);
+    if (expected.payer !== undefined) compare('payer', expected.payer, this.#lastTables.at(-1)?.result['payer']);
+    if (expected.rule !== undefined) compare('rule', expected.rule, this.#lastTables.at(-1)?.rule);
+    for (const [fact, value] of Object.entries(expected.data ?? {})) compare(fact, value, state.facts[fact]);
+    for (const [as, count] of Object.entries(expected.related ?? {}))
+      compare(`related ${as}`, count, state.related.filter((one) => one.as === as && one.isOpen).length);
+    for (const task of expected.tasks ?? [])
+      if (!this.#lastTasks.includes(task))
+        wrong.push(`tasks: ${task} is not among ${this.#lastTasks.join(', ') || 'none'}`);
+    for (const clock of expected.clocks ?? [])
+      if (state.clocks.every(({ id }) => id !== clock))
+        wrong.push(`clocks: ${clock} is not among ${state.clocks.map(({ id }) => id).join(', ') || 'none'}`);
+    if (expected.closed !== undefined) compare('closed', expected.closed, state.closedAt !== null);
+    if (wrong.length > 0) throw new Mismatch(wrong.join('; '));
+  }
+
+  /** What differs at the end of the story. */
+  compareEnd(): string[] {
+    const { end } = this.scenario;
+    const main = [...this.#cases.values()].find(({ name }) => name === 'main')?.state;
+    if (main === undefined) return ['No case was opened.'];
+    const wrong: string[] = [];
+    const compare = (what: string, wanted: unknown, found: unknown): void => {
+      if (JSON.stringify(wanted) !== JSON.stringify(found))
+        wrong.push(`${what}: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(found)}`);
+    };
+    compare('outcome', end.outcome ?? null, main.outcome);
+    for (const path of end.states ?? [])
+      if (!main.states.some((leaf) => leaf === path || leaf.startsWith(`${path}.`)))
+        wrong.push(`states: ${path} is not among ${main.states.join(', ')}`);
+    compare('route', end.route, this.#route);
+    compare('payers', end.payers, this.#payers);
+    return wrong;
+  }
+}

@@ -1,0 +1,28 @@
+// TypeORM's view of the schema: entities for administrative reads, and the migrations. The hot statements go through `pg`.
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { entities } from './entities/index.js';
+import { FirstSchema1763683200000 } from './migrations/0001-first-schema.js';
+
+/** Every table of the service lies in this schema. */
+export const SCHEMA = 'schakel';
+
+/** A data source, not yet connected. `settings` are set on each of its connections from the start, for instance a role. */
+export function createDataSource(url: string, settings: Readonly<Record<string, string>> = {}): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    schema: SCHEMA,
+    entities,
+    migrations: [FirstSchema1763683200000],
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    poolSize: 1,
+    logging: false,
+    extra: {
+      options: Object.entries(settings)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
+    },
+  });
+}

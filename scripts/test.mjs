@@ -1,0 +1,71 @@
+// `npm test`: sets up what a fresh clone lacks, runs every check and suite, and ends with `N passed, N failed`.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare, root } from './prepare.mjs';
+
+prepare();
+
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+let passed = 0;
+let failed = 0;
+
+function report(title, ok, started, output) {
+  process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${title} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
+  if (!ok) process.stdout.write(`${output}\n`);
+}
+
+function check(title, command, args) {
+  const started = Date.now();
+  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const ok = done.status === 0;
+  report(title, ok, started, `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}`);
+  if (ok) passed += 1;
+  else failed += 1;
+}
+
+function suite(project, ...args) {
+  const started = Date.now();
+  const results = join(root, 'node_modules', '.cache', `jest-${project}.json`);
+  mkdirSync(join(root, 'node_modules', '.cache'), { recursive: true });
+  rmSync(results, { force: true });
+  const done = spawnSync(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--no-warnings',
+      join(root, 'node_modules/jest/bin/jest.js'),
+      '--selectProjects',
+      project,
+    ].concat(['--json', `--outputFile=${results}`, '--passWithNoTests', ...args]),
+    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, NODE_ENV: 'test' } },
+  );
+  let counted = { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
+  try {
+    counted = JSON.parse(readFileSync(results, 'utf8'));
+  } catch {
+    process.stdout.write(`${project}: no result was written\n`);
+  }
+  passed += counted.numPassedTests;
+  // A file that could not even be loaded counts as one failure; a runner that failed otherwise does too.
+  const lost = counted.numRuntimeErrorTestSuites || (done.status !== 0 && counted.numFailedTests === 0 ? 1 : 0);
+  failed += counted.numFailedTests + lost;
+  report(`${project}: ${counted.numPassedTests} tests`, done.status === 0, started, `${done.stdout}${done.stderr}`);
+}
+
+const only = process.argv.slice(2);
+const wanted = (name) => only.length === 0 || only.includes(name);
+if (wanted('static')) {
+  check('format', bin('prettier'), ['--check', '--log-level=warn', '.']);
+  check('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']);
+  check('lint', bin('eslint'), ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint']);
+  check('imports', bin('depcruise'), ['apps', 'libs', 'tests', '--config', '.dependency-cruiser.cjs']);
+  check('unused code', bin('knip'), []);
+}
+if (wanted('unit')) suite('unit');
+if (wanted('database')) suite('database');
+if (wanted('api')) suite('api', '--maxWorkers=2');
+if (wanted('faults')) suite('faults', '--runInBand');
+
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);
