@@ -29,12 +29,11 @@ export function capacities(
   parties: PartiesOf,
   acting: Extract<Acting, { kind: 'staff' }>,
 ): Capacity[] {
-  return Object.entries(parties)
-    .filter(([, { organisation }]) => organisation === acting.organisation)
-    .flatMap(([party]) =>
-      (workflow.parties.get(party)?.roles ?? [])
-        .filter((role) => acting.roles.includes(role))
-        .map((role) => ({ role, party })),
+  // In the order of the workflow: the order in which a store gives parties back must not choose a capacity.
+  return [...workflow.parties.values()]
+    .filter(({ id }) => parties[id]?.organisation === acting.organisation)
+    .flatMap(({ id, roles }) =>
+      roles.filter((role) => acting.roles.includes(role)).map((role) => ({ role, party: id })),
     );
 }
 
@@ -66,8 +65,10 @@ export function capacityFor(
 
 /** The roles that could, for "who": of a list itself, of owners those of the party. */
 export function rolesOf(workflow: Workflow, by: By | undefined, owners: readonly string[]): string[] {
+  const staffed = new Set([...workflow.parties.values()].flatMap(({ roles }) => roles));
   if (by === undefined) return [];
   if (by === 'owner') return owners.flatMap((party) => workflow.parties.get(party)?.roles ?? []);
-  if (by === 'staff') return [...new Set([...workflow.parties.values()].flatMap(({ roles }) => roles))];
-  return by.filter((role) => role !== 'system');
+  if (by === 'staff') return [...staffed];
+  // A shared block names roles of every model; only those that a party of this one has can do it.
+  return by.filter((role) => staffed.has(role));
 }

@@ -46,3 +46,23 @@ function inOrder(holidays: readonly SchoolHoliday[]): Omit<SchoolHoliday, 'label
   );
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, holiday]) => holiday);
 }
+
+/** A calendar from what was kept of it: it counts as it did, its labels are gone. Throws for other rules than these. */
+export function calendarFromDigestInput(kept: CalendarDigestInput): CalendarData {
+  if (kept.rules !== calendarRulesVersion)
+    throw new Error(`The calendar ${kept.id} was kept under rules ${kept.rules}.`);
+  const nameless = { nl: '', en: '' };
+  const holidays = (of: readonly Omit<SchoolHoliday, 'label'>[]): SchoolHoliday[] =>
+    of.map((one) => ({ ...one, label: nameless }));
+  return {
+    id: kept.id,
+    goodFriday: kept.goodFriday,
+    liberationDay: kept.liberationDay,
+    closedDays: kept.closedDays.map((date) => ({ date, label: nameless })),
+    schoolHolidays: {
+      north: holidays(kept.schoolHolidays.north),
+      middle: holidays(kept.schoolHolidays.middle),
+      south: holidays(kept.schoolHolidays.south),
+    },
+  };
+}

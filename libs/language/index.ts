@@ -30,12 +30,12 @@ export {
 export { toJsonSchema } from './json-schema.js';
 export type { Label } from './label.js';
 export type { LawDocument } from './law-document.js';
-export { lawOn, type Law, type LawRow, type LawVersion } from './law.js';
+export { lawOn, readLaw, type Law, type LawRow, type LawVersion } from './law.js';
 export { ELSEWHERE, modelOf } from './region.js';
 export type { RegionDocument, SchoolDocument } from './region-document.js';
 export { ROLES, STAFF_ROLES, SYSTEM } from './roles.js';
 export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';
-export { TableSources } from './sources.js';
+export { TableSources, type SourceTable } from './sources.js';
 export { didYouMean } from './suggestion.js';
 export type {
   ChartState,

@@ -1,11 +1,12 @@
 /** The law in force on a day, as a value with a hash, and its rows compiled against their own inputs. */
-import { hashOf, ordered } from './canonical.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalText, hashBytes, ordered, unordered } from './canonical.js';
 import type { Expression } from './cel.js';
 import { compileRule, inputSpace } from './compile-decision.js';
 import { createReporter } from './compile-values.js';
 import type { Diagnostic } from './diagnostic.js';
 import { lawShape, type LawDocument } from './law-document.js';
-import type { Sources } from './sources.js';
+import { TableSources, type Sources } from './sources.js';
 import type { Label } from './label.js';
 import type { SourceLine } from './workflow.js';
 
@@ -30,6 +31,8 @@ export interface LawVersion {
 /** The versions in force on a day. */
 export interface Law {
   readonly hash: string;
+  /** The text whose SHA-256 is the hash: what is kept, so that old law stays executable. */
+  readonly canonical: string;
   readonly versions: readonly LawVersion[];
   row(decision: string, id: string): LawRow | undefined;
 }
@@ -70,10 +73,21 @@ export function lawOn(day: string, all: readonly LawVersion[]): Law {
       latest.set(law, version);
   }
   const versions = [...latest.values()].sort((a, b) => (a.document.law < b.document.law ? -1 : 1));
+  const canonical = canonicalText(versions.map(({ document }) => ordered(document, lawShape)));
   return {
-    hash: hashOf(versions.map(({ document }) => ordered(document, lawShape))),
+    hash: hashBytes(utf8ToBytes(canonical)),
+    canonical,
     versions,
     row: (decision, id) =>
       versions.find(({ document, rows }) => document.decision === decision && rows.has(id))?.rows.get(id),
   };
+}
+
+/** The law of an old record from its canonical text. Its rows are read as they were; their lines in a file are gone. */
+export function readLaw(canonical: string): Law {
+  const documents = (JSON.parse(canonical) as unknown[]).map((one) => unordered(one, lawShape) as LawDocument);
+  const versions = documents.map((document) => compileLaw(document, new TableSources({})).version);
+  const law = lawOn('9999-12-31', versions);
+  if (law.canonical !== canonical) throw new Error('The law that was kept does not read back as it was written.');
+  return law;
 }

@@ -15,3 +15,6 @@ export { pseudonym } from './identity/pseudonym.js';
 export { TokenRefused, type RefusalCode } from './identity/token-refused.js';
 export { createTokenVerifier, type TokenVerifier } from './identity/token-verifier.js';
 export type { TrustedIssuer } from './identity/trusted-issuer.js';
+export { PROBLEMS, type ProblemCode, type ProblemKind } from './problems/catalogue.js';
+export { connectionUrl, type Login, type PostgresConnection } from './postgres/connection.js';
+export { removeEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres } from './postgres/embedded-postgres.js';

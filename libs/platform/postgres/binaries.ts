@@ -2,6 +2,7 @@
 // made (`npm ci --ignore-scripts` leaves them out) and, where that user cannot reach node_modules, from a copy it can reach.
 // Does not know about clusters.
 import { randomBytes } from 'node:crypto';
+import { constants, type Dirent } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -111,12 +112,12 @@ async function copyOnce(native: string, copy: string, user: OperatingSystemUser 
 async function copyTree(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   await chmod(to, 0o755);
-  for (const entry of await readdir(from, { withFileTypes: true })) {
+  const copyEntry = async (entry: Dirent): Promise<void> => {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) await copyTree(source, target);
-    else if (entry.isFile() && !entry.name.endsWith('.a')) {
-      await copyFile(source, target);
-      await chmod(target, basename(from) === 'bin' || /\.(so|dylib)(\.|$)/.test(entry.name) ? 0o755 : 0o644);
-    }
-  }
+    if (entry.isDirectory()) return await copyTree(source, target);
+    if (!entry.isFile() || entry.name.endsWith('.a')) return;
+    await copyFile(source, target, constants.COPYFILE_FICLONE);
+    await chmod(target, basename(from) === 'bin' || /\.(so|dylib)(\.|$)/.test(entry.name) ? 0o755 : 0o644);
+  };
+  await Promise.all((await readdir(from, { withFileTypes: true })).map(copyEntry));
 }

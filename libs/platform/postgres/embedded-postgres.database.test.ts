@@ -1,7 +1,7 @@
 // Each test has a cluster of its own, in a temporary folder; the shared test database is not used.
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { chmod, chown, lstat, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,14 +16,14 @@ import {
 } from './embedded-postgres.js';
 import { EmbeddedPostgresError } from './failure.js';
 import { findHome } from './home.js';
-import { runProgram } from './program.js';
 
 jest.setTimeout(30_000);
 
 const KEEP = new URL('./keep.ts', import.meta.url).href;
 const isRoot = process.getuid?.() === 0;
 const folders: string[] = [];
-let seed: string;
+/** A cluster that was started before: making one for each test would take most of a second. Each test finds it stopped. */
+let used: string;
 const started: EmbeddedPostgres[] = [];
 const spawned: SpawnedNode[] = [];
 
@@ -33,14 +33,6 @@ async function newDataDir(mode = 0o711): Promise<string> {
   await chmod(folder, mode);
   folders.push(folder);
   return join(folder, '.schakel');
-}
-
-/** A data folder with a cluster that was started and stopped before: copied, because making one takes most of a second. */
-async function usedDataDir(): Promise<string> {
-  const dataDir = await newDataDir();
-  const copy = await runProgram('cp', ['-a', seed, dataDir]);
-  if (!copy.succeeded) throw new Error(copy.output);
-  return dataDir;
 }
 
 async function start(dataDir: string, more: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
@@ -84,30 +76,29 @@ async function logOf(dataDir: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  seed = await newDataDir();
-  await (await startEmbeddedPostgres({ dataDir: seed, log: () => undefined })).stop();
+  used = await newDataDir();
   folders.length = 0;
-});
-
-afterAll(async () => {
-  await rm(dirname(seed), { recursive: true, force: true });
+  await (await startEmbeddedPostgres({ dataDir: used, log: () => undefined })).stop();
 });
 
 afterEach(async () => {
   await Promise.all(spawned.splice(0).map((node) => node.killGroup()));
   await Promise.all(started.splice(0).map((postgres) => postgres.stop()));
-  for (const folder of folders.splice(0)) {
-    const dataDir = join(folder, '.schakel');
-    if (await stat(join(dataDir, 'postgres')).catch(() => undefined)) {
-      await removeEmbeddedPostgres(dataDir).catch(async () => {
-        // Left running by a process that the test killed.
-        await (await startEmbeddedPostgres({ dataDir, log: () => undefined })).stop();
-        await removeEmbeddedPostgres(dataDir);
-      });
-    }
-    await rm(folder, { recursive: true, force: true });
-  }
+  // What a killed process left running is found and stopped.
+  await (await startEmbeddedPostgres({ dataDir: used, log: () => undefined })).stop();
+  await truncate(join(await homeOf(used), 'server.log'));
+  for (const folder of folders.splice(0)) await remove(folder);
 });
+
+afterAll(async () => {
+  await remove(dirname(used));
+});
+
+async function remove(folder: string): Promise<void> {
+  const dataDir = join(folder, '.schakel');
+  if (await stat(dataDir).catch(() => undefined)) await removeEmbeddedPostgres(dataDir);
+  await rm(folder, { recursive: true, force: true });
+}
 
 describe('a first start', () => {
   it('makes a cluster that only this process and the user of the server can reach, over a socket, with a password', async () => {
@@ -185,49 +176,44 @@ describe('a first start', () => {
 
 describe('a later start', () => {
   it('finds the data again', async () => {
-    const dataDir = await usedDataDir();
-    const first = await start(dataDir);
-    await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    const first = await start(used);
+    await query(first, 'DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 42 AS answer');
     await first.restart();
     expect(await query(first, 'SELECT * FROM kept')).toEqual([{ answer: 42 }]);
     await first.stop();
-    const second = await start(dataDir);
+    const second = await start(used);
     expect(second.connection).toEqual(first.connection);
     expect(second.wasRunning).toBe(false);
     expect(await query(second, 'SELECT * FROM kept')).toEqual([{ answer: 42 }]);
   });
 
   it('takes over the server of a process that was killed', async () => {
-    const dataDir = await usedDataDir();
-    const { owner, ready } = await startElsewhere(dataDir);
-    await query(ready, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    const { owner, ready } = await startElsewhere(used);
+    await query(ready, 'DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 42 AS answer');
     await owner.killGroup();
     expect(isRunning(ready.pid)).toBe(true);
-    const postgres = await start(dataDir);
+    const postgres = await start(used);
     expect(postgres).toMatchObject({ wasRunning: true, pid: ready.pid, connection: ready.connection });
     expect(await query(postgres, 'SELECT * FROM kept')).toEqual([{ answer: 42 }]);
   });
 
   it('is refused while another process owns the server, which goes on', async () => {
-    const dataDir = await usedDataDir();
-    const { owner, ready } = await startElsewhere(dataDir);
-    await expect(start(dataDir)).rejects.toThrow(new RegExp(`is in use: schakel owner, process ${owner.pid} `));
+    const { owner, ready } = await startElsewhere(used);
+    await expect(start(used)).rejects.toThrow(new RegExp(`is in use: schakel owner, process ${owner.pid} `));
     expect(await query(ready, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(await owner.finish()).toBe(0);
-    expect((await start(dataDir)).wasRunning).toBe(false);
+    expect((await start(used)).wasRunning).toBe(false);
   });
 
   it('that fails says so with the last lines of the server', async () => {
-    const dataDir = await usedDataDir();
-    const failed = start(dataDir, { settings: { max_connections: 'many' } });
+    const failed = start(used, { settings: { max_connections: 'many' } });
     await expect(failed).rejects.toThrow(EmbeddedPostgresError);
     await expect(failed).rejects.toThrow(/invalid value for parameter "max_connections"/);
   });
 
   it('is not misled by a process that has got the id of a server that died', async () => {
-    const dataDir = await usedDataDir();
-    const first = await start(dataDir);
-    const data = join(await homeOf(dataDir), 'data');
+    const first = await start(used);
+    const data = join(await homeOf(used), 'data');
     const pidFile = await readFile(join(data, 'postmaster.pid'), 'utf8');
     const { uid, gid } = await stat(data);
     await first.stop();
@@ -235,7 +221,7 @@ describe('a later start', () => {
     try {
       await writeFile(join(data, 'postmaster.pid'), pidFile.replace(/^\d+/, String(stranger.pid)), { mode: 0o600 });
       await chown(join(data, 'postmaster.pid'), uid, gid);
-      expect(await query(await start(dataDir), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      expect(await query(await start(used), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
       expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
     } finally {
       stranger.kill('SIGKILL');
@@ -245,11 +231,10 @@ describe('a later start', () => {
 
 describe('a running server', () => {
   it('keeps every acknowledged row when it is killed, says that it died, and starts again', async () => {
-    const dataDir = await usedDataDir();
     const died = new Promise<Error>((resolve) => void newServer(resolve));
     let postgres: EmbeddedPostgres | undefined;
     async function newServer(onExit: (reason: Error) => void): Promise<void> {
-      postgres = await start(dataDir, { onExit });
+      postgres = await start(used, { onExit });
       await query(postgres, 'CREATE TABLE written (row bigint PRIMARY KEY)');
       await writeUntilKilled(postgres);
     }
@@ -280,18 +265,16 @@ describe('a running server', () => {
   });
 
   it('stays owned when it cuts all sessions because one of its processes crashed', async () => {
-    const dataDir = await usedDataDir();
     const onExit = jest.fn();
-    const postgres = await start(dataDir, { onExit });
+    const postgres = await start(used, { onExit });
     await crashBackend(postgres, 'SELECT pg_sleep(10)');
     await waitFor(() => query(postgres, `SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'schakel owner%'`));
-    await expect(start(dataDir)).rejects.toThrow(/is in use/);
+    await expect(start(used)).rejects.toThrow(/is in use/);
     expect(onExit).not.toHaveBeenCalled();
   });
 
   it('writes no personal data to its log', async () => {
-    const dataDir = await usedDataDir();
-    const postgres = await start(dataDir);
+    const postgres = await start(used);
     await query(
       postgres,
       `CREATE TABLE person (name text PRIMARY KEY, born date); INSERT INTO person VALUES ('Floortje')`,
@@ -307,15 +290,14 @@ describe('a running server', () => {
       await query(postgres, fault).catch(() => undefined);
     }
     await crashBackend(postgres, `SELECT pg_sleep(10), 'Floortje'`);
-    await waitFor(async () => [await logOf(dataDir)].filter((log) => log.includes('terminated by signal')));
-    const log = await logOf(dataDir);
+    await waitFor(async () => [await logOf(used)].filter((log) => log.includes('terminated by signal')));
+    const log = await logOf(used);
     expect(log).toContain('was terminated by signal 9');
     expect(log).not.toContain('Floortje');
   });
 
   it('is not reached by Ctrl-C: it serves until its owner has drained and stops it', async () => {
-    const dataDir = await usedDataDir();
-    const { owner, ready } = await startElsewhere(dataDir);
+    const { owner, ready } = await startElsewhere(used);
     owner.interrupt();
     await delay(300);
     expect(await query(ready, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
@@ -326,8 +308,7 @@ describe('a running server', () => {
 
 describe('the end', () => {
   it('leaves no process behind, and nothing that keeps Node from ending', async () => {
-    const dataDir = await usedDataDir();
-    const { owner, ready } = await startElsewhere(dataDir);
+    const { owner, ready } = await startElsewhere(used);
     const backends = await query<{ pid: number }>(ready, 'SELECT pid FROM pg_stat_activity');
     expect(backends.length).toBeGreaterThan(3);
     expect(await owner.finish(5_000)).toBe(0);
@@ -335,8 +316,7 @@ describe('the end', () => {
   });
 
   it('comes also while clients are connected, and twice at once', async () => {
-    const dataDir = await usedDataDir();
-    const postgres = await start(dataDir);
+    const postgres = await start(used);
     const { pid } = postgres;
     const busy = query(postgres, 'SELECT pg_sleep(30)');
     await waitFor(() =>
@@ -349,35 +329,33 @@ describe('the end', () => {
   });
 
   it('comes soon while the server recovers from a crash of one of its processes', async () => {
-    const dataDir = await usedDataDir();
-    const postgres = await start(dataDir);
+    const postgres = await start(used);
     const { pid } = postgres;
     await crashBackend(postgres, 'SELECT pg_sleep(10)');
     const began = Date.now();
     await postgres.stop();
     expect(Date.now() - began).toBeLessThan(5_000);
     expect(isRunning(pid!)).toBe(false);
-    expect((await start(dataDir)).wasRunning).toBe(false);
+    expect((await start(used)).wasRunning).toBe(false);
   });
 
   it('takes the server along when Node exits without a word', async () => {
-    const dataDir = await usedDataDir();
-    const script = join(dirname(dataDir), 'exits.ts');
+    const script = join(dirname(await newDataDir()), 'exits.ts');
     await writeFile(
       script,
       `import { startEmbeddedPostgres } from '${new URL('./embedded-postgres.ts', import.meta.url).href}';
        const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2]!, log: () => undefined });
        process.stdout.write(\`\${postgres.pid}\\n\`, () => process.exit(3));`,
     );
-    const owner = spawnNode(script, [dataDir]);
+    const owner = spawnNode(script, [used]);
     const pid = Number(await owner.line((line) => /^\d+$/.test(line)));
     expect(await owner.ended).toMatchObject({ code: 3 });
-    await waitFor(async () => [await logOf(dataDir)].filter((log) => log.includes('database system is shut down')));
+    await waitFor(async () => [await logOf(used)].filter((log) => log.includes('database system is shut down')));
     await waitFor(() => Promise.resolve([pid].filter((one) => !isRunning(one))));
   });
 
   it('of the data is refused while the server runs', async () => {
-    const dataDir = await usedDataDir();
+    const dataDir = await newDataDir();
     const postgres = await start(dataDir);
     await expect(removeEmbeddedPostgres(dataDir)).rejects.toThrow(/is running/);
     const home = await homeOf(dataDir);

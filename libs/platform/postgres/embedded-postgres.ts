@@ -164,9 +164,7 @@ class OwnedServer implements EmbeddedPostgres {
   async #takeDown(): Promise<void> {
     const running = this.#running;
     if (running === undefined) return;
-    // Without a session the server is dead or recovers from a crash, and PostgreSQL 18 does not end when it is asked politely
-    // while it recovers. An immediate end loses nothing: the next start recovers instead.
-    await stopServer(this.#plan, running.pid, running.ownership.isHeld ? 'fast' : 'immediate');
+    await stopServer(this.#plan, running.pid, () => running.ownership.isCutOff);
     this.#forget();
     await running.ownership.release();
   }

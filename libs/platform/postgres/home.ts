@@ -31,7 +31,7 @@ export async function findOrMakeHome(
   const home = (await findHome(dataDir)) ?? (await makeHome(place, user, log));
   if (!(await canEnter(user, home))) {
     throw new EmbeddedPostgresError(
-      `The user "${user?.name ?? ''}", under whom PostgreSQL runs, cannot enter ${home}. Open the folders above it to that user.`,
+      `The user "${user?.name ?? ''}", under whom PostgreSQL runs, cannot enter ${home}. Open the folders above it to that user, or start Schakel as the user of the first time.`,
     );
   }
   if (home !== place) await writeFile(join(home, BELONGS_TO), `${place}\n`);

@@ -15,6 +15,8 @@ const CONNECT_LIMIT_MS = 10_000;
 /** Making a database copies files and waits for the disk. */
 const QUERY_LIMIT_MS = 60_000;
 
+const ADMIN_SHUTDOWN = '57P01';
+
 /** Another process owns the server. The message names it. */
 export class DatabaseInUseError extends EmbeddedPostgresError {}
 
@@ -27,8 +29,8 @@ export class ServerWentAway extends Error {
 export interface Ownership {
   /** In the database `postgres`, as administrator. */
   readonly session: pg.Client;
-  /** False once the session was cut off. */
-  readonly isHeld: boolean;
+  /** The session was cut off without the word that belongs to a shutdown: the server died, or recovers from a crash. */
+  readonly isCutOff: boolean;
   release(): Promise<void>;
 }
 
@@ -48,9 +50,11 @@ export async function takeOwnership(cluster: Cluster, server: RunningServer, onL
     application_name: `schakel owner, process ${process.pid} on ${hostname().slice(0, 20)}`,
     options: '-c idle_session_timeout=0 -c statement_timeout=0',
   });
-  let [isHeld, isReleased] = [true, false];
-  // A session that is cut off emits "error", which would end this process if nobody listened; "end" follows.
-  session.on('error', () => undefined);
+  let [isCutOff, isReleased, isShutDown] = [false, false, false];
+  // A session that ends emits "error", which would end this process if nobody listened; "end" follows.
+  session.on('error', (error) => {
+    isShutDown ||= codeOf(error) === ADMIN_SHUTDOWN;
+  });
   try {
     await session.connect();
     await assertSameCluster(session, cluster);
@@ -60,13 +64,13 @@ export async function takeOwnership(cluster: Cluster, server: RunningServer, onL
     throw explain(error, cluster);
   }
   session.once('end', () => {
-    isHeld = false;
+    isCutOff = !isShutDown && !isReleased;
     if (!isReleased) onLost();
   });
   return {
     session,
-    get isHeld() {
-      return isHeld;
+    get isCutOff() {
+      return isCutOff;
     },
     async release() {
       isReleased = true;

@@ -73,12 +73,17 @@ export async function signalServer(
   }
 }
 
-/** Waits until the server has ended; false when it has not after so long. */
-export async function waitForEnd(cluster: ServerFiles, pid: number, limitMs: number): Promise<boolean> {
-  for (const until = Date.now() + limitMs; Date.now() < until; await delay(10, true)) {
+/** Waits until the server has ended; false when it has not after so long, or when waiting has become pointless. */
+export async function waitForEnd(
+  cluster: ServerFiles,
+  pid: number,
+  limitMs: number,
+  isPointless: () => boolean = () => false,
+): Promise<boolean> {
+  for (const until = Date.now() + limitMs; Date.now() < until && !isPointless(); await delay(10, true)) {
     if (!(await isServerOf(cluster, pid))) return true;
   }
-  return false;
+  return !(await isServerOf(cluster, pid));
 }
 
 /**

@@ -11,7 +11,6 @@ import {
   isAlive,
   isServerOf,
   readPostmasterFile,
-  type Shutdown,
   signalServer,
   waitForEnd,
 } from './postmaster.js';
@@ -70,11 +69,19 @@ export async function startServer(plan: ServerPlan): Promise<RunningServer> {
   }
 }
 
-/** Stops the server: politely, then firmly. Resolves when its process is gone. */
-export async function stopServer(plan: ServerPlan, pid: number, first: Shutdown = 'fast'): Promise<void> {
+/**
+ * Stops the server: politely, then firmly. Resolves when its process is gone. While the server recovers from the crash of one of
+ * its processes the polite way is not taken: PostgreSQL 18.4 then never ends (its checkpointer and the postmaster wait for each
+ * other). The firm way loses nothing that was acknowledged; the next start recovers.
+ */
+export async function stopServer(
+  plan: ServerPlan,
+  pid: number,
+  isRecovering: () => boolean = () => false,
+): Promise<void> {
   const { cluster, binaries } = plan;
-  await signalServer(cluster, binaries, pid, first);
-  if (!(await waitForEnd(cluster, pid, first === 'fast' ? FAST_LIMIT_MS : IMMEDIATE_LIMIT_MS))) {
+  if (!isRecovering()) await signalServer(cluster, binaries, pid, 'fast');
+  if (!(await waitForEnd(cluster, pid, FAST_LIMIT_MS, isRecovering))) {
     await signalServer(cluster, binaries, pid, 'immediate');
     if (!(await waitForEnd(cluster, pid, IMMEDIATE_LIMIT_MS))) {
       throw new EmbeddedPostgresError(

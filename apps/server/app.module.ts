@@ -1,0 +1,38 @@
+/** The server as a Nest module: controllers, and what was made at the start handed to them. */
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Service } from '#operations';
+import { CasesController } from './http/cases.controller.js';
+import { RegionsController, WorkflowsController } from './http/catalogue.controller.js';
+import { DemoController, type Demo } from './http/demo.controller.js';
+import { DocumentationController } from './http/documentation.controller.js';
+import { HealthController } from './http/health.controller.js';
+import type { Metrics } from './metrics.js';
+import { DEMO, METRICS, SERVICE } from './tokens.js';
+
+export interface Made {
+  readonly service: Service;
+  readonly metrics: Metrics;
+  readonly demo: Demo | undefined;
+}
+
+@Module({})
+export class AppModule {
+  static with({ service, metrics, demo }: Made): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [
+        CasesController,
+        RegionsController,
+        WorkflowsController,
+        HealthController,
+        DocumentationController,
+        ...(demo === undefined ? [] : [DemoController]),
+      ],
+      providers: [
+        { provide: SERVICE, useValue: service },
+        { provide: METRICS, useValue: metrics },
+        { provide: DEMO, useValue: demo ?? null },
+      ],
+    };
+  }
+}

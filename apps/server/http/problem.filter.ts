@@ -1,0 +1,81 @@
+/**
+ * Every answer that is not what was asked for, as a problem document (RFC 9457): code, texts, reasons and the id of the
+ * request. Never a stack, a statement, a value or a name.
+ */
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { Refusal } from '#operations';
+import { PROBLEMS, TokenRefused, type ProblemCode } from '#platform';
+import { Contention, InvalidCursor } from '#store';
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly because?: unknown;
+  readonly faults?: unknown;
+  readonly requestId: string;
+}
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.log);
+  }
+}
+
+/** Also used outside Nest's handlers: for refused tokens and for bodies that cannot be read. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
+  if (reply.sent) return;
+  const { code, because, faults, retryAfter } = readError(error);
+  const kind = PROBLEMS[code];
+  if (kind.level === 'error')
+    log.error({ requestId: request.id, fault: error instanceof Error ? error.stack : 'unknown' }, 'internal fault');
+  else if (kind.level === 'warn') log.warn({ requestId: request.id, code }, code);
+  const language = /^\s*nl\b/i.test(request.headers['accept-language'] ?? '') ? 'nl' : 'en';
+  const problem: Problem = {
+    type: `https://schakel.example/problems/${code}`,
+    title: kind[language],
+    status: kind.status,
+    detail: kind[language],
+    code,
+    ...(because === undefined ? {} : { because }),
+    ...(faults === undefined ? {} : { faults }),
+    requestId: request.id,
+  };
+  if (kind.status === 401) void reply.header('www-authenticate', 'Bearer realm="schakel"');
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+  void reply
+    .code(kind.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}
+
+interface ReadError {
+  readonly code: ProblemCode;
+  readonly because?: unknown;
+  readonly faults?: unknown;
+  readonly retryAfter?: number;
+}
+
+function readError(error: unknown): ReadError {
+  if (error instanceof Refusal) return { code: error.code, ...error.detail };
+  if (error instanceof TokenRefused)
+    return { code: error.code === 'keys.unavailable' ? 'identity.unavailable' : 'identity.refused' };
+  if (error instanceof Contention) return { code: error.code, retryAfter: error.retryAfterSeconds };
+  if (error instanceof InvalidCursor)
+    return { code: 'request.invalid', faults: [{ path: 'cursor', expected: 'the cursor of the page before' }] };
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { code: 'body.too-large' };
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { code: 'body.unsupported' };
+  if (error instanceof SyntaxError || statusCode === 400) return { code: 'body.malformed' };
+  if (error instanceof HttpException && error.getStatus() === 404) return { code: 'route.not-found' };
+  if (error instanceof HttpException && error.getStatus() === 400) return { code: 'request.invalid' };
+  return { code: 'internal.fault' };
+}

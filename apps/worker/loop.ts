@@ -1,0 +1,64 @@
+/**
+ * The loop that lets happen what happens by itself: due clocks and messages. In the server for now; it holds no truth, only
+ * looks: after a nudge at once, otherwise once a second.
+ */
+import { deliverRegion, type Service } from '#operations';
+
+export interface Loop {
+  nudge(region: string): void;
+  /** Ends after the round under way. */
+  stop(): Promise<void>;
+}
+
+export interface LoopOptions {
+  readonly service: Service;
+  readonly everyMs?: number;
+  /** Told of a round that failed; the next one tries again. */
+  readonly onFailure: (error: unknown, region: string) => void;
+}
+
+const EVERY_MS = 1_000;
+
+export function startLoop({ service, everyMs = EVERY_MS, onFailure }: LoopOptions): Loop {
+  const waiting = new Set<string>(service.catalogue.regions.keys());
+  let isStopped = false;
+  let wake: () => void = () => undefined;
+
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      const round = [...waiting];
+      waiting.clear();
+      for (const region of round) {
+        try {
+          await deliverRegion(service, region);
+        } catch (error) {
+          onFailure(error, region);
+        }
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(() => {
+          for (const region of service.catalogue.regions.keys()) waiting.add(region);
+          resolve();
+        }, everyMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (waiting.size > 0 || isStopped) wake();
+      });
+    }
+  }
+
+  const running = run();
+  return {
+    nudge: (region) => {
+      waiting.add(region);
+      wake();
+    },
+    stop: async () => {
+      isStopped = true;
+      wake();
+      await running;
+    },
+  };
+}

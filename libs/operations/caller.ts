@@ -1,0 +1,66 @@
+/** Who calls, as operations see them: an actor with a view of a case, or none. Decides what is visible to whom. */
+import { viewOf, type Acting, type View } from '#access';
+import { owningParties, type CaseState, type Model } from '#lifecycle';
+import { pseudonym, type Actor } from '#platform';
+import { Refusal } from './refusal.js';
+import type { ActiveRegion } from './catalogue.js';
+import type { Service } from './service.js';
+
+/** A region the caller may work in. 404 for one that is not there and for one that is not his. */
+export function regionOf(service: Service, actor: Actor, region: string): ActiveRegion {
+  const active = actor.regions.includes(region) ? service.catalogue.regions.get(region) : undefined;
+  if (active === undefined) throw new Refusal('region.not-found');
+  return active;
+}
+
+export const isAuditor = (actor: Actor): boolean => actor.roles.includes('auditor');
+
+export interface Visible {
+  readonly state: CaseState;
+  readonly model: Model;
+  readonly view: View;
+}
+
+/** A case with what the caller may see of it. 404 when that is nothing. */
+export async function visibleCase(service: Service, actor: Actor, region: string, caseId: string): Promise<Visible> {
+  regionOf(service, actor, region);
+  const state = CASE_ID.test(caseId) ? await service.store.case(region, caseId) : null;
+  if (state === null) throw new Refusal('case.not-found');
+  const model = await service.catalogue.model(region, state.definition);
+  const view = viewFor(actor, model, state);
+  if (view.level === 'none') throw new Refusal('case.not-found');
+  return { state, model, view };
+}
+
+const CASE_ID = /^[0-9a-z-]{1,64}$/;
+
+export function viewFor(actor: Actor, model: Model, state: CaseState): View {
+  if (isAuditor(actor)) return { level: 'full', packet: [] };
+  const { machine } = model.machine(state.machine);
+  return viewOf(
+    model.workflow,
+    { owners: owningParties(machine, state.states), participants: state.participants },
+    actor.organisation,
+    actor.roles,
+  );
+}
+
+/** History tells everything that happened: only for who sees the whole case, and for auditors. */
+export function demandWholeView(seen: Visible): Visible {
+  if (seen.view.level !== 'full') throw new Refusal('permission.denied');
+  return seen;
+}
+
+export function actingAs(actor: Actor, chosen?: string): Extract<Acting, { kind: 'staff' }> {
+  return {
+    kind: 'staff',
+    organisation: actor.organisation,
+    roles: actor.roles,
+    ...(chosen === undefined ? {} : { chosen }),
+  };
+}
+
+/** The actor's name in the log of one case. */
+export async function pseudonymOf(service: Service, actor: Actor, region: string, caseId: string): Promise<string> {
+  return pseudonym(await service.store.pseudonymKey(region), actor, region, caseId);
+}

@@ -1,0 +1,78 @@
+/**
+ * From a decision to a committed answer: one statement, or the stored answer of the same command. Decides what a refused
+ * commit means for the caller; the order of checks is that of the contract.
+ */
+import { createHash } from 'node:crypto';
+import { canonicalText } from '#language';
+import type { Decision, Rejection } from '#lifecycle';
+import type { Actor } from '#platform';
+import type { Answer, Command } from '#store';
+import { Refusal } from './refusal.js';
+import { newCommandId, type Service } from './service.js';
+
+/** What tells one request from another: method, path and body. */
+export interface RequestIdentity {
+  readonly key: string | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** The command of a request before it has an answer. A key belongs to person and region. */
+export interface Pending {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly person: string;
+  readonly hasKey: boolean;
+}
+
+export function pendingCommand(actor: Actor, request: RequestIdentity): Pending {
+  const person = sha256(`${actor.issuer}\n${actor.subject}`);
+  const id = request.key === undefined ? newCommandId() : sha256(`${person}\n${request.key}`);
+  return {
+    id,
+    person,
+    fingerprint: sha256(`${request.method} ${request.path}\n${canonicalText(request.body)}`),
+    hasKey: request.key !== undefined,
+  };
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The stored answer of the same request, when there is one; 422 for another request under the same key. */
+export async function storedAnswer(service: Service, region: string, pending: Pending): Promise<Answer | undefined> {
+  if (!pending.hasKey) return undefined;
+  const stored = await service.store.answer(region, pending);
+  if (stored === null) return undefined;
+  if (stored.fingerprint !== pending.fingerprint) throw new Refusal('key.reused');
+  return stored.answer ?? undefined;
+}
+
+/** Commits a decision under a command. 'stale' when the case was changed by somebody else in between. */
+export async function commitDecision(
+  service: Service,
+  region: string,
+  pending: Pending,
+  decision: Decision,
+  answer: Answer,
+): Promise<Answer | 'stale'> {
+  const command: Command = { id: pending.id, fingerprint: pending.fingerprint, person: pending.person, answer };
+  const result = await service.store.commit(region, command, decision);
+  switch (result.kind) {
+    case 'committed':
+      if (decision.writes.some(({ messages }) => messages.length > 0)) service.nudge(region);
+      return answer;
+    case 'stored':
+      return result.answer ?? answer;
+    case 'fingerprint':
+      throw new Refusal('key.reused');
+    case 'consumed':
+    case 'stale':
+      return 'stale';
+  }
+}
+
+/** A rejection as a problem, recorded among the refused attempts of the case first. */
+export function refuse(rejection: Rejection): never {
+  throw new Refusal(rejection.code, { because: rejection.because });
+}

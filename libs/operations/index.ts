@@ -1,0 +1,18 @@
+/** The door of operations: one use case a file. */
+export { advanceCase, type Precondition } from './advance-case.js';
+export { Catalogue } from './catalogue.js';
+export { deliverAll, deliverRegion } from './deliver.js';
+export { openCase } from './open-case.js';
+export { listActions, listCases, readCase } from './read-case.js';
+export {
+  listConfigurations,
+  listRegions,
+  listWorkflows,
+  readConfiguration,
+  readRegion,
+  readWorkflow,
+} from './read-catalogue.js';
+export { readAttempts, readHistory } from './read-history.js';
+export { Refusal } from './refusal.js';
+export { replayCase, replayStored } from './replay-case.js';
+export { systemClock, type Service } from './service.js';

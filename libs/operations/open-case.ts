@@ -1,0 +1,108 @@
+/** Opens a case at a school: the model follows from the region's choice, the pinned definition from the day. */
+import { modelOf } from '#language';
+import { decideOpening, reason, type Model } from '#lifecycle';
+import type { Actor } from '#platform';
+import type { Answer } from '#store';
+import { actingAs, pseudonymOf, regionOf, viewFor } from './caller.js';
+import { checkShape } from './advance-case.js';
+import { commitDecision, pendingCommand, refuse, storedAnswer, type RequestIdentity } from './commit-command.js';
+import { presentCase } from './present-case.js';
+import { Refusal } from './refusal.js';
+import { dayOf, newCaseId, newSubject, type Service } from './service.js';
+
+export interface Opening {
+  readonly school: string;
+  readonly subject?: string;
+  readonly event?: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export async function openCase(
+  service: Service,
+  actor: Actor,
+  region: string,
+  opening: Opening,
+  request: RequestIdentity,
+): Promise<Answer> {
+  const active = regionOf(service, actor, region);
+  if (active.document.schools[opening.school] === undefined) {
+    throw new Refusal('school.unknown', { faults: [{ path: 'school', expected: 'a school of the region' }] });
+  }
+  const now = service.clock.now();
+  const found = modelOf(active.document, opening.school, dayOf(now));
+  const definition = active.source.definitions.get(found?.workflow ?? '');
+  if (found === undefined || definition === undefined)
+    throw new Refusal('school.no-model', { because: [reason('school.no-model')] });
+  const model = await service.catalogue.model(region, definition.hash);
+  const event = opening.event ?? defaultOpening(model);
+  checkOpening(model, event);
+  checkShape(model, { event, data: opening.data });
+  if (opening.subject !== undefined && !(await seesSubject(service, actor, region, opening.subject))) {
+    throw new Refusal('request.invalid', {
+      faults: [{ path: 'subject', expected: 'a subject of a case that you may see' }],
+    });
+  }
+  const pending = pendingCommand(actor, request);
+  if (active.document.status === 'draft') throw new Refusal('region.draft', { because: [reason('region.draft')] });
+  const caseId = newCaseId();
+  const outcome = decideOpening(
+    model,
+    {
+      region,
+      case: caseId,
+      subject: opening.subject ?? newSubject(),
+      school: opening.school,
+      configuration: active.configuration,
+      related: [],
+    },
+    {
+      id: pending.id,
+      event,
+      data: opening.data,
+      acting: actingAs(actor),
+      actor: await pseudonymOf(service, actor, region, caseId),
+      onBehalfOf: null,
+    },
+    { now, law: service.catalogue.law(dayOf(now)), world: active.world, newCaseId },
+  );
+  if (outcome.kind === 'rejection') {
+    const stored = await storedAnswer(service, region, pending);
+    return stored ?? refuse(outcome);
+  }
+  const [write] = outcome.writes;
+  const answer: Answer = {
+    status: 201,
+    headers: { etag: `"${write.state.version}"`, location: `/v1/regions/${region}/cases/${caseId}` },
+    body: presentCase({ state: write.state, model, view: viewFor(actor, model, write.state) }, () => true),
+  };
+  const committed = await commitDecision(service, region, pending, outcome, answer);
+  // A new random number that exists already does not happen; a stale answer would be a defect.
+  if (committed === 'stale') throw new Refusal('concurrency.conflict');
+  return committed;
+}
+
+/** Whether the caller sees a case of this child: only then may he open another for it. */
+async function seesSubject(service: Service, actor: Actor, region: string, subject: string): Promise<boolean> {
+  const { items } = await service.store.cases(region, { subject, organisation: actor.organisation }, { limit: 20 });
+  for (const state of items) {
+    const model = await service.catalogue.model(region, state.definition);
+    if (viewFor(actor, model, state).level !== 'none') return true;
+  }
+  return false;
+}
+
+function defaultOpening(model: Model): string {
+  return [...model.workflow.events.values()].find(({ isDefault }) => isDefault)?.name ?? '';
+}
+
+function checkOpening(model: Model, event: string): void {
+  const known = model.workflow.events.get(event);
+  if (known !== undefined && known.opens === undefined) {
+    const openings = [...model.workflow.events.values()]
+      .filter(({ opens }) => opens !== undefined)
+      .map(({ name }) => name);
+    throw new Refusal('request.invalid', {
+      faults: [{ path: 'event', expected: `an opening event: ${openings.join(', ')}` }],
+    });
+  }
+}

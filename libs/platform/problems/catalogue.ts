@@ -1,0 +1,193 @@
+/**
+ * Every problem the service can answer with: status, level of the log and texts in Dutch and English. One fact, one home:
+ * docs/reference/errors.md is made from it.
+ */
+export interface ProblemKind {
+  readonly status: number;
+  /** How it is logged: expected answers are `info`, what an operator should see is `warn`, a defect is `error`. */
+  readonly level: 'info' | 'warn' | 'error';
+  readonly nl: string;
+  readonly en: string;
+}
+
+export const PROBLEMS = {
+  'identity.refused': {
+    status: 401,
+    level: 'info',
+    nl: 'Meld u aan. Het bewijs van aanmelden ontbreekt of is niet geldig.',
+    en: 'Sign in. The token is missing or not valid.',
+  },
+  'identity.unavailable': {
+    status: 503,
+    level: 'warn',
+    nl: 'De aanmelding is nu niet te controleren. Probeer het straks opnieuw.',
+    en: 'Sign-in cannot be checked now. Try again in a moment.',
+  },
+  'route.not-found': {
+    status: 404,
+    level: 'info',
+    nl: 'Dit adres bestaat niet.',
+    en: 'There is nothing at this address.',
+  },
+  'region.not-found': {
+    status: 404,
+    level: 'info',
+    nl: 'Deze regio is er niet, of u mag haar niet zien.',
+    en: 'There is no such region, or you may not see it.',
+  },
+  'workflow.not-found': { status: 404, level: 'info', nl: 'Dit model is er niet.', en: 'There is no such workflow.' },
+  'configuration.not-found': {
+    status: 404,
+    level: 'info',
+    nl: 'Deze configuratie is er niet.',
+    en: 'There is no such configuration.',
+  },
+  'case.not-found': {
+    status: 404,
+    level: 'info',
+    nl: 'Deze zaak is er niet, of u mag haar niet zien.',
+    en: 'There is no such case, or you may not see it.',
+  },
+  'person.not-found': {
+    status: 404,
+    level: 'info',
+    nl: 'Deze voorbeeldpersoon is er niet.',
+    en: 'There is no such demo person.',
+  },
+  'body.malformed': {
+    status: 400,
+    level: 'info',
+    nl: 'De inhoud van het verzoek is geen geldige JSON.',
+    en: 'The body of the request is no valid JSON.',
+  },
+  'body.too-large': {
+    status: 413,
+    level: 'info',
+    nl: 'De inhoud van het verzoek is te groot.',
+    en: 'The body of the request is too large.',
+  },
+  'body.unsupported': {
+    status: 415,
+    level: 'info',
+    nl: 'Dit soort inhoud wordt hier niet gelezen.',
+    en: 'This kind of content is not read here.',
+  },
+  'request.invalid': { status: 400, level: 'info', nl: 'Het verzoek klopt niet.', en: 'The request is not right.' },
+  'event.unknown': {
+    status: 400,
+    level: 'info',
+    nl: 'Deze gebeurtenis bestaat niet in dit model.',
+    en: 'This workflow has no such event.',
+  },
+  'school.unknown': {
+    status: 400,
+    level: 'info',
+    nl: 'Deze school is er niet in de regio.',
+    en: 'There is no such school in the region.',
+  },
+  'version.required': {
+    status: 428,
+    level: 'info',
+    nl: 'Zeg met If-Match welke stand van de zaak u zag.',
+    en: 'Say with If-Match which version of the case you saw.',
+  },
+  'version.stale': {
+    status: 412,
+    level: 'info',
+    nl: 'Iemand was u voor. Bekijk de nieuwe stand en kies opnieuw.',
+    en: 'Someone was first. Look at the new version and choose again.',
+  },
+  'key.reused': {
+    status: 422,
+    level: 'info',
+    nl: 'Deze Idempotency-Key is al gebruikt voor een ander verzoek.',
+    en: 'This Idempotency-Key was used for another request.',
+  },
+  'command.running': {
+    status: 409,
+    level: 'warn',
+    nl: 'Hetzelfde verzoek wordt nog uitgevoerd. Probeer het opnieuw.',
+    en: 'The same request is still being carried out. Try again.',
+  },
+  'concurrency.conflict': {
+    status: 503,
+    level: 'warn',
+    nl: 'Het is te druk rond deze zaak. Probeer het opnieuw.',
+    en: 'Too much happens to this case at once. Try again.',
+  },
+  'database.unavailable': {
+    status: 503,
+    level: 'warn',
+    nl: 'De gegevens zijn nu niet bereikbaar. Probeer het straks opnieuw.',
+    en: 'The data cannot be reached now. Try again in a moment.',
+  },
+  'permission.denied': {
+    status: 403,
+    level: 'info',
+    nl: 'Iemand anders moet dit doen.',
+    en: 'Somebody else has to do this.',
+  },
+  'transition.not-available': {
+    status: 409,
+    level: 'info',
+    nl: 'Dit kan niet in de toestand waarin de zaak nu is.',
+    en: 'This is not possible in the state in which the case is now.',
+  },
+  'guard.not-met': {
+    status: 409,
+    level: 'info',
+    nl: 'Dit kan nog niet: er is niet aan alle regels voldaan.',
+    en: 'Not possible yet: not all rules are met.',
+  },
+  'consent.missing': {
+    status: 409,
+    level: 'info',
+    nl: 'Het gezin heeft hiervoor nog geen toestemming gegeven.',
+    en: 'The family has not consented to this yet.',
+  },
+  'mandate.exceeded': {
+    status: 403,
+    level: 'info',
+    nl: 'Dit valt buiten het mandaat.',
+    en: 'This is outside the mandate.',
+  },
+  'offer.no-organisation': {
+    status: 409,
+    level: 'info',
+    nl: 'Er is geen organisatie die dit kan overnemen.',
+    en: 'There is no organisation that can take this over.',
+  },
+  'case.closed': { status: 409, level: 'info', nl: 'De zaak is afgesloten.', en: 'The case is closed.' },
+  'case.related-open': {
+    status: 409,
+    level: 'info',
+    nl: 'Er loopt nog iets dat eerst moet zijn afgerond.',
+    en: 'Something still runs that must end first.',
+  },
+  'related.unknown': {
+    status: 409,
+    level: 'info',
+    nl: 'Er is geen verbonden zaak om dit aan te vertellen.',
+    en: 'There is no related case to tell this to.',
+  },
+  'region.draft': {
+    status: 409,
+    level: 'info',
+    nl: 'De regio is nog in voorbereiding en neemt geen zaken aan.',
+    en: 'The region is still a draft and takes no cases.',
+  },
+  'school.no-model': {
+    status: 409,
+    level: 'info',
+    nl: 'Voor deze school is geen model gekozen.',
+    en: 'No model is chosen for this school.',
+  },
+  'internal.fault': {
+    status: 500,
+    level: 'error',
+    nl: 'Er ging iets mis. Het is vastgelegd.',
+    en: 'Something went wrong. It was logged.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
