@@ -236,6 +236,14 @@ export const CATALOGUE = {
     nl: 'School {school} werkt integraal, maar {what} ontbreekt.',
     en: 'School {school} works integrated, but {what} is missing.',
   },
+  'region.team-domains': {
+    nl: 'Het team {team} verenigt niet de school {school} en haar aanbieder.',
+    en: 'The team {team} does not unite the school {school} and its provider.',
+  },
+  'region.plan-kinds': {
+    nl: 'Er is geen ondersteuningsplan en jeugdplan, en geen gezamenlijk plan.',
+    en: 'There is no support plan and youth plan, and no joint plan.',
+  },
   'region.provider-one': {
     nl: 'School {school} heeft {count} aanbieders; bij het integrale model hoort er één.',
     en: 'School {school} has {count} providers; the integrated model has one.',

@@ -16,9 +16,11 @@ import {
 import type { Label } from './label.js';
 
 // Integer-like keys would change order in JavaScript, and `xstate.` is the engine's own; both are outside these patterns.
+// Names that every JavaScript object has would be found where nothing was declared.
 export const ID: KeyForm = {
   name: 'an id (a small letter, then letters, digits and dashes)',
-  pattern: /^[a-z][A-Za-z0-9-]{0,63}$/,
+  pattern:
+    /^(?!(constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf)$)[a-z][A-Za-z0-9-]{0,63}$/,
 };
 export const EVENT: KeyForm = { name: 'an event (capitals and underscores)', pattern: /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/ };
 /** The key of `after`: a parameter of a term type, or a term written out. */
@@ -33,7 +35,18 @@ export const STATE_PATH = /^[a-z][A-Za-z0-9-]*(\.[a-z][A-Za-z0-9-]*)*$/;
 export const id = text(ID.name, ID.pattern);
 export const event = text(EVENT.name, EVENT.pattern);
 export const statePath = text('a state: a sibling, or a path from the machine or block', STATE_PATH);
-export const date = text('a day as YYYY-MM-DD', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+export const date: Shape = {
+  kind: 'text',
+  what: 'a day as YYYY-MM-DD',
+  pattern: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  holds: isDay,
+};
+/** Whether a day exists: 31 November does not. */
+function isDay(text: string): boolean {
+  const parsed = new Date(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
+}
+
 export const cel = text('a CEL expression', undefined, 1000);
 export const label: Shape = object('a label', {
   nl: required(text('Dutch text'), 'The text in Dutch.'),

@@ -26,9 +26,14 @@ export function modelOf(region: RegionDocument, school: string, day: string): Mo
   return best === undefined ? undefined : { choice: best[0], workflow: best[1].workflow };
 }
 
+/** An entry by a name that comes from outside: names such as `constructor` are of the prototype, not of the document. */
+function entry<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
 /** The choices of the highest rank and latest start for a school; more than one is a fault of the region. */
 function inForce(region: RegionDocument, school: string, day: string): [string, ModelChoice][] {
-  const document = region.schools[school];
+  const document = entry(region.schools, school);
   if (document === undefined) return [];
   const rank = (choice: ModelChoice): number => (choice.schools !== undefined ? 2 : choice.types !== undefined ? 1 : 0);
   const fits = (choice: ModelChoice): boolean =>
@@ -102,6 +107,20 @@ export function checkRegion(
         });
     }
   }
+  const kinds = new Set(Object.values(region.plans).map(({ kind }) => kind));
+  if (!kinds.has('joint') && !(kinds.has('supportPlan') && kinds.has('youthPlan'))) {
+    report.at(at('plans'), 'region.plan-kinds', { expected: 'a supportPlan and a youthPlan, or a joint one' });
+  }
+  for (const [id, plan] of Object.entries(region.plans)) {
+    const isAlone =
+      plan.refersTo.length === 0 && Object.values(region.plans).every(({ refersTo }) => !refersTo.includes(id));
+    if (plan.kind !== 'joint' && isAlone) {
+      report.at(at('plans', id, 'refersTo'), 'region.plan-reference', {
+        with: { one: id, other: 'the other side' },
+        expected: 'the plan it was tuned with',
+      });
+    }
+  }
   for (const [id, agreement] of Object.entries(region.workingAgreements)) {
     need(agreement.owner, undefined, at('workingAgreements', id, 'owner'));
     for (const party of Object.keys(agreement.expectations)) {
@@ -122,6 +141,14 @@ export function checkRegion(
         with: { name: 'team' },
         expected: 'team: { domains, mandate, pool, ... } for kind team, and only there',
       });
+    }
+    for (const role of Object.keys(organisation.localNames ?? {})) {
+      if (!organisation.roles.some((one) => one === role)) {
+        report.atKey(at('organisations', id, 'localNames', role), 'region.role', {
+          with: { organisation: id, role },
+          ...known(role, organisation.roles),
+        });
+      }
     }
     const { team } = organisation;
     if (team === undefined) continue;
@@ -150,6 +177,28 @@ export function checkRegion(
         });
     }
   }
+  const codes = (list?: string): string[] =>
+    [...workflows.values()].flatMap(({ document, blocks }) =>
+      [document, ...blocks].flatMap((one) =>
+        Object.entries(one.codes ?? {}).flatMap(([name, values]) =>
+          list === undefined || name === list ? Object.keys(values) : [],
+        ),
+      ),
+    );
+  const needCode = (code: string, list: string | undefined, path: Path): void => {
+    const all = codes(list);
+    // Where a workflow is missing its codes are too; that one fault is said where it stands.
+    const areComplete = Object.values(region.models).every(({ workflow }) => workflows.has(workflow));
+    if (areComplete && !all.includes(code))
+      report.at(path, 'name.unknown', { with: { kind: list ?? 'product', name: code }, ...known(code, all) });
+  };
+  for (const [id, mandate] of Object.entries(region.mandates ?? {})) {
+    for (const [index, product] of mandate.products.entries())
+      needCode(product, undefined, at('mandates', id, 'products', index));
+  }
+  for (const [id, pool] of Object.entries(region.pools ?? {})) {
+    for (const [index, covered] of pool.covers.entries()) needCode(covered, 'need', at('pools', id, 'covers', index));
+  }
   checkModels(region, workflows, today, report, at);
   for (const [id, school] of Object.entries(region.schools)) {
     needMunicipality(school.municipality, at('schools', id, 'municipality'));
@@ -159,7 +208,7 @@ export function checkRegion(
     need(school.team, 'team', at('schools', id, 'team'));
     if (school.contact !== 'none') {
       need(school.contact.organisation, undefined, at('schools', id, 'contact', 'organisation'));
-      const contact = organisations[school.contact.organisation];
+      const contact = organisations[school.contact.organisation] ?? region.schools[school.contact.organisation];
       if (contact !== undefined && !contact.roles.includes(school.contact.role)) {
         report.at(at('schools', id, 'contact', 'role'), 'region.role', {
           with: { organisation: school.contact.organisation, role: school.contact.role },
@@ -167,9 +216,18 @@ export function checkRegion(
         });
       }
     }
+    for (const [index, party] of (school.plan?.parties ?? []).entries())
+      need(party, undefined, at('schools', id, 'plan', 'parties', index));
     checkSchool(id, region, today, report, at);
   }
   return report.diagnostics;
+}
+
+/** The days on which the answer can change: today (or the first day of the region), and every later start of a choice. */
+function decisiveDays(region: RegionDocument, today: string): string[] {
+  const first = today > region.effectiveFrom ? today : region.effectiveFrom;
+  const starts = Object.values(region.models).flatMap(({ from }) => (from !== undefined && from > first ? [from] : []));
+  return [...new Set([first, ...starts])].sort();
 }
 
 function checkModels(
@@ -194,27 +252,34 @@ function checkModels(
         });
     }
   }
-  // Every day on which a choice begins can bring two of equal rank together.
-  const days = [
-    ...new Set([region.effectiveFrom, today, ...Object.values(region.models).flatMap(({ from }) => from ?? [])]),
-  ].filter((day) => day >= region.effectiveFrom);
+  const days = decisiveDays(region, today);
+  const first = days[0] ?? today;
   for (const [school, document] of Object.entries(region.schools)) {
-    const clashes = new Set<string>();
+    const said = new Set<string>();
+    const once = (key: string, say: () => void): void => {
+      if (said.has(key)) return;
+      said.add(key);
+      say();
+    };
+    if (inForce(region, school, first).length === 0)
+      report.atKey(at('schools', school), 'region.model-none', { with: { school } });
     for (const day of days) {
       const [one, other] = inForce(region, school, day);
-      if (one === undefined) {
-        if (day === days.at(-1)) report.atKey(at('schools', school), 'region.model-none', { with: { school } });
-        continue;
-      }
-      if (other !== undefined && !clashes.has(one[0] + other[0])) {
-        clashes.add(one[0] + other[0]);
-        report.atKey(at('models', other[0]), 'region.model-twice', { with: { school, one: one[0], other: other[0] } });
+      if (one === undefined) continue;
+      if (other !== undefined) {
+        once(one[0] + other[0], () =>
+          report.atKey(at('models', other[0]), 'region.model-twice', {
+            with: { school, one: one[0], other: other[0] },
+          }),
+        );
       }
       const allowed = workflows.get(one[1].workflow)?.document.schoolTypes;
       if (allowed !== undefined && !document.types.every((type) => allowed.includes(type))) {
-        report.atKey(at('schools', school), 'region.model-type', {
-          with: { workflow: one[1].workflow, school, types: document.types.join(', ') },
-        });
+        once(one[1].workflow, () =>
+          report.atKey(at('schools', school), 'region.model-type', {
+            with: { workflow: one[1].workflow, school, types: document.types.join(', ') },
+          }),
+        );
       }
     }
   }
@@ -259,8 +324,8 @@ function checkSchool(
   at: (...path: (string | number)[]) => Path,
 ): void {
   const school = region.schools[id];
-  const day = today > region.effectiveFrom ? today : region.effectiveFrom;
-  if (school === undefined || modelOf(region, id, day)?.workflow !== 'integrated') return;
+  const start = decisiveDays(region, today).find((day) => modelOf(region, id, day)?.workflow === INTEGRATED);
+  if (school === undefined || start === undefined) return;
   if (school.team === undefined)
     report.atKey(at('schools', id), 'region.team', {
       with: { school: id, what: 'team' },
@@ -276,11 +341,37 @@ function checkSchool(
       with: { school: id, count: school.providers.length },
       expected: 'exactly one',
     });
+  const domains = Object.values(region.organisations[school.team ?? '']?.team?.domains ?? {});
+  const expected = [id, ...school.providers];
+  // What is wrong with the parts themselves is said where they stand.
+  const areKnown =
+    school.providers.length === 1 &&
+    school.providers.every((one) => region.organisations[one]?.kind === 'provider') &&
+    [...domains, ...expected].every(
+      (one) => Object.hasOwn(region.organisations, one) || Object.hasOwn(region.schools, one),
+    );
+  const isUnited = new Set(domains).size >= 2 && expected.every((one) => domains.includes(one));
+  if (domains.length > 0 && areKnown && !isUnited) {
+    report.at(at('schools', id, 'team'), 'region.team-domains', {
+      with: { school: id, team: school.team ?? '' },
+      expected: `domains of ${expected.join(' and ')}`,
+    });
+  }
   if (school.plan !== undefined) {
-    const days = Math.round((Date.parse(region.effectiveFrom) - Date.parse(school.plan.agreedDate)) / 86_400_000);
+    const choice = Object.values(region.models).filter(
+      ({ workflow, from }) => workflow === INTEGRATED && (from ?? region.effectiveFrom) <= start,
+    );
+    const began =
+      choice
+        .map(({ from }) => from ?? region.effectiveFrom)
+        .sort()
+        .at(-1) ?? start;
+    const days = Math.round((Date.parse(began) - Date.parse(school.plan.agreedDate)) / 86_400_000);
     // R-085: the first round of JOS taught that planning needs time; a short lead is a warning, never a refusal.
     if (days < LEAST_LEAD_DAYS)
       report.at(at('schools', id, 'plan', 'agreedDate'), 'region.lead-time', { with: { school: id, days } });
   }
 }
 const LEAST_LEAD_DAYS = 28;
+/** The model that asks a team and a plan of a school. */
+const INTEGRATED = 'integrated';

@@ -23,7 +23,14 @@ export type Shape =
   | { readonly kind: 'object'; readonly name: string; readonly keys: Readonly<Record<string, KeyOf>> }
   | { readonly kind: 'map'; readonly key: KeyForm; readonly of: Shape; readonly atLeast?: number }
   | { readonly kind: 'list'; readonly of: Shape; readonly atLeast?: number; readonly atMost?: number }
-  | { readonly kind: 'text'; readonly what: string; readonly pattern?: RegExp; readonly atMost?: number }
+  | {
+      readonly kind: 'text';
+      readonly what: string;
+      readonly pattern?: RegExp;
+      readonly atMost?: number;
+      /** What a pattern cannot say. */
+      readonly holds?: (text: string) => boolean;
+    }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'integer'; readonly from: number; readonly to: number }
   | { readonly kind: 'boolean' }
@@ -191,7 +198,7 @@ function checkScalar(node: ScalarNode, shape: Shape, found: Diagnostic[]): unkno
       if (typeof value !== 'string') return wrongKind();
       if (value.trim() === '') return wrong('form.empty-text', { expected: shape.what });
       if (value.length > (shape.atMost ?? 500)) return wrong('form.too-long', { with: { count: shape.atMost ?? 500 } });
-      if (shape.pattern !== undefined && !shape.pattern.test(value)) {
+      if (shape.pattern?.test(value) === false || shape.holds?.(value) === false) {
         return wrong('form.pattern', { with: { found: short(value) }, expected: shape.what });
       }
       return value;

@@ -268,6 +268,12 @@ export function findOrganisation(
   return undefined;
 }
 
+/** The organisation that one way of finding gives, whoever fills a party of the model. */
+function organisationBy(way: string, kind: string, school: string, inquiry: Inquiry): string | null {
+  const inputs = { party: kind, kind, way, school, residence: null, chosen: null };
+  return inquiry.ask({ id: 'organisation', inputs }) as string | null;
+}
+
 /** The organisation behind a payer, where the region knows it; external payers have none. */
 function payerOf(
   payer: string,
@@ -278,7 +284,12 @@ function payerOf(
 ): string | null {
   if (payer.startsWith('municipality')) {
     const residence = facts['residence'];
-    if (typeof residence !== 'string') return null;
+    if (typeof residence !== 'string') {
+      // Freely accessible help and prevention are the school's municipality's as long as no residence is known.
+      return payer === 'municipality'
+        ? null
+        : organisationBy('municipalityOf(school)', 'municipality', school, inquiry);
+    }
     const { organisation } = inquiry.ask({ id: 'municipality', inputs: { municipality: residence } }) as {
       organisation: string | null;
     };

@@ -25,7 +25,7 @@ export async function openCase(
   request: RequestIdentity,
 ): Promise<Answer> {
   const active = regionOf(service, actor, region);
-  if (active.document.schools[opening.school] === undefined) {
+  if (!Object.hasOwn(active.document.schools, opening.school)) {
     throw new Refusal('school.unknown', { faults: [{ path: 'school', expected: 'a school of the region' }] });
   }
   const now = service.clock.now();

@@ -1,3 +1,5 @@
 // For tests only: databases of their own, and processes to kill.
 export { createDatabase, createTemplate, expectNoLeakedClients, type Template, type TestDatabase } from './database.js';
 export { isRunning, spawnNode, type SpawnedNode } from './kill.js';
+export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';
+export { randomOf, takeWalk, type Walk, type WalkOptions } from './walk.js';

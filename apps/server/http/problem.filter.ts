@@ -71,11 +71,14 @@ function readError(error: unknown): ReadError {
   if (error instanceof Contention) return { code: error.code, retryAfter: error.retryAfterSeconds };
   if (error instanceof InvalidCursor)
     return { code: 'request.invalid', faults: [{ path: 'cursor', expected: 'the cursor of the page before' }] };
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { code: 'body.too-large' };
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { code: 'body.unsupported' };
-  if (error instanceof SyntaxError || statusCode === 400) return { code: 'body.malformed' };
-  if (error instanceof HttpException && error.getStatus() === 404) return { code: 'route.not-found' };
-  if (error instanceof HttpException && error.getStatus() === 400) return { code: 'request.invalid' };
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
+  const byStatus: Readonly<Record<number, ProblemCode>> = {
+    400: 'request.invalid',
+    404: 'route.not-found',
+    413: 'body.too-large',
+    415: 'body.unsupported',
+  };
+  const known = byStatus[status ?? 0];
+  if (known !== undefined) return { code: known };
   return { code: 'internal.fault' };
 }

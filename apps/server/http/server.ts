@@ -47,6 +47,7 @@ export async function createHttpServer(
     done();
   });
   made.metrics.watchRequests(fastify);
+  readBodies(fastify);
   demandIdentity(fastify, verifier, log);
   logRequests(fastify, log);
   // Nest's options are a class in its types and plain data in its use.
@@ -54,6 +55,7 @@ export async function createHttpServer(
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(made), adapter, {
     logger: false,
     abortOnError: false,
+    bodyParser: false,
   });
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalPipes(
@@ -74,6 +76,20 @@ function faultsOf(error: ValidationError, prefix: string): { path: string; expec
   const path = `${prefix}${error.property}`;
   const own = Object.values(error.constraints ?? {}).map((expected) => ({ path, expected }));
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, `${path}.`))];
+}
+
+/** JSON, and forms for the demo issuer. Keys that would reach a prototype are refused, as is anything that is no JSON. */
+function readBodies(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    void parse(request, body.toString(), (error, value) => {
+      done(error === null ? null : new Refusal('body.malformed'), value);
+    });
+  });
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(body.toString())));
+  });
 }
 
 /** One line a request: method, route as a pattern, status, time. Never the URL, a header or a body. */
