@@ -11,7 +11,7 @@ import type { MessageSent, TaskOpened } from './decision.js';
 import { standingOn, type Judgement } from './judgement.js';
 import type { Model } from './model.js';
 import type { MessageRecord, PostingRecord, RelatedRecord, TableRecord } from './record.js';
-import { owningParties } from './standing.js';
+import { activePaths, owningParties } from './standing.js';
 import type { Inquiry } from './world.js';
 
 /** A related case that this decision opens. */
@@ -72,7 +72,7 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
   const messageRecords: MessageRecord[] = [];
   const relatedRecords: RelatedRecord[] = [];
   const openings: Opening[] = [];
-  const active = new Set(standingPaths(machine, after.states));
+  const active = activePaths(machine, after.states);
   const find = (party: string): string | undefined =>
     participants[party]?.organisation ??
     findOrganisation(model.workflow.parties.get(party), before.school, after.facts, inquiry);
@@ -224,15 +224,6 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
 /** A value that is a word; a fact of another type has none. */
 function word(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function standingPaths(machine: Machine, leaves: readonly string[]): string[] {
-  return leaves.flatMap((leaf) => {
-    const paths: string[] = [];
-    for (let path: string | undefined = leaf; path !== undefined; path = machine.states.get(path)?.parent)
-      paths.push(path);
-    return paths;
-  });
 }
 
 /** The due moment of a term that starts now. */

@@ -29,7 +29,7 @@ import {
   type TransitionRecord,
 } from './record.js';
 import { reason, reject } from './rejection.js';
-import { endingOf } from './standing.js';
+import { activePaths, endingOf } from './standing.js';
 import { Inquiry } from './world.js';
 
 /** What is known of a case before its first transition. */
@@ -575,9 +575,7 @@ export function stateDigest(
 /** What makes a model what it is must hold after every transition; if not, the definition or the engine has a defect. */
 function assertInvariants(input: Conclusion, last: Step): void {
   const { machine, judgement } = input;
-  const active = new Set(
-    last.states.flatMap((leaf) => leaf.split('.').map((_, index, steps) => steps.slice(0, index + 1).join('.'))),
-  );
+  const active = activePaths(machine, last.states);
   for (const invariant of machine.invariants) {
     const on = {
       machine,

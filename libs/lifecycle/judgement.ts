@@ -18,7 +18,7 @@ import { isNamed, type Capacity } from '#access';
 import type { Judged, On, StepScope } from '#machine';
 import type { CaseState, RelatedCase } from './case-state.js';
 import type { Model } from './model.js';
-import { owningParties } from './standing.js';
+import { activePaths, owningParties } from './standing.js';
 import type { GuardRecord } from './record.js';
 import type { Inquiry } from './world.js';
 
@@ -111,16 +111,21 @@ export class Judgement implements StepScope {
     const { workflow } = setting.model;
     const { machine } = on;
     const event = workflow.events.get(on.event);
-    const facts = celValuesOf(machine.fields, on.facts);
     const variables: Record<string, unknown> = {
-      data: facts,
-      event: { data: event === undefined ? {} : celValuesOf(event.fields, on.eventData) },
+      data: celFacts(machine, on.facts),
+      event: {
+        data: event === undefined || event.fields.size === 0 ? NOTHING : celValuesOf(event.fields, on.eventData),
+      },
       parameters: parameterValues(workflow.parameters),
       agreements: agreementValues(workflow.definition.document.agreements),
       actor: { role: setting.capacity?.role ?? 'system' },
-      owners: owningParties(machine, leavesOf(machine, on)),
     };
+    // Asked for by few expressions; what is not read is not looked up.
     Object.defineProperty(variables, 'school', { enumerable: true, get: () => setting.inquiry.school(setting.school) });
+    Object.defineProperty(variables, 'owners', {
+      enumerable: true,
+      get: () => owningParties(machine, activeLeaves(machine, on)),
+    });
     const cel: CelScope = {
       variables,
       in: (path) => on.active(path),
@@ -175,11 +180,23 @@ const word = (value: FactValue): string => (typeof value === 'string' ? value : 
 const factsOf = (value: CompiledValue): readonly string[] =>
   value.references.filter(({ root }) => root === 'facts').map(({ path }) => path[0] ?? '');
 
-/** Only `owners` needs the leaves, and asks for them by their paths. */
-function leavesOf(machine: Machine, on: Judged): string[] {
-  return [...machine.states.values()]
-    .filter(({ path, kind }) => (kind === 'atomic' || kind === 'final') && on.active(path))
-    .map(({ path }) => path);
+const NOTHING = {};
+
+const leafCache = new WeakMap<Machine, readonly string[]>();
+function activeLeaves(machine: Machine, on: Judged): string[] {
+  const leaves =
+    leafCache.get(machine) ??
+    [...machine.states.values()].filter(({ kind }) => kind === 'atomic' || kind === 'final').map(({ path }) => path);
+  leafCache.set(machine, leaves);
+  return leaves.filter((path) => on.active(path));
+}
+
+/** Facts are never changed in place, so what CEL sees of them is made once for each set of facts. */
+const factCache = new WeakMap<object, Record<string, unknown>>();
+function celFacts(machine: Machine, facts: On['facts']): Record<string, unknown> {
+  const known = factCache.get(facts) ?? celValuesOf(machine.fields, facts);
+  factCache.set(facts, known);
+  return known;
 }
 
 const parameterCache = new WeakMap<object, Record<string, unknown>>();
@@ -212,10 +229,6 @@ export function standingOn(
   event: string,
   eventData: Readonly<Record<string, unknown>>,
 ): Judged {
-  const active = new Set<string>();
-  for (const leaf of state.states) {
-    for (let path: string | undefined = leaf; path !== undefined; path = machine.states.get(path)?.parent)
-      active.add(path);
-  }
+  const active = activePaths(machine, state.states);
   return { machine, facts: state.facts, event, eventData, active: (path) => active.has(path) };
 }

@@ -1,14 +1,33 @@
 /** Where a case stands: its owners, whether its main part has ended, and whether it may close. Reads states only. */
 import type { ChartState, Machine, Outcome } from '#language';
 
-/** The active states and their ancestors. */
+/** The active states and their ancestors, in document order. */
 export function activeStates(machine: Machine, leaves: readonly string[]): ChartState[] {
+  const order = orderOf(machine);
+  return [...activePaths(machine, leaves)]
+    .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+    .flatMap((path) => machine.states.get(path) ?? []);
+}
+
+/** The paths of the active states and of everything they are in. */
+export function activePaths(machine: Machine, leaves: readonly string[]): Set<string> {
   const paths = new Set<string>();
   for (const leaf of leaves) {
-    for (let path: string | undefined = leaf; path !== undefined; path = machine.states.get(path)?.parent)
+    for (
+      let path: string | undefined = leaf;
+      path !== undefined && !paths.has(path);
+      path = machine.states.get(path)?.parent
+    )
       paths.add(path);
   }
-  return [...machine.states.values()].filter(({ path }) => paths.has(path));
+  return paths;
+}
+
+const orders = new WeakMap<Machine, ReadonlyMap<string, number>>();
+function orderOf(machine: Machine): ReadonlyMap<string, number> {
+  const known = orders.get(machine) ?? new Map([...machine.states.keys()].map((path, index) => [path, index]));
+  orders.set(machine, known);
+  return known;
 }
 
 export interface Owner {

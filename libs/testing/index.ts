@@ -3,3 +3,4 @@ export { createDatabase, createTemplate, expectNoLeakedClients, type Template, t
 export { isRunning, spawnNode, type SpawnedNode } from './kill.js';
 export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';
 export { randomOf, takeWalk, type Walk, type WalkOptions } from './walk.js';
+export { smallWorkflow, type SmallWorkflow } from './small-workflow.js';

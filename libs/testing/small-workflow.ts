@@ -1,0 +1,57 @@
+/** A small workflow for tests of semantics: a chart as YAML, wrapped in all that a whole document needs. */
+import { formatDiagnostic, hasErrors, readLibrary, type Workflow } from '#language';
+
+export interface SmallWorkflow {
+  /** The states of the machine `small`, as YAML. */
+  readonly states: string;
+  /** Keys of the machine besides its states, as YAML. */
+  readonly machine?: string;
+  readonly data?: string;
+  readonly parameters?: string;
+  readonly conditions?: string;
+  /** Names of events that the party `school` may fire, or whole entries as YAML. */
+  readonly events: readonly string[];
+  readonly eventEntries?: string;
+  readonly more?: string;
+}
+
+const indent = (text: string, by: number): string => text.replace(/^(?=.)/gm, ' '.repeat(by));
+
+/** Compiles it; throws with every diagnostic of severity error that is not about unused names. */
+export function smallWorkflow(small: SmallWorkflow): Workflow {
+  const text = `schakel: 1
+workflow: small
+title: { nl: klein, en: small }
+purpose: { nl: proef, en: test }
+characteristics: { one: { nl: een, en: one } }
+uses: {}
+${small.parameters === undefined ? '' : `parameters:\n${indent(small.parameters, 2)}`}
+${small.data === undefined ? '' : `data:\n${indent(small.data, 2)}`}
+${small.conditions === undefined ? '' : `conditions:\n${indent(small.conditions, 2)}`}
+parties:
+  school: { label: { nl: school, en: school }, kind: school, roles: [teacher, supportCoordinator], found: school, visibility: full }
+events:
+  OPENED: { opens: { machine: small, at: ${firstState(small)} }, default: true, by: [teacher], label: { nl: open, en: open } }
+${small.events.map((event) => `  ${event}: { by: [teacher, supportCoordinator], label: { nl: ${event}, en: ${event} } }`).join('\n')}
+${small.eventEntries === undefined ? '' : indent(small.eventEntries, 2)}
+${small.more ?? ''}
+machines:
+  small:
+    label: { nl: klein, en: small }
+    owner: school
+${small.machine === undefined ? '' : indent(small.machine, 4)}
+    states:
+${indent(small.states, 6)}
+`;
+  const library = readLibrary([{ file: 'small.yaml', text }], '2026-11-21');
+  const found = library.workflows.get('small')?.workflow;
+  if (found === undefined || hasErrors(library.diagnostics)) {
+    throw new Error(`${library.diagnostics.map((one) => formatDiagnostic(one)).join('\n')}\n${text}`);
+  }
+  return found;
+}
+
+/** The path of the first state, where OPENED starts the machine. */
+function firstState(small: SmallWorkflow): string {
+  return `small.${/^([a-z][A-Za-z0-9]*):/m.exec(small.states)?.[1] ?? ''}`;
+}
