@@ -1,8 +1,9 @@
 /** `schakel check`: form and types of documents, every fault with file, line and column. */
-import { loadLibrary, printDiagnostics } from './library.js';
+import { formatDiagnostic, readLibrary, type Library } from '#language';
+import { readFiles } from '#operations';
 
-export function check(paths: readonly string[], today: string, language: 'nl' | 'en'): number {
-  const library = loadLibrary(paths, today);
+export async function check(paths: readonly string[], today: string, language: 'nl' | 'en'): Promise<number> {
+  const library = readLibrary(await readFiles(paths), today);
   const errors = printDiagnostics(library, language);
   const parts = [
     `${library.workflows.size} workflows`,
@@ -10,8 +11,15 @@ export function check(paths: readonly string[], today: string, language: 'nl' | 
     `${library.laws.length} laws`,
     `${library.scenarios.length} scenarios`,
   ];
+  const warnings = library.diagnostics.length - errors;
   process.stdout.write(
-    `${parts.join(', ')}: ${errors === 0 ? 'no errors' : `${errors} errors`}, ${library.diagnostics.length - errors} warnings\n`,
+    `${parts.join(', ')}: ${errors === 0 ? 'no errors' : `${errors} errors`}, ${warnings} warnings\n`,
   );
   return errors === 0 ? 0 : 1;
+}
+
+/** Prints diagnostics, one a line; returns how many are errors. */
+export function printDiagnostics(library: Library, language: 'nl' | 'en'): number {
+  for (const diagnostic of library.diagnostics) process.stdout.write(`${formatDiagnostic(diagnostic, language)}\n`);
+  return library.diagnostics.filter(({ severity }) => severity === 'error').length;
 }

@@ -1,7 +1,8 @@
 /** The service as a process: reads its configuration, starts, says where it is, and stops on a signal. */
 import pino from 'pino';
 import { ConfigurationError, readConfiguration, type Configuration } from '#platform';
-import { DocumentsRefused, startServer, type Running } from './start.js';
+import { DocumentsRefused } from '#operations';
+import { startServer, type Running } from './start.js';
 import { VERSION } from './version.js';
 
 async function main(): Promise<void> {

@@ -1,0 +1,80 @@
+/**
+ * The database of this service, ready to use: embedded or given, migrated, with the service's own role. Decides which of the
+ * two; a second process (the command line) uses the one that is running.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connectionUrl, startEmbeddedPostgres, type Configuration } from '#platform';
+import { APP_ROLE, migrate, Store } from '#store';
+
+export interface OpenDatabase {
+  /** As the service's role. */
+  readonly appUrl: string;
+  readonly kind: 'embedded' | 'external' | 'running';
+  /** Stops an embedded database that was started here. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseLog {
+  debug(message: string): void;
+  error(detail: { fault: string }, message: string): void;
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+export async function openDatabase(configuration: Configuration, log: DatabaseLog): Promise<OpenDatabase> {
+  const password = await secretOf(join(configuration.dataDirectory, 'app-password'), configuration.dataDirectory);
+  if (configuration.database.kind === 'external') {
+    await migrate(configuration.database.url, password);
+    const url = new URL(configuration.database.url);
+    url.username = APP_ROLE;
+    url.password = encodeURIComponent(password);
+    return { appUrl: url.href, kind: 'external', close: nothing };
+  }
+  const embedded = await startEmbeddedPostgres({
+    dataDir: configuration.dataDirectory,
+    log: (message) => log.debug(message),
+    onExit: (reason) => {
+      log.error({ fault: reason.message }, 'the database went away; it is started again');
+      embedded
+        .restart()
+        .catch((error: unknown) =>
+          log.error({ fault: error instanceof Error ? error.message : 'unknown' }, 'the database does not come back'),
+        );
+    },
+  });
+  await migrate(connectionUrl(embedded.connection), password);
+  const appUrl = connectionUrl(embedded.connection, { user: APP_ROLE, password });
+  await writeFile(runningFile(configuration), `${appUrl}\n`, { mode: 0o600 });
+  return { appUrl, kind: 'embedded', close: () => embedded.stop() };
+}
+
+/** The database of a service that runs on this data folder, or one that is started for the while. */
+export async function useDatabase(configuration: Configuration, log: DatabaseLog): Promise<OpenDatabase> {
+  if (configuration.database.kind === 'external') return openDatabase(configuration, log);
+  const appUrl = (await readFile(runningFile(configuration), 'utf8').catch(() => '')).trim();
+  if (appUrl !== '') {
+    const store = new Store({ url: appUrl, connections: 1 });
+    const isThere = await store.ping().then(
+      () => true,
+      () => false,
+    );
+    await store.close();
+    if (isThere) return { appUrl, kind: 'running', close: nothing };
+  }
+  return openDatabase(configuration, log);
+}
+
+const runningFile = (configuration: Configuration): string => join(configuration.dataDirectory, 'app-url');
+
+/** A random secret, made once, readable by this user only. */
+async function secretOf(file: string, folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const secret = randomBytes(24).toString('base64url');
+  // `wx` fails when it exists: of two starts at once both read the one that was written.
+  await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  });
+  return (await readFile(file, 'utf8')).trim();
+}
