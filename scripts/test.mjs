@@ -61,8 +61,15 @@ if (wanted('static')) {
   check('lint', bin('eslint'), ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint']);
   check('imports', bin('depcruise'), ['apps', 'libs', 'tests', '--config', '.dependency-cruiser.cjs']);
   check('unused code', bin('knip'), []);
+  check('requirements and links', process.execPath, ['scripts/requirements.mjs', '--check']);
+  check('generated pages', process.execPath, ['scripts/reference.mjs', '--check']);
+  check('workflow pages', process.execPath, ['scripts/workflow-readmes.mjs', '--check']);
 }
-if (wanted('unit')) suite('unit');
+if (wanted('unit')) {
+  check('documents', process.execPath, ['dist/apps/cli/main.js', 'check', 'workflows', 'config']);
+  check('stories', process.execPath, ['dist/apps/cli/main.js', 'test']);
+  suite('unit');
+}
 if (wanted('database')) suite('database');
 if (wanted('api')) suite('api', '--maxWorkers=2');
 if (wanted('faults')) suite('faults', '--runInBand');

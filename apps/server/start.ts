@@ -2,6 +2,7 @@
  * Starts the service: database, migrations, documents, loop and HTTP, in this order, and stops it in the reverse one, so that
  * accepted work is finished and the database goes last.
  */
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -64,7 +65,8 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     });
     wake.loop = loop;
     undo.push(() => loop.stop());
-    const url = `http://${configuration.host}:${configuration.port}`;
+    const port = configuration.port === 0 ? await freePort(configuration.host) : configuration.port;
+    const url = `http://${configuration.host}:${port}`;
     const demo = configuration.identity.kind === 'demo' ? await openDemo(configuration, url, library) : undefined;
     const trusted =
       configuration.identity.kind === 'issuers'
@@ -75,7 +77,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     });
     const app = await createHttpServer({ service, metrics, demo }, verifier, log);
     undo.push(() => closeHttp(app));
-    await app.listen(configuration.port, configuration.host);
+    await app.listen(port, configuration.host);
     return {
       url,
       service,
@@ -88,6 +90,18 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     await stop();
     throw error;
   }
+}
+
+/** A port that is free now: the address is part of the demo issuer's name, so it must be known before anything listens. */
+function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, host, () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
 }
 
 /** Lets requests under way finish; idle keep-alive connections are closed. */

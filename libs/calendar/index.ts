@@ -2,13 +2,7 @@
 
 export { checkCalendarData, isCalendarData, type CalendarFault } from './calendar-check.js';
 export type { CalendarData, ClosedDay, DateText, Label, SchoolHoliday, SchoolHolidayRegion } from './calendar-data.js';
-export {
-  calendarDigestInput,
-  calendarFromDigestInput,
-  calendarRulesVersion,
-  type CalendarDigestInput,
-} from './digest.js';
+export { calendarDigestInput, calendarFromDigestInput, type CalendarDigestInput } from './digest.js';
 export { dueAt, type DueOptions } from './due.js';
-export { describeDuration, formatDuration, parseDuration, type Duration, type DurationUnit } from './duration.js';
-export { publicHolidays, type HolidayId, type PublicHoliday } from './holidays.js';
-export { isWorkingDay } from './working-day.js';
+export { describeDuration, parseDuration, type Duration, type DurationUnit } from './duration.js';
+export { type HolidayId, type PublicHoliday } from './holidays.js';

@@ -1,10 +1,10 @@
 /** The door of the language: YAML to checked, typed, hashed definitions. */
 export { canonicalBytes, canonicalText, hashBytes, hashOf } from './canonical.js';
-export { conjuncts, type CelScope, type Expression, type Reference } from './cel.js';
+export { type CelScope, type Expression, type Reference } from './cel.js';
 export { compileWorkflow } from './compile-workflow.js';
-export { OPENER } from './compile-actions.js';
 export { canonicalDefinition, readDefinition, type Definition, type DefinitionDocument } from './definition.js';
-export { diagnose, formatDiagnostic, hasErrors, type Diagnostic } from './diagnostic.js';
+export { CATALOGUE as DIAGNOSTICS } from './diagnostic-catalogue.js';
+export { formatDiagnostic, hasErrors, type Diagnostic } from './diagnostic.js';
 export {
   DOCUMENT_SHAPES,
   defineFor,
@@ -33,7 +33,7 @@ export type { LawDocument } from './law-document.js';
 export { lawOn, readLaw, type Law, type LawRow, type LawVersion } from './law.js';
 export { ELSEWHERE, modelOf } from './region.js';
 export type { RegionDocument, SchoolDocument } from './region-document.js';
-export { ROLES, STAFF_ROLES, SYSTEM } from './roles.js';
+export { ROLES } from './roles.js';
 export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';
 export { TableSources, type SourceTable } from './sources.js';
 export { didYouMean } from './suggestion.js';

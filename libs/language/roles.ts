@@ -65,10 +65,5 @@ export const ROLES = {
 
 export type RoleId = keyof typeof ROLES;
 
-/** Roles that staff hold in an organisation taking part in cases; oversight roles fire no events. */
-export const STAFF_ROLES = Object.entries(ROLES)
-  .filter(([, role]) => role.side !== 'oversight')
-  .map(([id]) => id);
-
 /** Who acts when time does: timers, clocks and messages between related cases. */
 export const SYSTEM = 'system';

@@ -12,13 +12,7 @@ const WORKER = `worker-${process.pid}`;
 /** How many rows are taken at once. */
 const BATCH = 50;
 
-/** Fires what is due and delivers what waits, in every region, until nothing is left. Returns how much happened. */
-export async function deliverAll(service: Service, regions: Iterable<string>): Promise<number> {
-  let done = 0;
-  for (const region of regions) done += await deliverRegion(service, region);
-  return done;
-}
-
+/** Fires what is due and delivers what waits in a region, until nothing is left. Returns how much happened. */
 export async function deliverRegion(service: Service, region: string): Promise<number> {
   let done = 0;
   const claim: Claim = { owner: WORKER, limit: BATCH };

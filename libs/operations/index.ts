@@ -1,7 +1,7 @@
 /** The door of operations: one use case a file. */
 export { advanceCase, type Precondition } from './advance-case.js';
 export { Catalogue } from './catalogue.js';
-export { deliverAll, deliverRegion } from './deliver.js';
+export { deliverRegion } from './deliver.js';
 export { openCase } from './open-case.js';
 export { listActions, listCases, readCase } from './read-case.js';
 export {

@@ -1,6 +1,7 @@
 /** A case as a caller sees it: whole, a packet or a status line. Fields that may not be seen are absent, not empty. */
 import { endingOf, ownersOf, type CaseState } from '#lifecycle';
-import type { Label } from '#language';
+import { describeDuration, parseDuration } from '#calendar';
+import type { Label, Term } from '#language';
 import type { Visible } from './caller.js';
 
 export interface PresentedCase {
@@ -85,7 +86,13 @@ function clockLabel(model: Visible['model'], state: CaseState, id: string): Labe
   if (clock !== undefined) return clock.label;
   const [path = '', name = ''] = id.split('/');
   for (const { trigger } of machine.states.get(path)?.transitions ?? []) {
-    if (trigger.kind === 'after' && trigger.term.name === name) return trigger.term.label;
+    if (trigger.kind === 'after' && trigger.term.name === name) return termLabel(trigger.term);
   }
   return { nl: name, en: name };
+}
+
+/** A term that is written out in the YAML has no label of its own: it is said in words. */
+function termLabel({ name, label }: Term): Label {
+  const duration = parseDuration(name);
+  return duration === undefined ? label : { nl: describeDuration(duration, 'nl'), en: describeDuration(duration, 'en') };
 }

@@ -1,4 +1,4 @@
-export { ConfigurationError, LOG_LEVELS, type Configuration, type LogLevel } from './configuration/configuration.js';
+export { ConfigurationError, type Configuration, type LogLevel } from './configuration/configuration.js';
 export { readConfiguration, type Environment } from './configuration/read-configuration.js';
 export { VARIABLES, type Variable, type VariableName } from './configuration/variables.js';
 export type { Actor } from './identity/actor.js';

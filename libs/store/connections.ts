@@ -74,7 +74,8 @@ export class Connections {
       try {
         await client.query('SELECT schakel.enter_region($1)', [region]);
         const result = await work((statement) => rowsOf(client, statement));
-        const { command } = await client.query('COMMIT');
+        const { command } = await client.query('COMMIT').catch(lost);
+        // PostgreSQL answers the COMMIT of a transaction that failed with ROLLBACK.
         if (command !== 'COMMIT') throw new ConnectionLost();
         return result;
       } catch (error) {
@@ -111,6 +112,11 @@ async function rowsOf<Row extends pg.QueryResultRow>(client: pg.PoolClient, stat
   const { name, text, values = [] } = statement;
   const config = { text, values: [...values], ...(name === undefined ? {} : { name }) };
   return (await client.query<Row>(config)).rows;
+}
+
+/** After a COMMIT that failed nobody knows, and the connection is not used again. */
+function lost(): never {
+  throw new ConnectionLost();
 }
 
 /** Where nobody looks after a lost connection: the caller may come again. */

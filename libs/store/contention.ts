@@ -15,6 +15,15 @@ export class Contention extends Error {
   }
 }
 
+/** Two transactions met and the database ended this one: trying again at once is likely to help. */
+export class Collision extends Contention {
+  override readonly name = 'Collision';
+
+  constructor() {
+    super('concurrency.conflict', 1, 'Two transactions met, and this one was ended.');
+  }
+}
+
 /** The database went away before it answered: the command may have been written. The same command may be sent again. */
 export class CommitUnknown extends Contention {
   override readonly name = 'CommitUnknown';

@@ -3,7 +3,7 @@
  * nobody knows; it was refused. Knows nothing of commands. Not through `instanceof` for foreign errors: those of Node may come
  * from another realm.
  */
-import { Contention, StoreFault } from './contention.js';
+import { Collision, Contention, StoreFault } from './contention.js';
 
 /** The connection broke before the answer came: what was sent may have been carried out. */
 export class ConnectionLost extends Error {
@@ -39,8 +39,10 @@ export function statementFailure(error: unknown): unknown {
       return new ConnectionLost();
     case 'running':
       return new Contention('command.running', 1, 'The same command is being carried out.');
-    case 'conflict':
-      return new Contention('concurrency.conflict', 1, 'Others were writing at the same place.');
+    case 'collided':
+      return new Collision();
+    case 'waited':
+      return new Contention('concurrency.conflict', 1, 'Others were writing at the same place for too long.');
     case 'busy':
       return new Contention('database.unavailable', 2, 'The database did not finish in time.');
     case 'refused':
@@ -50,7 +52,7 @@ export function statementFailure(error: unknown): unknown {
   }
 }
 
-type End = 'lost' | 'running' | 'conflict' | 'busy' | 'refused' | 'own';
+type End = 'lost' | 'running' | 'collided' | 'waited' | 'busy' | 'refused' | 'own';
 
 function endOf(error: unknown): End {
   const code = codeOf(error);
@@ -60,8 +62,9 @@ function endOf(error: unknown): End {
   // A server that ends the session may do so after the commit and before its answer.
   if (severity === 'FATAL' || severity === 'PANIC' || code === undefined || /^(08|57P)/.test(code)) return 'lost';
   // Only the statement that enters a command waits for one of the same id (commit-decisions.sql).
-  if (code === '55P03') return text(field(error, 'where'))?.includes('schakel.commands') === true ? 'running' : 'conflict';
-  if (code === '40001' || code === '40P01') return 'conflict';
+  if (code === '55P03')
+    return text(field(error, 'where'))?.includes('schakel.commands') === true ? 'running' : 'waited';
+  if (code === '40001' || code === '40P01') return 'collided';
   // 57014: cancelled, also by statement_timeout. 53: out of connections, memory or disk. 25P0x: time limits of a transaction.
   if (/^(57014|53|25P0[34])/.test(code)) return 'busy';
   return 'refused';

@@ -1,5 +1,6 @@
 // The roles of the database (docs/adr/0007): who owns, who serves, who reads. They belong to the whole server, not to one
 // database. Run by the administrator; knows nothing of tables.
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { codeOf } from './failure.js';
 import { scramVerifier } from './scram-verifier.js';
@@ -23,7 +24,14 @@ const APP_SETTINGS = {
   idle_in_transaction_session_timeout: '10s',
   // A statement whose client is gone is ended, so that its locks do not outlive it.
   client_connection_check_interval: '2s',
+  // The commit function is made for this level (docs/adr/0002), whatever the server's default is.
+  default_transaction_isolation: 'read committed',
 } as const;
+/** Windows cannot look whether a client is still there, and refuses this setting. */
+const OPTIONAL_SETTING = 'client_connection_check_interval';
+
+/** How often a change of a role is tried. */
+const ALTER_TURNS = 10;
 
 /** Makes the roles that are missing. Throws when one that is there could go round row-level security. */
 export async function makeRoles(admin: pg.Client): Promise<void> {
@@ -49,9 +57,24 @@ export async function makeRoles(admin: pg.Client): Promise<void> {
 
 /** Sets the password and the limits of the service's role. The password travels and is stored as a SCRAM verifier. */
 export async function admitApp(admin: pg.Client, password: string): Promise<void> {
-  await admin.query(`ALTER ROLE ${APP_ROLE} PASSWORD '${scramVerifier(password)}'`);
+  await alterRole(admin, `ALTER ROLE ${APP_ROLE} PASSWORD '${scramVerifier(password)}'`);
   for (const [name, value] of Object.entries(APP_SETTINGS)) {
-    await admin.query(`ALTER ROLE ${APP_ROLE} SET ${name} = '${value}'`);
+    await alterRole(admin, `ALTER ROLE ${APP_ROLE} SET ${name} = '${value}'`).catch((error: unknown) => {
+      if (name !== OPTIONAL_SETTING || codeOf(error) !== '22023') throw error;
+    });
+  }
+}
+
+/** Another database of this server may be altering the same role; PostgreSQL then says XX000, "tuple concurrently updated". */
+async function alterRole(admin: pg.Client, text: string): Promise<void> {
+  for (let turn = 1; ; turn++) {
+    try {
+      await admin.query(text);
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'XX000' || turn === ALTER_TURNS) throw error;
+      await delay(20 * turn);
+    }
   }
 }
 

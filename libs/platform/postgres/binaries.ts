@@ -73,11 +73,12 @@ function programs(native: string): Binaries {
   return { initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl') };
 }
 
-/** Undefined when both programs run; otherwise what stood in the way. */
+/** Undefined when both programs run and say who they are (an empty file "runs" too); otherwise what stood in the way. */
 async function tryToRun(native: string, user: OperatingSystemUser | undefined): Promise<string | undefined> {
   const { postgres, initdb } = programs(native);
   const endings = await Promise.all([postgres, initdb].map((file) => runProgram(file, ['--version'], { as: user })));
-  return endings.find((ending) => !ending.succeeded)?.output;
+  const refusal = endings.find((ending) => !ending.succeeded || !ending.output.includes('PostgreSQL'));
+  return refusal && (refusal.output || 'it says nothing');
 }
 
 /** npm packages hold no links: the package lists them, `libpq.so.5.18` to be known as `libpq.so.5`, say. */

@@ -216,8 +216,11 @@ BEGIN
        WHERE t.region_id = p_region AND t.case_id = c.case_id AND t.timer_id = c.timer_id AND t.armed_seq = c.armed_seq
       RETURNING c.ordinal
     ), delivered AS (
+      -- By its receiver; by its sender when there is no such receiver, so that it learns that nobody took it.
       DELETE FROM schakel.outbox m USING caused c
-       WHERE m.region_id = p_region AND m.message_id = c.message_id AND m.to_case = c.case_id
+       WHERE m.region_id = p_region AND m.message_id = c.message_id
+         AND (m.to_case = c.case_id OR m.from_case = c.case_id AND NOT EXISTS (
+               SELECT FROM schakel.cases r WHERE r.region_id = p_region AND r.case_id = m.to_case))
       RETURNING c.ordinal
     )
     SELECT array_agg(c.ordinal) INTO v_gone

@@ -1,7 +1,7 @@
 -- What somebody is asked to do, or told. A task of a case has the seq that opened it; one of the region has no case.
 CREATE TABLE schakel.tasks (
   region_id text COLLATE "C" NOT NULL,
-  task uuid NOT NULL DEFAULT gen_random_uuid(),
+  task uuid NOT NULL,
   case_id text COLLATE "C",
   name text COLLATE "C" NOT NULL,
   kind text COLLATE "C" NOT NULL,

@@ -57,8 +57,8 @@ BEGIN
    WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.name = x.name AND t.done_at IS NULL;
 
   INSERT INTO schakel.tasks
-    (region_id, case_id, name, kind, organisation, role, label, due_at, opened_seq, opened_at)
-  SELECT p_region, w.case_id, x.name, x.kind, x.organisation, x.role, x.label, x.due_at, w.seq, w.recorded_at
+    (region_id, task, case_id, name, kind, organisation, role, label, due_at, opened_seq, opened_at)
+  SELECT p_region, gen_random_uuid(), w.case_id, x.name, x.kind, x.organisation, x.role, x.label, x.due_at, w.seq, w.recorded_at
     FROM unnest(p_task_writes, p_names, p_kinds, p_organisations, p_roles, p_labels, p_due_ats)
            AS x (ordinal, name, kind, organisation, role, label, due_at)
     JOIN unnest(p_writes) w USING (ordinal)

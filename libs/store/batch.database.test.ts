@@ -1,0 +1,196 @@
+// R7 of the test programme (reliability.md): batches with repeated cases, old versions, poison and known commands mixed.
+import type { CaseState } from '#lifecycle';
+import { createDatabase, createTemplate, expectNoLeakedClients } from '#testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
+import { batchArguments } from './batch.js';
+import type { Submission } from './command.js';
+import type { Store } from './store.js';
+import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
+import { command, decision, next, openCase, opening, seedRegion } from './testing-decision.js';
+
+jest.setTimeout(30_000);
+const region = 'holland-rijnland';
+let database: StoreDatabase;
+let store: Store;
+
+beforeAll(async () => {
+  database = await openDatabase(await createDatabase({ template: await createTemplate(storeTemplate) }));
+  store = database.openStore();
+  await seedRegion(store, region);
+});
+
+afterEach(() => expectNoLeakedClients(store.pool));
+
+afterAll(async () => {
+  await database.close();
+});
+
+/** A record whose stored hash is not that of its bytes: refused by a constraint, not by a check that names it. */
+function poisoned(one: Submission): Submission {
+  const [write] = one.decision.writes;
+  return { ...one, decision: decision({ ...write, hash: 'a'.repeat(64) }) };
+}
+
+function fresh(): Submission {
+  return { command: command(), decision: decision(opening(region)) };
+}
+
+async function statementsOf<T>(work: () => Promise<T>): Promise<[T, number]> {
+  let statements = 0;
+  const count = (): void => {
+    statements++;
+  };
+  store.pool.on('acquire', count);
+  const result = await work();
+  store.pool.off('acquire', count);
+  return [result, statements];
+}
+
+describe('a batch', () => {
+  it.each([1, 2, 7, 64, 256])('of %d cases is one statement', async (size) => {
+    const batch = Array.from({ length: size }, fresh);
+    const [results, statements] = await statementsOf(() => store.commitBatch(region, batch));
+    expect(results).toEqual(batch.map(() => ({ kind: 'committed' })));
+    expect(statements).toBe(1);
+  });
+
+  it.each([2, 16, 256])('of %d finds one poisoned submission in at most log2(n) + 2 statements', async (size) => {
+    for (const place of [0, size >> 1, size - 1]) {
+      const batch = Array.from({ length: size }, fresh);
+      batch[place] = poisoned(batch[place]!);
+      const [results, statements] = await statementsOf(() => store.commitBatch(region, batch));
+      expect(results[place]).toMatchObject({ kind: 'failed', error: { code: '23514' } });
+      expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(size - 1);
+      expect(statements).toBeLessThanOrEqual(Math.log2(size) + 2);
+    }
+  });
+
+  it('finds several poisoned submissions', async () => {
+    const batch = Array.from({ length: 32 }, fresh).map((one, index) =>
+      [3, 4, 20].includes(index) ? poisoned(one) : one,
+    );
+    const results = await store.commitBatch(region, batch);
+    expect(results.flatMap(({ kind }, index) => (kind === 'failed' ? [index] : []))).toEqual([3, 4, 20]);
+    expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(29);
+  });
+
+  it('that names a case twice is refused by the function, and divided before it gets there', async () => {
+    const state = await openCase(store, region);
+    const twice = [next(state), next(state)].map((write) => ({ command: command(), decision: decision(write) }));
+    const client = await database.connect();
+    const values = batchArguments(region, twice);
+    const text = Object.keys(values)
+      .map((name, index) => `${name} => $${index + 1}`)
+      .join(', ');
+    await expect(
+      client.query(`SELECT * FROM schakel.commit_decisions(${text})`, Object.values(values)),
+    ).rejects.toMatchObject({ code: 'SK001' });
+    expect(await store.commitBatch(region, twice)).toEqual([{ kind: 'committed' }, { kind: 'stale' }]);
+  });
+
+  it('that names a command twice carries it out once', async () => {
+    const one = fresh();
+    const again = { ...fresh(), command: one.command };
+    const results = await store.commitBatch(region, [one, again]);
+    expect(results).toEqual([{ kind: 'committed' }, { kind: 'stored', answer: one.command.answer }]);
+  });
+});
+
+describe('mixed batches', () => {
+  const kinds = ['good', 'opens two', 'stale', 'known', 'other request', 'poison', 'consumed', 'missing'] as const;
+  type Kind = (typeof kinds)[number];
+  const expected: Record<Kind, string> = {
+    good: 'committed',
+    'opens two': 'committed',
+    stale: 'stale',
+    known: 'stored',
+    'other request': 'fingerprint',
+    poison: 'failed',
+    consumed: 'consumed',
+    missing: 'failed',
+  };
+  let states: CaseState[];
+  const known = { command: command(), decision: decision(opening(region)) };
+
+  beforeAll(async () => {
+    states = await Promise.all(Array.from({ length: 64 }, () => openCase(store, region)));
+    await store.commit(region, known.command, known.decision);
+  });
+
+  function submission(kind: Kind, index: number): Submission {
+    const state = states[index]!;
+    const plain = { command: command(), decision: decision(next(state)) };
+    switch (kind) {
+      case 'good':
+        return plain;
+      case 'opens two':
+        return { ...plain, decision: decision(next(state), opening(region), opening(region)) };
+      case 'stale':
+        return { ...plain, decision: decision(next({ ...state, version: state.version + 1 }), opening(region)) };
+      case 'known':
+        return { ...plain, command: { ...known.command, id: known.command.id } };
+      case 'other request':
+        return { ...plain, command: { ...known.command, fingerprint: 'f'.repeat(64) } };
+      case 'poison':
+        return poisoned(plain);
+      case 'consumed':
+        return { ...plain, consumes: { kind: 'message', message: randomUUID() } };
+      case 'missing':
+        return { ...plain, decision: decision(next({ ...state, case: randomUUID() })) };
+    }
+  }
+
+  it('give each submission its own result, write the good ones whole and nothing of the others', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 64 }), async (chosen) => {
+        const batch = chosen.map(submission);
+        const results = await store.commitBatch(region, batch);
+        expect(results.map(({ kind }) => kind)).toEqual(chosen.map((kind) => expected[kind]));
+        for (const [index, { decision: sent }] of batch.entries()) {
+          const isWritten = results[index]!.kind === 'committed';
+          if (isWritten) states[index] = sent.writes[0].state;
+          for (const { state } of sent.writes.slice(1)) {
+            expect(await store.case(region, state.case)).toEqual(isWritten ? state : null);
+          }
+        }
+        const { rows } = await database.admin.query<{ case_id: string; head: string; version: string }>(
+          'SELECT case_id, head, version FROM schakel.cases WHERE case_id = ANY ($1)',
+          [states.map((state) => state.case)],
+        );
+        const stored = new Map(rows.map((row) => [row.case_id, row]));
+        for (const state of states) {
+          expect(stored.get(state.case)).toMatchObject({ head: state.head, version: String(state.version) });
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('that cross one another never deadlock', async () => {
+    const shared = await Promise.all(Array.from({ length: 24 }, () => openCase(store, region)));
+    const error = await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const drawn = shared
+          .map((state) => ({ state, at: Math.random() }))
+          .sort((a, b) => a.at - b.at)
+          .slice(0, 12);
+        const results = await store.commitBatch(
+          region,
+          drawn.map(({ state }) => ({ command: command(), decision: decision(next(state)) })),
+        );
+        return results.find(({ kind }) => kind === 'failed');
+      }),
+    );
+    expect(error.filter((one) => one !== undefined)).toEqual([]);
+    const { rows } = await database.admin.query<{ deadlocks: string }>(
+      'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+    );
+    expect(rows[0]!.deadlocks).toBe('0');
+  });
+
+  it('leave every head at the end of its chain', async () => {
+    expect(await database.brokenChains()).toEqual([]);
+  });
+});

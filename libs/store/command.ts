@@ -1,0 +1,54 @@
+/** What is committed, and what comes of it. Types only. */
+import type { Decision } from '#lifecycle';
+
+/** What a client was answered, kept to be answered again. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** What was asked: carried out once, however often it comes. A key belongs to person and region. */
+export interface Command {
+  readonly id: string;
+  /** A hash of the request, to tell another request under the same key. */
+  readonly fingerprint: string;
+  /** A hash of the person; absent for the system. */
+  readonly person?: string;
+  /** Null where nobody waits for one: timers and messages. */
+  readonly answer: Answer | null;
+}
+
+/**
+ * What caused a command of the system and is used up by it. A timer is one of the case of the decision's first write; a message
+ * is for that case, or comes from it and is for a case that does not exist.
+ */
+export type Consumes =
+  | { readonly kind: 'timer'; readonly timer: string; readonly armedSeq: number }
+  | { readonly kind: 'message'; readonly message: string };
+
+/** One command with what was decided on it. */
+export interface Submission {
+  readonly command: Command;
+  readonly decision: Decision;
+  readonly consumes?: Consumes;
+}
+
+export type CommitResult =
+  /** Written. */
+  | { readonly kind: 'committed' }
+  /** It had been carried out already, perhaps by this very call before its connection broke: the answer it got. */
+  | { readonly kind: 'stored'; readonly answer: Answer | null }
+  /** Under this key another request was carried out. */
+  | { readonly kind: 'fingerprint' }
+  /** Version or head of a case are not the expected ones, or a case to be opened exists. Nothing was written. */
+  | { readonly kind: 'stale' }
+  /** The timer or message that caused it is gone. Nothing was written. */
+  | { readonly kind: 'consumed' };
+
+/** What is kept of a command that was carried out. */
+export interface StoredCommand {
+  readonly fingerprint: string;
+  readonly answer: Answer | null;
+  readonly recordedAt: string;
+}

@@ -1,0 +1,170 @@
+/**
+ * Commits decisions: sends a batch to schakel.commit_decisions, finds out what became of one whose connection broke, and
+ * isolates a submission that the database refuses. Decides nothing about a case.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { batchArguments } from './batch.js';
+import type { Answer, CommitResult, Submission } from './command.js';
+import type { Connections } from './connections.js';
+import { Collision, CommitUnknown, Contention, StoreFault } from './contention.js';
+import { ConnectionLost } from './failure.js';
+
+/** What a submission came to: its result, or the error it would have thrown on its own. */
+export type Settled = CommitResult | { readonly kind: 'failed'; readonly error: unknown };
+
+/** Told when a connection broke under a commit, and again when it is known what became of it. */
+export type WatchCommits = (event: 'lost' | 'found' | 'repeated' | 'unknown') => void;
+
+interface ResultRow {
+  readonly command: number;
+  readonly result: 'committed' | 'stored' | 'stale' | 'fingerprint' | 'consumed';
+  readonly answer: Answer | null;
+}
+
+/** Pauses before a batch is sent again: after a broken connection, and after a deadlock or two cases of one id. */
+const PAUSES_MS = [50, 250, 1_000];
+
+export class Commits {
+  readonly #connections: Connections;
+  readonly #watch: WatchCommits;
+
+  constructor(connections: Connections, watch: WatchCommits) {
+    this.#connections = connections;
+    this.#watch = watch;
+  }
+
+  /** Commits one submission. Throws Contention, CommitUnknown or StoreFault. */
+  async commit(region: string, submission: Submission): Promise<CommitResult> {
+    const [result] = await this.#send(region, [submission]);
+    if (result === undefined) throw new StoreFault('SK005', undefined);
+    return result;
+  }
+
+  /**
+   * Commits a batch in one statement; what names a case or command of the batch again goes into a next one. When the database
+   * refuses a statement, the submission at fault is found by halving, with at most log2(n) + 2 statements, and fails alone.
+   */
+  async commitBatch(region: string, batch: readonly Submission[]): Promise<Settled[]> {
+    const settled = new Map<Submission, Settled>();
+    for (let waiting = [...batch]; waiting.length > 0;) {
+      const [now, later] = distinctPart(waiting);
+      const failure = await this.#sendAll(region, now, settled);
+      const notSent = failure === undefined ? [] : await this.#isolate(region, now, failure, settled);
+      waiting = [...notSent, ...later];
+    }
+    return batch.map((one) => settled.get(one) ?? { kind: 'failed', error: new StoreFault('SK005', undefined) });
+  }
+
+  /** `suspects` failed together: finds one at fault and returns those that were not sent again on the way. */
+  async #isolate(
+    region: string,
+    suspects: readonly Submission[],
+    first: unknown,
+    settled: Map<Submission, Settled>,
+  ): Promise<Submission[]> {
+    const waiting: Submission[] = [];
+    let guilty = suspects;
+    let error = first;
+    while (guilty.length > 1) {
+      const half = guilty.slice(0, guilty.length >> 1);
+      const rest = guilty.slice(guilty.length >> 1);
+      const failure = await this.#sendAll(region, half, settled);
+      if (failure === undefined) {
+        guilty = rest;
+      } else {
+        waiting.push(...rest);
+        guilty = half;
+        error = failure;
+      }
+    }
+    for (const one of guilty) settled.set(one, { kind: 'failed', error });
+    return waiting;
+  }
+
+  /** Sends a batch; the error when the database refused the whole of it for what is in it. */
+  async #sendAll(region: string, batch: readonly Submission[], settled: Map<Submission, Settled>): Promise<unknown> {
+    try {
+      const results = await this.#send(region, batch);
+      batch.forEach((one, index) => {
+        const result = results[index];
+        if (result !== undefined) settled.set(one, result);
+      });
+    } catch (error) {
+      if (error instanceof StoreFault) return error;
+      // The state of the database, not of the batch: dividing it would not help.
+      for (const one of batch) settled.set(one, { kind: 'failed', error });
+    }
+    return undefined;
+  }
+
+  /**
+   * Sends a batch until there is an answer, within bounds. It may be sent again at once after a broken connection, while the
+   * server perhaps still works on the first: whichever of the two enters its commands first is carried out, the other waits
+   * for it and gets the stored answers. Versions only grow, so a batch that is stale now is stale for the other one as well.
+   */
+  async #send(region: string, batch: readonly Submission[]): Promise<CommitResult[]> {
+    const statement = statementOf(batchArguments(region, batch));
+    let isLost = false;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const results = resultsOf(await this.#connections.ask<ResultRow>(statement), batch.length);
+        if (isLost) this.#watch(results.some(({ kind }) => kind === 'stored') ? 'found' : 'repeated');
+        return results;
+      } catch (error) {
+        const pause = PAUSES_MS[attempt];
+        if (error instanceof ConnectionLost && !isLost) {
+          isLost = true;
+          this.#watch('lost');
+        }
+        if (pause !== undefined && isPassing(error, isLost)) {
+          await delay(pause);
+          continue;
+        }
+        if (!isLost) throw error;
+        // Whatever was said last, the first one may have been carried out.
+        this.#watch('unknown');
+        throw new CommitUnknown();
+      }
+    }
+  }
+}
+
+/** Whether sending the same again can help; after a lost connection also when the database is not back yet, or still at it. */
+function isPassing(error: unknown, isLost: boolean): boolean {
+  return error instanceof ConnectionLost || error instanceof Collision || (isLost && error instanceof Contention);
+}
+
+/** Divides a batch so that the first part names no case and no command twice; the rest has to wait for it. */
+function distinctPart(batch: readonly Submission[]): [now: Submission[], later: Submission[]] {
+  const named = new Set<string>();
+  const now: Submission[] = [];
+  const later: Submission[] = [];
+  for (const one of batch) {
+    const names = [
+      ...one.decision.writes.map(({ state }) => `case ${state.case}`),
+      `command ${one.command.id} ${one.command.person ?? ''}`,
+    ];
+    const isNew = names.every((name) => !named.has(name));
+    for (const name of names) named.add(name);
+    (isNew ? now : later).push(one);
+  }
+  return [now, later];
+}
+
+function resultsOf(rows: readonly ResultRow[], count: number): CommitResult[] {
+  // No row at all means that the function did not do its work; never that there was a conflict.
+  if (rows.length !== count) throw new StoreFault('SK005', 'commit_decisions');
+  return [...rows]
+    .sort((a, b) => a.command - b.command)
+    .map(({ result, answer }): CommitResult => (result === 'stored' ? { kind: 'stored', answer } : { kind: result }));
+}
+
+/** Every argument by its name, so that no order has to be kept. The names are ours; values travel beside the text. */
+function statementOf(values: Readonly<Record<string, unknown>>): { name: string; text: string; values: unknown[] } {
+  const given = Object.keys(values).map((name, index) => `${name} => $${index + 1}`);
+  return {
+    name: 'commit_decisions',
+    text: `SELECT command, result, answer FROM schakel.commit_decisions(${given.join(', ')})`,
+    values: Object.values(values),
+  };
+}

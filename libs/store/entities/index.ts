@@ -1,0 +1,30 @@
+// Every table as an entity of TypeORM; entities.database.test.ts compares them with the migrated schema.
+import { AttemptEntity } from './attempt.entity.js';
+import { CalendarVersionEntity } from './calendar-version.entity.js';
+import { CaseEntity } from './case.entity.js';
+import { CaseOrganisationEntity } from './case-organisation.entity.js';
+import { CommandEntity } from './command.entity.js';
+import { ConfigurationEntity } from './configuration.entity.js';
+import { DefinitionEntity } from './definition.entity.js';
+import { LawVersionEntity } from './law-version.entity.js';
+import { MessageEntity } from './message.entity.js';
+import { PseudonymKeyEntity } from './pseudonym-key.entity.js';
+import { TaskEntity } from './task.entity.js';
+import { TimerEntity } from './timer.entity.js';
+import { TransitionEntity } from './transition.entity.js';
+
+export const entities = [
+  AttemptEntity,
+  CalendarVersionEntity,
+  CaseEntity,
+  CaseOrganisationEntity,
+  CommandEntity,
+  ConfigurationEntity,
+  DefinitionEntity,
+  LawVersionEntity,
+  MessageEntity,
+  PseudonymKeyEntity,
+  TaskEntity,
+  TimerEntity,
+  TransitionEntity,
+];

@@ -1,0 +1,16 @@
+/** The door of the store: PostgreSQL behind one class, and the migrations that bring it to the present schema. */
+export type { Attempt } from './attempts.js';
+export type { CaseFilter } from './cases.js';
+export { type Claim, type DueTimer, type PendingMessage } from './claims.js';
+export type { Answer, Command, CommitResult, Consumes, StoredCommand, Submission } from './command.js';
+export type { Settled, WatchCommits } from './commit.js';
+export type { Configuration, ConfigurationState, NewConfiguration } from './configurations.js';
+export { CommitUnknown, Contention, type ContentionCode } from './contention.js';
+export { InvalidCursor, type Page, type Paged } from './cursor.js';
+export type { StoredDefinition } from './definitions.js';
+export type { HistoryPage, StoredTransition } from './history.js';
+export { migrate } from './migrate.js';
+export type { CalendarVersion, LawVersion } from './reference-versions.js';
+export { APP_ROLE } from './roles.js';
+export { Store, type StoreOptions } from './store.js';
+export type { OpenTask, TaskFilter } from './tasks.js';

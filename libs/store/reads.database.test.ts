@@ -1,0 +1,259 @@
+import type { CaseState } from '#lifecycle';
+import { createDatabase, createTemplate, expectNoLeakedClients } from '#testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Attempt } from './attempts.js';
+import type { CaseFilter } from './cases.js';
+import { StoreFault } from './contention.js';
+import { InvalidCursor } from './cursor.js';
+import type { Store } from './store.js';
+import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
+import { DEFINITION, openCase, seedRegion } from './testing-decision.js';
+
+const region = 'holland-rijnland';
+let database: StoreDatabase;
+let store: Store;
+
+beforeAll(async () => {
+  database = await openDatabase(await createDatabase({ template: await createTemplate(storeTemplate) }));
+  store = database.openStore();
+  await seedRegion(store, region);
+});
+
+afterEach(() => expectNoLeakedClients(store.pool));
+
+afterAll(async () => {
+  await database.close();
+});
+
+async function all(filter: CaseFilter, limit: number): Promise<CaseState[]> {
+  const found: CaseState[] = [];
+  for (let cursor: string | undefined; ;) {
+    const { items, next } = await store.cases(region, filter, { limit, ...(cursor === undefined ? {} : { cursor }) });
+    expect(items.length).toBeLessThanOrEqual(limit);
+    found.push(...items);
+    if (next === null) return found;
+    cursor = next;
+  }
+}
+
+describe('the list of cases', () => {
+  let cases: CaseState[];
+  const open = (id: string, state: Partial<CaseState>) => openCase(store, region, { state: { case: id, ...state } });
+  const party = (...organisations: string[]) =>
+    Object.fromEntries(organisations.map((organisation, index) => [`party${index}`, { organisation, isPart: true }]));
+
+  beforeAll(async () => {
+    cases = [
+      await open('A-1', { school: 'one', states: ['chain.school.signal', 'safety.noReport'] }),
+      await open('A-2', {
+        school: 'two',
+        states: ['chain.school.offered', 'safety.noReport'],
+        participants: party('cardea', 'two'),
+      }),
+      await open('A-3', { school: 'two', states: ['chain.schoolReturn'], participants: party('cardea') }),
+      await open('B-1', { workflow: 'network', subject: 'child', states: ['network.direction.plan'] }),
+      await open('A_4', {
+        school: 'one',
+        states: ['chain.school.signal', 'safety.reported'],
+        participants: party('two'),
+      }),
+    ];
+    cases.sort((a, b) => (a.openedAt === b.openedAt ? (a.case < b.case ? 1 : -1) : a.openedAt < b.openedAt ? 1 : -1));
+  });
+
+  it('is newest first, and whole over pages of any size', async () => {
+    for (const limit of [1, 2, 3, 5, 50]) expect(await all({}, limit)).toEqual(cases);
+  });
+
+  it.each<[CaseFilter, string[]]>([
+    [{ school: 'two' }, ['A-2', 'A-3']],
+    [{ organisation: 'cardea' }, ['A-2', 'A-3']],
+    [{ organisation: 'two', school: 'one' }, ['A_4']],
+    [{ workflow: 'network' }, ['B-1']],
+    [{ subject: 'child' }, ['B-1']],
+    [{ prefix: 'A-' }, ['A-1', 'A-2', 'A-3']],
+    [{ prefix: 'A_' }, ['A_4']],
+    [{ states: ['chain.school'] }, ['A-1', 'A-2', 'A_4']],
+    [{ states: ['chain.school.signal'] }, ['A-1', 'A_4']],
+    [{ states: ['chain'] }, ['A-1', 'A-2', 'A-3', 'A_4']],
+    [{ states: ['safety.reported', 'network'] }, ['A_4', 'B-1']],
+    [{ states: [] }, []],
+    [{ states: ['chain.school'], organisation: 'cardea', school: 'two', workflow: 'chain', prefix: 'A' }, ['A-2']],
+    [{ organisation: 'nobody' }, []],
+  ])('shows what %j asks for', async (filter, ids) => {
+    for (const limit of [1, 50]) {
+      expect((await all(filter, limit)).map((one) => one.case).sort()).toEqual(ids);
+    }
+  });
+
+  it.each([
+    '',
+    'nonsense',
+    'W10',
+    Buffer.from('["2026","x"]').toString('base64url'),
+    Buffer.from('[1,2]').toString('base64url'),
+  ])('refuses the cursor %j', async (cursor) => {
+    await expect(store.cases(region, {}, { limit: 5, cursor })).rejects.toBeInstanceOf(InvalidCursor);
+  });
+});
+
+describe('refused attempts', () => {
+  it('are stored once and read newest first', async () => {
+    const state = await openCase(store, region);
+    const attempt = (at: string): Attempt => ({
+      id: randomUUID(),
+      case: state.case,
+      at,
+      actor: 'ab'.repeat(16),
+      organisation: 'savioschool',
+      role: null,
+      event: 'READY_FOR_HANDOVER',
+      code: 'guard.not-met',
+      because: [{ code: 'guard.not-met', text: { nl: 'z', en: 'a' }, source: null, who: ['teacher'] }],
+      guards: [{ id: 'ready', inputs: { 'data.parentsInvolved': false }, result: false }],
+    });
+    const attempts = [3, 2, 2, 1].map((day) => attempt(`2026-11-0${day}T00:00:00.000Z`));
+    for (const one of [...attempts, ...attempts]) await store.commitAttempt(region, one);
+    const { items, next } = await store.attempts(region, state.case, { limit: 2 });
+    const rest = await store.attempts(region, state.case, { limit: 2, cursor: next! });
+    const found = [...items, ...rest.items];
+    expect(rest.next).toBeNull();
+    expect(found.map(({ at }) => at)).toEqual(attempts.map(({ at }) => at));
+    expect(new Set(found.map(({ id }) => id)).size).toBe(4);
+    expect(found[0]).toEqual(attempts[0]);
+  });
+
+  it('are of a case that exists', async () => {
+    const attempt: Attempt = {
+      id: randomUUID(),
+      case: 'nowhere',
+      at: '2026-11-01T00:00:00.000Z',
+      actor: 'a',
+      organisation: null,
+      role: null,
+      event: 'E',
+      code: 'case.closed',
+      because: [],
+      guards: [],
+    };
+    await expect(store.commitAttempt(region, attempt)).rejects.toMatchObject({
+      name: 'StoreFault',
+      code: '23503',
+      what: 'attempts_case_fkey',
+    });
+  });
+});
+
+describe('configurations', () => {
+  const own = 'drenthe';
+  const configuration = (source: string) => ({
+    source,
+    hash: createHash('sha256').update(source).digest('hex'),
+    document: { zeal: 1, agreements: {} },
+    diagnostics: [],
+    state: 'draft' as const,
+    effectiveFrom: '2026-08-01',
+    loadedBy: 'operator',
+  });
+
+  it('are numbered as they come; the newest again is not new', async () => {
+    expect(await store.addConfiguration(own, configuration('one'))).toEqual({ number: 1, isNew: true });
+    expect(await store.addConfiguration(own, configuration('one'))).toEqual({ number: 1, isNew: false });
+    const both = await Promise.all(
+      ['two', 'three'].map((source) => store.addConfiguration(own, configuration(source))),
+    );
+    expect(both.map(({ number }) => number).sort()).toEqual([2, 3]);
+    const same = await Promise.all(
+      ['four', 'four'].map((source) => store.addConfiguration(own, configuration(source))),
+    );
+    expect(same.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+    expect(await store.addConfiguration(own, configuration('one'))).toEqual({ number: 5, isNew: true });
+    expect((await store.configurations(own)).map(({ number, source }) => [number, source])).toMatchObject([
+      [5, 'one'],
+      [4, 'four'],
+      [3, expect.any(String)],
+      [2, expect.any(String)],
+      [1, 'one'],
+    ]);
+    const read = await store.configuration(own, 1);
+    expect(read).toMatchObject({ ...configuration('one'), activatedAt: null, activatedBy: null });
+    expect(JSON.stringify(read!.document)).toBe('{"zeal":1,"agreements":{}}');
+    expect(await store.configuration(own, 99)).toBeNull();
+  });
+
+  it('are judged once and activated from the states that were named', async () => {
+    expect(await store.configurationInForce(own, '2026-11-22')).toBeNull();
+    expect(await store.activateConfiguration(own, 2, { by: 'admin', from: ['proved'] })).toBe(false);
+    expect(await store.judgeConfiguration(own, 2, { state: 'proved', diagnostics: [{ code: 'x' }] })).toBe(true);
+    expect(await store.judgeConfiguration(own, 2, { state: 'refuted', diagnostics: [] })).toBe(false);
+    expect(await store.activateConfiguration(own, 2, { by: 'admin', from: ['proved'] })).toBe(true);
+    expect(await store.activateConfiguration(own, 2, { by: 'admin', from: ['proved'] })).toBe(false);
+    expect(await store.configurationInForce(own, '2026-11-22')).toMatchObject({
+      number: 2,
+      activatedBy: 'admin',
+      diagnostics: [{ code: 'x' }],
+    });
+    expect(await store.configurationInForce(own, '2026-07-31')).toBeNull();
+    expect(await store.activateConfiguration(own, 1, { by: 'operator', from: ['draft', 'proved'] })).toBe(true);
+    expect(await store.configurationInForce(own, '2026-11-22')).toMatchObject({ number: 1 });
+  });
+});
+
+describe('what is added once', () => {
+  const versionOf = (canonical: string) => ({ hash: createHash('sha256').update(canonical).digest('hex'), canonical });
+
+  it('is a definition of the region, under the hash of its text', async () => {
+    const read = await store.definition(region, DEFINITION);
+    await store.addDefinition(region, { ...read!, workflow: 'another' });
+    expect(await store.definition(region, DEFINITION)).toEqual(read);
+    expect(await store.definition(region, 'f'.repeat(64))).toBeNull();
+    await expect(store.addDefinition(region, { ...read!, hash: 'f'.repeat(64) })).rejects.toBeInstanceOf(StoreFault);
+  });
+
+  it('is law and calendar data, for every region', async () => {
+    const law = { ...versionOf('{"é":1}'), law: 'jeugdwet', effectiveFrom: '2026-01-01', sources: { a: [1] } };
+    const later = { ...versionOf('{"é":2}'), law: 'jeugdwet', effectiveFrom: '2027-01-01', sources: {} };
+    for (const one of [later, law, law]) await store.addLawVersion(one);
+    expect(await store.lawVersions()).toEqual([law, later]);
+    await expect(store.addLawVersion({ ...law, hash: 'f'.repeat(64) })).rejects.toMatchObject({ code: '23514' });
+    const calendar = { ...versionOf('{}'), calendar: 'nl' };
+    await store.addCalendarVersion(calendar);
+    await store.addCalendarVersion(calendar);
+    expect(await store.calendarVersions()).toEqual([calendar]);
+  });
+
+  it('is the key of a region for its pseudonyms', async () => {
+    const keys = await Promise.all(
+      [database.openStore(), database.openStore(), store, store].map((one) => one.pseudonymKey(region)),
+    );
+    expect(keys[0]!.byteLength).toBe(32);
+    for (const key of keys) expect(Buffer.from(key).equals(keys[0]!)).toBe(true);
+    expect(Buffer.from(await store.pseudonymKey('drenthe')).equals(keys[0]!)).toBe(false);
+  });
+});
+
+describe('tasks of the region', () => {
+  const task = {
+    id: 'second-person',
+    kind: 'task',
+    organisation: 'office',
+    role: 'regionAdmin',
+    label: { nl: 'Kijk mee', en: 'Look' },
+    dueAt: null,
+  } as const;
+
+  it('are open once under a name, replaced when opened again, and finished', async () => {
+    await store.openRegionTask(region, task);
+    await store.openRegionTask(region, { ...task, dueAt: '2026-12-01T00:00:00.000Z' });
+    const filter = { organisation: 'office', roles: ['regionAdmin', 'auditor'] };
+    expect(await store.openTasks(region, filter, 10)).toMatchObject([
+      { case: null, name: 'second-person', openedSeq: null, dueAt: '2026-12-01T00:00:00.000Z', label: task.label },
+    ]);
+    expect(await store.openTasks(region, { ...filter, roles: ['auditor'] }, 10)).toEqual([]);
+    await store.finishRegionTask(region, task.id);
+    expect(await store.openTasks(region, filter, 10)).toEqual([]);
+    await store.openRegionTask(region, task);
+    expect(await store.openTasks(region, filter, 10)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,926 @@
+-- The schema after all migrations, as the catalogue of PostgreSQL tells it. Generated; not to be edited or run.
+-- Compared by schema-listing.database.test.ts; written anew by the same test with SCHAKEL_WRITE_SCHEMA=1.
+
+ROLE schakel_app LOGIN
+  SET client_connection_check_interval=2s
+  SET default_transaction_isolation=read committed
+  SET idle_in_transaction_session_timeout=10s
+  SET lock_timeout=2s
+  SET statement_timeout=5s
+  SET transaction_timeout=10s;
+
+ROLE schakel_owner NOLOGIN;
+
+ROLE schakel_reader NOLOGIN;
+
+SCHEMA schakel OWNER schakel_owner;
+GRANT USAGE ON SCHEMA schakel TO schakel_app;
+GRANT USAGE ON SCHEMA schakel TO schakel_reader;
+
+TABLE schakel.attempts OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  case_id text COLLATE "C" NOT NULL,
+  attempt uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  organisation text COLLATE "C",
+  role text COLLATE "C",
+  event text COLLATE "C" NOT NULL,
+  code text COLLATE "C" NOT NULL,
+  because json NOT NULL,
+  guards json NOT NULL,
+  CONSTRAINT attempts_pkey PRIMARY KEY (region_id, case_id, attempt),
+  CONSTRAINT attempts_case_fkey FOREIGN KEY (region_id, case_id) REFERENCES schakel.cases(region_id, case_id)
+);
+CREATE INDEX attempts_newest ON schakel.attempts USING btree (region_id, case_id, at DESC, attempt DESC);
+CREATE TRIGGER rows_are_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON schakel.attempts FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change();
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.attempts TO schakel_app;
+GRANT SELECT ON schakel.attempts TO schakel_reader;
+
+TABLE schakel.calendar_versions OWNER schakel_owner (
+  hash text COLLATE "C" NOT NULL,
+  calendar text COLLATE "C" NOT NULL,
+  canonical text NOT NULL,
+  loaded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT calendar_versions_pkey PRIMARY KEY (hash),
+  CONSTRAINT calendar_versions_hash_check CHECK ((hash = encode(sha256(convert_to(canonical, 'UTF8'::name)), 'hex'::text)))
+);
+CREATE TRIGGER rows_are_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON schakel.calendar_versions FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change();
+GRANT INSERT, SELECT ON schakel.calendar_versions TO schakel_app;
+GRANT SELECT ON schakel.calendar_versions TO schakel_reader;
+
+TABLE schakel.case_organisations OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  organisation text COLLATE "C" NOT NULL,
+  case_id text COLLATE "C" NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  CONSTRAINT case_organisations_pkey PRIMARY KEY (region_id, case_id, organisation),
+  CONSTRAINT case_organisations_case_fkey FOREIGN KEY (region_id, case_id) REFERENCES schakel.cases(region_id, case_id)
+);
+CREATE INDEX case_organisations_newest ON schakel.case_organisations USING btree (region_id, organisation, opened_at DESC, case_id DESC);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT DELETE, INSERT, SELECT ON schakel.case_organisations TO schakel_app;
+GRANT SELECT ON schakel.case_organisations TO schakel_reader;
+
+TABLE schakel.cases OWNER schakel_owner WITH (fillfactor=80) (
+  region_id text COLLATE "C" NOT NULL,
+  case_id text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  school text COLLATE "C" NOT NULL,
+  workflow text COLLATE "C" NOT NULL,
+  machine text COLLATE "C" NOT NULL,
+  configuration integer NOT NULL,
+  definition text COLLATE "C" NOT NULL,
+  version bigint NOT NULL,
+  head text COLLATE "C" NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  closed_at timestamp with time zone,
+  outcome text COLLATE "C",
+  states text[] COLLATE "C" NOT NULL,
+  organisations text[] COLLATE "C" NOT NULL,
+  state json NOT NULL,
+  CONSTRAINT cases_pkey PRIMARY KEY (region_id, case_id),
+  CONSTRAINT cases_configuration_fkey FOREIGN KEY (region_id, configuration) REFERENCES schakel.configurations(region_id, number),
+  CONSTRAINT cases_definition_fkey FOREIGN KEY (region_id, definition) REFERENCES schakel.definitions(region_id, hash),
+  CONSTRAINT cases_head_check CHECK ((head ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT cases_outcome_check CHECK (((outcome IS NULL) OR (closed_at IS NOT NULL))),
+  CONSTRAINT cases_version_check CHECK ((version >= 1))
+);
+CREATE INDEX cases_newest ON schakel.cases USING btree (region_id, opened_at DESC, case_id DESC);
+CREATE INDEX cases_school ON schakel.cases USING btree (region_id, school, opened_at DESC, case_id DESC);
+CREATE INDEX cases_subject ON schakel.cases USING btree (region_id, subject);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.cases TO schakel_app;
+GRANT SELECT ON schakel.cases TO schakel_reader;
+GRANT UPDATE ON schakel.cases (version) TO schakel_app;
+GRANT UPDATE ON schakel.cases (head) TO schakel_app;
+GRANT UPDATE ON schakel.cases (recorded_at) TO schakel_app;
+GRANT UPDATE ON schakel.cases (closed_at) TO schakel_app;
+GRANT UPDATE ON schakel.cases (outcome) TO schakel_app;
+GRANT UPDATE ON schakel.cases (states) TO schakel_app;
+GRANT UPDATE ON schakel.cases (organisations) TO schakel_app;
+GRANT UPDATE ON schakel.cases (state) TO schakel_app;
+
+TABLE schakel.commands OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  command_id text COLLATE "C" NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  fingerprint text COLLATE "C" NOT NULL,
+  answer json,
+  recorded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT commands_pkey PRIMARY KEY (region_id, command_id, person)
+);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT DELETE, INSERT, SELECT ON schakel.commands TO schakel_app;
+
+TABLE schakel.configurations OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  number integer NOT NULL,
+  source text NOT NULL,
+  hash text COLLATE "C" NOT NULL,
+  document json NOT NULL,
+  diagnostics json NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  effective_from date NOT NULL,
+  loaded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  loaded_by text COLLATE "C" NOT NULL,
+  activated_at timestamp with time zone,
+  activated_by text COLLATE "C",
+  CONSTRAINT configurations_pkey PRIMARY KEY (region_id, number),
+  CONSTRAINT configurations_activated_check CHECK ((((state = 'active'::text) = (activated_at IS NOT NULL)) AND ((activated_at IS NULL) = (activated_by IS NULL)))),
+  CONSTRAINT configurations_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT configurations_number_check CHECK ((number >= 1)),
+  CONSTRAINT configurations_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'proved'::text, 'refuted'::text, 'notProved'::text, 'active'::text])))
+);
+CREATE INDEX configurations_active ON schakel.configurations USING btree (region_id, activated_at DESC) WHERE (state = 'active'::text);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.configurations TO schakel_app;
+GRANT SELECT ON schakel.configurations TO schakel_reader;
+GRANT UPDATE ON schakel.configurations (diagnostics) TO schakel_app;
+GRANT UPDATE ON schakel.configurations (state) TO schakel_app;
+GRANT UPDATE ON schakel.configurations (activated_at) TO schakel_app;
+GRANT UPDATE ON schakel.configurations (activated_by) TO schakel_app;
+
+TABLE schakel.definitions OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  hash text COLLATE "C" NOT NULL,
+  workflow text COLLATE "C" NOT NULL,
+  configuration integer NOT NULL,
+  canonical text NOT NULL,
+  sources json NOT NULL,
+  CONSTRAINT definitions_pkey PRIMARY KEY (region_id, hash),
+  CONSTRAINT definitions_configuration_fkey FOREIGN KEY (region_id, configuration) REFERENCES schakel.configurations(region_id, number),
+  CONSTRAINT definitions_hash_check CHECK ((hash = encode(sha256(convert_to(canonical, 'UTF8'::name)), 'hex'::text)))
+);
+CREATE TRIGGER rows_are_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON schakel.definitions FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change();
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.definitions TO schakel_app;
+GRANT SELECT ON schakel.definitions TO schakel_reader;
+
+TABLE schakel.law_versions OWNER schakel_owner (
+  hash text COLLATE "C" NOT NULL,
+  law text COLLATE "C" NOT NULL,
+  effective_from date NOT NULL,
+  canonical text NOT NULL,
+  sources json NOT NULL,
+  loaded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT law_versions_pkey PRIMARY KEY (hash),
+  CONSTRAINT law_versions_hash_check CHECK ((hash = encode(sha256(convert_to(canonical, 'UTF8'::name)), 'hex'::text)))
+);
+CREATE TRIGGER rows_are_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON schakel.law_versions FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change();
+GRANT INSERT, SELECT ON schakel.law_versions TO schakel_app;
+GRANT SELECT ON schakel.law_versions TO schakel_reader;
+
+TABLE schakel.migrations OWNER schakel_owner (
+  id integer NOT NULL DEFAULT nextval('schakel.migrations_id_seq'::regclass),
+  "timestamp" bigint NOT NULL,
+  name character varying NOT NULL,
+  CONSTRAINT PK_8c82d7f526340ab734260ea46be PRIMARY KEY (id)
+);
+
+TABLE schakel.migrations_id_seq OWNER schakel_owner (
+  last_value bigint NOT NULL,
+  log_cnt bigint NOT NULL,
+  is_called boolean NOT NULL
+);
+
+TABLE schakel.outbox OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  message_id text COLLATE "C" NOT NULL,
+  from_case text COLLATE "C" NOT NULL,
+  to_case text COLLATE "C" NOT NULL,
+  seq bigint NOT NULL,
+  place integer NOT NULL,
+  "as" text COLLATE "C" NOT NULL,
+  event text COLLATE "C" NOT NULL,
+  data json NOT NULL,
+  command text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  claims integer NOT NULL DEFAULT 0,
+  lease_owner text COLLATE "C",
+  lease_until timestamp with time zone,
+  CONSTRAINT outbox_pkey PRIMARY KEY (region_id, message_id),
+  CONSTRAINT outbox_from_case_fkey FOREIGN KEY (region_id, from_case) REFERENCES schakel.cases(region_id, case_id),
+  CONSTRAINT outbox_order_key UNIQUE (region_id, from_case, to_case, seq, place)
+);
+CREATE INDEX outbox_oldest ON schakel.outbox USING btree (region_id, created_at);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT DELETE, INSERT, SELECT ON schakel.outbox TO schakel_app;
+GRANT SELECT ON schakel.outbox TO schakel_reader;
+GRANT UPDATE ON schakel.outbox (claims) TO schakel_app;
+GRANT UPDATE ON schakel.outbox (lease_owner) TO schakel_app;
+GRANT UPDATE ON schakel.outbox (lease_until) TO schakel_app;
+
+TABLE schakel.pseudonym_keys OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  key bytea NOT NULL,
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT pseudonym_keys_pkey PRIMARY KEY (region_id),
+  CONSTRAINT pseudonym_keys_length_check CHECK ((octet_length(key) >= 32))
+);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.pseudonym_keys TO schakel_app;
+
+TABLE schakel.tasks OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  task uuid NOT NULL,
+  case_id text COLLATE "C",
+  name text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  organisation text COLLATE "C" NOT NULL,
+  role text COLLATE "C" NOT NULL,
+  label json NOT NULL,
+  due_at timestamp with time zone,
+  opened_seq bigint,
+  opened_at timestamp with time zone NOT NULL,
+  done_seq bigint,
+  done_at timestamp with time zone,
+  CONSTRAINT tasks_pkey PRIMARY KEY (region_id, task),
+  CONSTRAINT tasks_case_fkey FOREIGN KEY (region_id, case_id) REFERENCES schakel.cases(region_id, case_id),
+  CONSTRAINT tasks_done_check CHECK (((done_seq IS NULL) OR (done_at IS NOT NULL))),
+  CONSTRAINT tasks_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'notice'::text]))),
+  CONSTRAINT tasks_opened_check CHECK (((case_id IS NULL) = (opened_seq IS NULL)))
+);
+CREATE UNIQUE INDEX tasks_open_of_case ON schakel.tasks USING btree (region_id, case_id, name) WHERE ((done_at IS NULL) AND (case_id IS NOT NULL));
+CREATE UNIQUE INDEX tasks_open_of_region ON schakel.tasks USING btree (region_id, name) WHERE ((done_at IS NULL) AND (case_id IS NULL));
+CREATE INDEX tasks_worklist ON schakel.tasks USING btree (region_id, organisation, due_at, task) WHERE (done_at IS NULL);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.tasks TO schakel_app;
+GRANT SELECT ON schakel.tasks TO schakel_reader;
+GRANT UPDATE ON schakel.tasks (kind) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (organisation) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (role) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (label) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (due_at) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (opened_seq) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (opened_at) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (done_seq) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (done_at) TO schakel_app;
+
+TABLE schakel.timers OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  case_id text COLLATE "C" NOT NULL,
+  timer_id text COLLATE "C" NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  armed_seq bigint NOT NULL,
+  claims integer NOT NULL DEFAULT 0,
+  lease_owner text COLLATE "C",
+  lease_until timestamp with time zone,
+  CONSTRAINT timers_pkey PRIMARY KEY (region_id, case_id, timer_id),
+  CONSTRAINT timers_case_fkey FOREIGN KEY (region_id, case_id) REFERENCES schakel.cases(region_id, case_id)
+);
+CREATE INDEX timers_due ON schakel.timers USING btree (region_id, due_at);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT DELETE, INSERT, SELECT ON schakel.timers TO schakel_app;
+GRANT SELECT ON schakel.timers TO schakel_reader;
+GRANT UPDATE ON schakel.timers (claims) TO schakel_app;
+GRANT UPDATE ON schakel.timers (lease_owner) TO schakel_app;
+GRANT UPDATE ON schakel.timers (lease_until) TO schakel_app;
+
+TABLE schakel.transitions OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  case_id text COLLATE "C" NOT NULL,
+  seq bigint NOT NULL,
+  hash text COLLATE "C" NOT NULL,
+  bytes bytea NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT transitions_pkey PRIMARY KEY (region_id, case_id, seq),
+  CONSTRAINT transitions_case_fkey FOREIGN KEY (region_id, case_id) REFERENCES schakel.cases(region_id, case_id),
+  CONSTRAINT transitions_hash_check CHECK ((hash = encode(sha256(('\x00'::bytea || bytes)), 'hex'::text))),
+  CONSTRAINT transitions_seq_check CHECK ((seq >= 1))
+);
+CREATE TRIGGER rows_are_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON schakel.transitions FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change();
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.transitions TO schakel_app;
+GRANT SELECT ON schakel.transitions TO schakel_reader;
+
+TYPE schakel.case_write AS (
+  ordinal integer,
+  command integer,
+  case_id text,
+  expected_version bigint,
+  expected_head text,
+  seq bigint,
+  hash text,
+  previous text,
+  recorded_at timestamp with time zone,
+  causing_command text,
+  closed_at timestamp with time zone,
+  outcome text,
+  states text[],
+  organisations text[],
+  state json,
+  bytes bytea,
+  wrong text
+);
+
+TYPE schakel.submitted_command AS (
+  ordinal integer,
+  command_id text,
+  person text,
+  fingerprint text,
+  answer json,
+  timer_id text,
+  armed_seq bigint,
+  message_id text
+);
+
+CREATE OR REPLACE FUNCTION schakel.claim_messages(p_region text, p_owner text, p_lease interval, p_limit integer, p_most_claims integer)
+ RETURNS SETOF schakel.outbox
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY
+    WITH first AS MATERIALIZED (
+      SELECT m.message_id FROM schakel.outbox m
+       WHERE m.region_id = p_region AND m.claims < p_most_claims
+         AND (m.lease_until IS NULL OR m.lease_until < clock_timestamp())
+         AND NOT EXISTS (SELECT FROM schakel.outbox e
+                          WHERE e.region_id = p_region AND e.from_case = m.from_case AND e.to_case = m.to_case
+                            AND (e.seq, e.place) < (m.seq, m.place))
+       ORDER BY m.created_at LIMIT p_limit
+         FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE schakel.outbox m
+       SET claims = m.claims + 1, lease_owner = p_owner, lease_until = clock_timestamp() + p_lease
+      FROM first f
+     WHERE m.region_id = p_region AND m.message_id = f.message_id
+    RETURNING m.*;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.claim_messages TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.claim_timers(p_region text, p_now timestamp with time zone, p_owner text, p_lease interval, p_limit integer)
+ RETURNS SETOF schakel.timers
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY
+    WITH due AS MATERIALIZED (
+      SELECT t.case_id, t.timer_id FROM schakel.timers t
+       WHERE t.region_id = p_region AND t.due_at <= p_now
+         AND (t.lease_until IS NULL OR t.lease_until < clock_timestamp())
+       ORDER BY t.due_at LIMIT p_limit
+         FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE schakel.timers t
+       SET claims = t.claims + 1, lease_owner = p_owner, lease_until = clock_timestamp() + p_lease
+      FROM due d
+     WHERE t.region_id = p_region AND t.case_id = d.case_id AND t.timer_id = d.timer_id
+    RETURNING t.*;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.claim_timers TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.commit_decisions(p_region text, p_command_ids text[], p_persons text[], p_fingerprints text[], p_answers json[], p_consumed_timers text[], p_consumed_armed_seqs bigint[], p_consumed_messages text[], p_write_commands integer[], p_cases text[], p_expected_versions bigint[], p_expected_heads text[], p_hashes text[], p_records bytea[], p_closed_ats timestamp with time zone[], p_outcomes text[], p_states text[], p_organisations text[], p_bodies json[], p_opened_writes integer[], p_subjects text[], p_schools text[], p_workflows text[], p_machines text[], p_configurations integer[], p_definitions text[], p_opened_ats timestamp with time zone[], p_armed_writes integer[], p_armed_timers text[], p_armed_due_ats timestamp with time zone[], p_cancelled_writes integer[], p_cancelled_timers text[], p_task_writes integer[], p_task_names text[], p_task_kinds text[], p_task_organisations text[], p_task_roles text[], p_task_labels json[], p_task_due_ats timestamp with time zone[], p_done_writes integer[], p_done_tasks text[], p_message_writes integer[], p_message_ids text[], p_message_to_cases text[], p_message_as text[], p_message_events text[], p_message_data json[])
+ RETURNS TABLE(command integer, result text, answer json)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+DECLARE
+  -- How far the clocks of service and database may differ.
+  v_tolerance constant interval := '5 seconds';
+  v_commands schakel.submitted_command[];
+  v_writes schakel.case_write[];
+  v_results text[];
+  v_answers json[];
+  v_entered integer[];
+  v_refused integer[];
+  v_gone integer[];
+  v_moved integer[];
+  v_wrong text;
+  v_existing integer;
+  v_opened integer;
+  v_found integer;
+  v_rows integer;
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+
+  -- Form. The record itself says its place in the chain; what is stored in columns is read from its bytes.
+  SELECT array_agg(ROW(c.*)::schakel.submitted_command ORDER BY c.command_id, c.person)
+    INTO v_commands
+    FROM (SELECT n::integer, u.command_id, u.person, u.fingerprint, u.answer, u.timer_id, u.armed_seq, u.message_id
+            FROM unnest(p_command_ids, p_persons, p_fingerprints, p_answers,
+                        p_consumed_timers, p_consumed_armed_seqs, p_consumed_messages) WITH ORDINALITY
+              AS u (command_id, person, fingerprint, answer, timer_id, armed_seq, message_id, n)) AS c;
+  v_results := array_fill('committed'::text, ARRAY[cardinality(p_command_ids)]);
+  v_answers := array_fill(NULL::json, ARRAY[cardinality(p_command_ids)]);
+
+  SELECT array_agg(ROW(w.ordinal, w.command, w.case_id, w.expected_version, w.expected_head, r.seq, w.hash, r.previous,
+           r."recordedAt", r.command, w.closed_at, w.outcome, w.states::text[], w.organisations::text[], w.state, w.bytes,
+           CASE
+             WHEN r.region IS DISTINCT FROM p_region OR r."case" IS DISTINCT FROM w.case_id THEN 'SK001'
+             WHEN r.seq IS DISTINCT FROM coalesce(w.expected_version, 0) + 1 THEN 'SK002'
+             WHEN r.previous IS DISTINCT FROM coalesce(w.expected_head, schakel.genesis(p_region, w.case_id)) THEN 'SK002'
+             WHEN r."recordedAt" BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance THEN NULL
+             ELSE 'SK003'
+           END)::schakel.case_write ORDER BY w.case_id),
+         count(w.expected_version)
+    INTO v_writes, v_existing
+    FROM unnest(p_write_commands, p_cases, p_expected_versions, p_expected_heads, p_hashes, p_records, p_closed_ats,
+                p_outcomes, p_states, p_organisations, p_bodies) WITH ORDINALITY
+           AS w (command, case_id, expected_version, expected_head, hash, bytes, closed_at, outcome, states,
+                 organisations, state, ordinal)
+   CROSS JOIN LATERAL json_to_record(convert_from(w.bytes, 'UTF8')::json)
+           AS r (region text, "case" text, seq bigint, command text, previous text, "recordedAt" timestamptz);
+
+  v_opened := cardinality(p_opened_writes);
+  IF cardinality(v_writes) IS DISTINCT FROM v_existing + v_opened
+     OR cardinality(v_writes) > 1 AND (
+          cardinality(v_commands) <> (SELECT count(DISTINCT (c.command_id, c.person)) FROM unnest(v_commands) c)
+       OR cardinality(v_commands) <> (SELECT count(DISTINCT w.command) FROM unnest(v_writes) w)
+       OR cardinality(v_writes) <> (SELECT count(DISTINCT w.case_id) FROM unnest(v_writes) w)) THEN
+    RAISE EXCEPTION 'a batch names a command or a case twice, or misses a part' USING ERRCODE = 'SK001';
+  END IF;
+
+  -- 1. The commands, by id: locks each against the same command of another call and waits until that one has ended.
+  WITH entered AS (
+    INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer)
+    SELECT p_region, c.command_id, c.person, c.fingerprint, c.answer FROM unnest(v_commands) c
+    ON CONFLICT (region_id, command_id, person) DO NOTHING
+    RETURNING command_id, person
+  )
+  SELECT array_agg(c.ordinal) INTO v_entered FROM entered JOIN unnest(v_commands) c USING (command_id, person);
+
+  IF cardinality(v_entered) IS DISTINCT FROM cardinality(p_command_ids) THEN
+    v_found := coalesce(cardinality(v_entered), 0);
+    FOR command, result, answer IN
+      SELECT c.ordinal, CASE WHEN k.fingerprint = c.fingerprint THEN 'stored' ELSE 'fingerprint' END,
+             CASE WHEN k.fingerprint = c.fingerprint THEN k.answer END
+        FROM unnest(v_commands) c
+        JOIN schakel.commands k ON k.region_id = p_region AND k.command_id = c.command_id AND k.person = c.person
+       WHERE c.ordinal <> ALL (coalesce(v_entered, '{}'))
+    LOOP
+      v_results[command] := result;
+      v_answers[command] := answer;
+      v_found := v_found + 1;
+    END LOOP;
+    IF v_found <> cardinality(p_command_ids) THEN
+      -- It was there a moment ago: its call ended with a refusal and took it back, or it was cleared away.
+      RAISE EXCEPTION 'a command vanished' USING ERRCODE = '40001';
+    END IF;
+    v_commands := ARRAY(SELECT c FROM unnest(v_commands) c WHERE c.ordinal = ANY (v_entered));
+    v_writes := ARRAY(SELECT w FROM unnest(v_writes) w WHERE w.command = ANY (v_entered) ORDER BY w.case_id);
+    SELECT count(w.expected_version), count(*) - count(w.expected_version) INTO v_existing, v_opened FROM unnest(v_writes) w;
+  END IF;
+
+  -- Only now: a command that was there already gets its answer, however old the record it came with this time.
+  SELECT min(w.wrong) INTO v_wrong FROM unnest(v_writes) w;
+  IF v_wrong IS NOT NULL THEN
+    RAISE EXCEPTION 'a record is refused' USING ERRCODE = v_wrong;
+  END IF;
+
+  -- 2. The cases that exist, by id: locks each against any other command for it, until the end of this call.
+  IF v_existing > 0 THEN
+    WITH locked AS MATERIALIZED (
+      SELECT c.case_id, c.version, c.head, c.recorded_at, c.organisations
+        FROM schakel.cases c
+       WHERE c.region_id = p_region
+         AND c.case_id = ANY (ARRAY(SELECT w.case_id FROM unnest(v_writes) w WHERE w.expected_version IS NOT NULL))
+       ORDER BY c.case_id
+         FOR NO KEY UPDATE
+    )
+    SELECT count(l.case_id),
+           array_agg(w.command) FILTER (WHERE l.version <> w.expected_version OR l.head <> w.expected_head),
+           array_agg(w.ordinal) FILTER (WHERE l.organisations <> w.organisations),
+           min('SK003') FILTER (WHERE l.head = w.expected_head AND l.recorded_at > w.recorded_at)
+      INTO v_found, v_refused, v_moved, v_wrong
+      FROM locked l JOIN unnest(v_writes) w USING (case_id);
+    IF v_found <> v_existing THEN
+      RAISE EXCEPTION 'a case is not there' USING ERRCODE = 'SK004';
+    END IF;
+    IF v_wrong IS NOT NULL THEN
+      RAISE EXCEPTION 'a record is older than the one before it' USING ERRCODE = v_wrong;
+    END IF;
+  END IF;
+
+  -- A case that is to be opened and is already there. One that is being opened right now shows itself at step 4.
+  IF v_opened > 0 THEN
+    SELECT coalesce(v_refused, '{}') || coalesce(array_agg(w.command), '{}') INTO v_refused
+      FROM unnest(v_writes) w
+      JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
+     WHERE w.expected_version IS NULL;
+  END IF;
+
+  -- 3. What caused the commands, used up: who finds it gone comes second. Only of commands that are not refused already.
+  IF num_nonnulls(VARIADIC p_consumed_timers || p_consumed_messages) > 0 THEN
+    WITH caused AS (
+      SELECT c.ordinal, c.timer_id, c.armed_seq, c.message_id, w.case_id
+        FROM unnest(v_commands) c
+        -- The first write of a command is that of its own case.
+        JOIN LATERAL (SELECT f.case_id FROM unnest(v_writes) f WHERE f.command = c.ordinal ORDER BY f.ordinal LIMIT 1) w
+          ON true
+       WHERE (c.timer_id IS NOT NULL OR c.message_id IS NOT NULL) AND c.ordinal <> ALL (coalesce(v_refused, '{}'))
+    ), fired AS (
+      DELETE FROM schakel.timers t USING caused c
+       WHERE t.region_id = p_region AND t.case_id = c.case_id AND t.timer_id = c.timer_id AND t.armed_seq = c.armed_seq
+      RETURNING c.ordinal
+    ), delivered AS (
+      -- By its receiver; by its sender when there is no such receiver, so that it learns that nobody took it.
+      DELETE FROM schakel.outbox m USING caused c
+       WHERE m.region_id = p_region AND m.message_id = c.message_id
+         AND (m.to_case = c.case_id OR m.from_case = c.case_id AND NOT EXISTS (
+               SELECT FROM schakel.cases r WHERE r.region_id = p_region AND r.case_id = m.to_case))
+      RETURNING c.ordinal
+    )
+    SELECT array_agg(c.ordinal) INTO v_gone
+      FROM caused c
+     WHERE (c.timer_id IS NOT NULL AND c.ordinal NOT IN (SELECT f.ordinal FROM fired f))
+        OR (c.message_id IS NOT NULL AND c.ordinal NOT IN (SELECT d.ordinal FROM delivered d));
+  END IF;
+
+  -- Refused commands leave nothing behind, so that they are decided anew when they come again.
+  IF v_refused <> '{}' OR v_gone <> '{}' THEN
+    DELETE FROM schakel.commands k USING unnest(v_commands) c
+     WHERE k.region_id = p_region AND k.command_id = c.command_id AND k.person = c.person
+       AND c.ordinal = ANY (coalesce(v_refused, '{}') || coalesce(v_gone, '{}'));
+    SELECT array_agg(CASE WHEN n = ANY (v_refused) THEN 'stale' WHEN n = ANY (v_gone) THEN 'consumed' ELSE r END ORDER BY n)
+      INTO v_results FROM unnest(v_results) WITH ORDINALITY AS o (r, n);
+    v_writes := ARRAY(SELECT w FROM unnest(v_writes) w WHERE v_results[w.command] = 'committed' ORDER BY w.case_id);
+    SELECT count(w.expected_version), count(*) - count(w.expected_version) INTO v_existing, v_opened FROM unnest(v_writes) w;
+  END IF;
+
+  IF cardinality(v_writes) > 0 THEN
+    -- The comparison again, although the rows are locked: this condition is what the chain rests on.
+    UPDATE schakel.cases c
+       SET version = w.seq, head = w.hash, recorded_at = w.recorded_at, closed_at = w.closed_at, outcome = w.outcome,
+           states = w.states, organisations = w.organisations, state = w.state
+      FROM unnest(v_writes) w
+     WHERE c.region_id = p_region AND c.case_id = w.case_id
+       AND c.version = w.expected_version AND c.head = w.expected_head;
+    GET DIAGNOSTICS v_rows = ROW_COUNT;
+    IF v_rows <> v_existing THEN
+      RAISE EXCEPTION '% cases were written in place of %', v_rows, v_existing USING ERRCODE = 'SK005';
+    END IF;
+
+    -- 4. New cases, by id: waits for a call that opens one under the same id.
+    IF v_opened > 0 THEN
+      INSERT INTO schakel.cases (region_id, case_id, subject, school, workflow, machine, configuration, definition, version,
+                                 head, opened_at, recorded_at, closed_at, outcome, states, organisations, state)
+      SELECT p_region, w.case_id, o.subject, o.school, o.workflow, o.machine, o.configuration, o.definition, w.seq,
+             w.hash, o.opened_at, w.recorded_at, w.closed_at, w.outcome, w.states, w.organisations, w.state
+        FROM unnest(p_opened_writes, p_subjects, p_schools, p_workflows, p_machines, p_configurations, p_definitions,
+                    p_opened_ats)
+               AS o (ordinal, subject, school, workflow, machine, configuration, definition, opened_at)
+        JOIN unnest(v_writes) w USING (ordinal)
+       WHERE w.expected_version IS NULL
+       ORDER BY w.case_id
+      ON CONFLICT (region_id, case_id) DO NOTHING;
+      GET DIAGNOSTICS v_rows = ROW_COUNT;
+      IF v_rows <> v_opened THEN
+        RAISE EXCEPTION 'a case was opened under the same id' USING ERRCODE = '40001';
+      END IF;
+    END IF;
+
+    INSERT INTO schakel.transitions (region_id, case_id, seq, hash, bytes, recorded_at)
+    SELECT p_region, w.case_id, w.seq, w.hash, w.bytes, w.recorded_at FROM unnest(v_writes) w;
+    GET DIAGNOSTICS v_rows = ROW_COUNT;
+    IF v_rows <> cardinality(v_writes) THEN
+      RAISE EXCEPTION '% transitions were written in place of %', v_rows, cardinality(v_writes) USING ERRCODE = 'SK005';
+    END IF;
+
+    IF v_opened > 0 OR v_moved IS NOT NULL THEN
+      PERFORM schakel.write_organisations(p_region, v_writes, v_moved);
+    END IF;
+    IF cardinality(p_cancelled_writes) > 0 OR cardinality(p_armed_writes) > 0 THEN
+      PERFORM schakel.write_timers(p_region, v_writes, p_cancelled_writes, p_cancelled_timers,
+                                   p_armed_writes, p_armed_timers, p_armed_due_ats);
+    END IF;
+    IF cardinality(p_done_writes) > 0 OR cardinality(p_task_writes) > 0 THEN
+      PERFORM schakel.write_tasks(p_region, v_writes, p_done_writes, p_done_tasks, p_task_writes, p_task_names,
+                                  p_task_kinds, p_task_organisations, p_task_roles, p_task_labels, p_task_due_ats);
+    END IF;
+    IF cardinality(p_message_writes) > 0 THEN
+      PERFORM schakel.write_messages(p_region, v_writes, p_message_writes, p_message_ids, p_message_to_cases,
+                                     p_message_as, p_message_events, p_message_data);
+    END IF;
+  END IF;
+
+  RETURN QUERY SELECT o.n::integer, o.r, o.a FROM unnest(v_results, v_answers) WITH ORDINALITY AS o (r, a, n);
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.commit_decisions TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.confine_to_region(p_table regclass, VARIADIC p_commands text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_command text;
+  v_is_region constant text := 'region_id = schakel.current_region()';
+BEGIN
+  EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', p_table);
+  EXECUTE format('CREATE POLICY region_only ON %s AS RESTRICTIVE FOR ALL TO PUBLIC USING (%s) WITH CHECK (%2$s)',
+                 p_table, v_is_region);
+  FOREACH v_command IN ARRAY p_commands LOOP
+    EXECUTE format('CREATE POLICY may_%s ON %s AS PERMISSIVE FOR %s TO schakel_app%s %s',
+      lower(v_command), p_table, v_command,
+      CASE v_command WHEN 'SELECT' THEN ', schakel_reader' ELSE '' END,
+      CASE v_command
+        WHEN 'INSERT' THEN format('WITH CHECK (%s)', v_is_region)
+        WHEN 'UPDATE' THEN format('USING (%s) WITH CHECK (%1$s)', v_is_region)
+        ELSE format('USING (%s)', v_is_region)
+      END);
+  END LOOP;
+END
+$function$;
+OWNER schakel_owner;
+
+CREATE OR REPLACE FUNCTION schakel.current_region()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN NULLIF(current_setting('schakel.region'::text, true), ''::text);
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.current_region TO schakel_app;
+GRANT EXECUTE ON FUNCTION schakel.current_region TO schakel_reader;
+
+CREATE OR REPLACE FUNCTION schakel.enter_region(p_region text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF coalesce(p_region, '') = '' THEN
+    RAISE EXCEPTION 'no region was named' USING ERRCODE = 'SK001';
+  END IF;
+  EXECUTE format('SET LOCAL schakel.region = %L', p_region);
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.enter_region TO schakel_app;
+GRANT EXECUTE ON FUNCTION schakel.enter_region TO schakel_reader;
+
+CREATE OR REPLACE FUNCTION schakel.genesis(p_region text, p_case text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN encode(sha256(('\x00'::bytea || convert_to(((('schakel/genesis/v1
+'::text || p_region) || '
+'::text) || p_case), 'UTF8'::name))), 'hex'::text);
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.genesis TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.keep_for_ever(p_table regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  EXECUTE format('CREATE TRIGGER rows_are_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON %s '
+                 'FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change()', p_table);
+END
+$function$;
+OWNER schakel_owner;
+
+CREATE OR REPLACE FUNCTION schakel.list_cases(p_region text, p_states text[], p_school text, p_organisation text, p_workflow text, p_subject text, p_prefix text, p_after_opened_at timestamp with time zone, p_after_case text, p_limit integer)
+ RETURNS SETOF schakel.cases
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_from text := 'schakel.cases c';
+  v_order text := 'c';
+  v_where text := 'c.region_id = $1';
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  IF p_organisation IS NOT NULL THEN
+    v_from := 'schakel.case_organisations o JOIN schakel.cases c ON c.region_id = o.region_id AND c.case_id = o.case_id';
+    v_order := 'o';
+    v_where := v_where || ' AND o.region_id = $1 AND o.organisation = $4';
+  END IF;
+  IF p_states IS NOT NULL THEN
+    v_where := v_where || ' AND EXISTS (SELECT FROM unnest(c.states) AS s, unnest($2) AS w '
+                       || 'WHERE s = w OR s ^@ (w || ''.''))';
+  END IF;
+  IF p_school IS NOT NULL THEN v_where := v_where || ' AND c.school = $3'; END IF;
+  IF p_workflow IS NOT NULL THEN v_where := v_where || ' AND c.workflow = $5'; END IF;
+  IF p_subject IS NOT NULL THEN v_where := v_where || ' AND c.subject = $6'; END IF;
+  IF p_prefix IS NOT NULL THEN v_where := v_where || ' AND c.case_id ^@ $7'; END IF;
+  IF p_after_case IS NOT NULL THEN
+    v_where := v_where || format(' AND (%1$s.opened_at, %1$s.case_id) < ($8, $9)', v_order);
+  END IF;
+  RETURN QUERY EXECUTE format(
+    'SELECT c.* FROM %s WHERE %s ORDER BY %3$s.opened_at DESC, %3$s.case_id DESC LIMIT $10', v_from, v_where, v_order)
+    USING p_region, p_states, p_school, p_organisation, p_workflow, p_subject, p_prefix, p_after_opened_at, p_after_case,
+          p_limit;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.list_cases TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.read_attempts(p_region text, p_case text, p_after_at timestamp with time zone, p_after_attempt uuid, p_limit integer)
+ RETURNS SETOF schakel.attempts
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY SELECT * FROM schakel.attempts a
+                WHERE a.region_id = p_region AND a.case_id = p_case
+                  AND (p_after_attempt IS NULL OR (a.at, a.attempt) < (p_after_at, p_after_attempt))
+                ORDER BY a.at DESC, a.attempt DESC LIMIT p_limit;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.read_attempts TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.read_case(p_region text, p_case text)
+ RETURNS SETOF schakel.cases
+ LANGUAGE plpgsql
+ ROWS 1
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY SELECT * FROM schakel.cases c WHERE c.region_id = p_region AND c.case_id = p_case;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.read_case TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.read_command(p_region text, p_command text, p_person text)
+ RETURNS SETOF schakel.commands
+ LANGUAGE plpgsql
+ ROWS 1
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY SELECT * FROM schakel.commands k
+                WHERE k.region_id = p_region AND k.command_id = p_command AND k.person = p_person;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.read_command TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.read_transitions(p_region text, p_case text, p_after_seq bigint, p_limit integer)
+ RETURNS SETOF schakel.transitions
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY SELECT * FROM schakel.transitions t
+                WHERE t.region_id = p_region AND t.case_id = p_case AND t.seq > p_after_seq
+                ORDER BY t.seq LIMIT p_limit;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.read_transitions TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.record_attempt(p_region text, p_case text, p_attempt uuid, p_at timestamp with time zone, p_actor text, p_organisation text, p_role text, p_event text, p_code text, p_because json, p_guards json)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  INSERT INTO schakel.attempts (region_id, case_id, attempt, at, actor, organisation, role, event, code, because, guards)
+  VALUES (p_region, p_case, p_attempt, p_at, p_actor, p_organisation, p_role, p_event, p_code, p_because, p_guards)
+  ON CONFLICT (region_id, case_id, attempt) DO NOTHING;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.record_attempt TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'rows of % are never changed or removed', TG_TABLE_NAME USING ERRCODE = 'SK006';
+END
+$function$;
+OWNER schakel_owner;
+
+CREATE OR REPLACE FUNCTION schakel.write_messages(p_region text, p_writes schakel.case_write[], p_message_writes integer[], p_ids text[], p_to_cases text[], p_as text[], p_events text[], p_data json[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO schakel.outbox
+    (region_id, message_id, from_case, to_case, seq, place, "as", event, data, command, created_at)
+  SELECT p_region, x.message_id, w.case_id, x.to_case, w.seq, x.place, x."as", x.event, x.data, w.causing_command, w.recorded_at
+    FROM unnest(p_message_writes, p_ids, p_to_cases, p_as, p_events, p_data) WITH ORDINALITY
+           AS x (ordinal, message_id, to_case, "as", event, data, place)
+    JOIN unnest(p_writes) w USING (ordinal);
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.write_messages TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.write_organisations(p_region text, p_writes schakel.case_write[], p_moved integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM schakel.case_organisations o USING unnest(p_writes) w
+   WHERE w.ordinal = ANY (p_moved) AND o.region_id = p_region AND o.case_id = w.case_id
+     AND o.organisation <> ALL (w.organisations);
+
+  INSERT INTO schakel.case_organisations (region_id, organisation, case_id, opened_at)
+  SELECT DISTINCT p_region, u.organisation, c.case_id, c.opened_at
+    FROM unnest(p_writes) w
+   CROSS JOIN LATERAL unnest(w.organisations) AS u (organisation)
+    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
+   WHERE w.expected_version IS NULL OR w.ordinal = ANY (p_moved)
+  ON CONFLICT (region_id, case_id, organisation) DO NOTHING;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.write_organisations TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.write_tasks(p_region text, p_writes schakel.case_write[], p_done_writes integer[], p_done_tasks text[], p_task_writes integer[], p_names text[], p_kinds text[], p_organisations text[], p_roles text[], p_labels json[], p_due_ats timestamp with time zone[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE schakel.tasks t SET done_seq = w.seq, done_at = w.recorded_at
+    FROM unnest(p_done_writes, p_done_tasks) AS x (ordinal, name) JOIN unnest(p_writes) w USING (ordinal)
+   WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.name = x.name AND t.done_at IS NULL;
+
+  INSERT INTO schakel.tasks
+    (region_id, task, case_id, name, kind, organisation, role, label, due_at, opened_seq, opened_at)
+  SELECT p_region, gen_random_uuid(), w.case_id, x.name, x.kind, x.organisation, x.role, x.label, x.due_at, w.seq, w.recorded_at
+    FROM unnest(p_task_writes, p_names, p_kinds, p_organisations, p_roles, p_labels, p_due_ats)
+           AS x (ordinal, name, kind, organisation, role, label, due_at)
+    JOIN unnest(p_writes) w USING (ordinal)
+  ON CONFLICT (region_id, case_id, name) WHERE done_at IS NULL AND case_id IS NOT NULL DO UPDATE
+     SET kind = excluded.kind, organisation = excluded.organisation, role = excluded.role, label = excluded.label,
+         due_at = excluded.due_at, opened_seq = excluded.opened_seq, opened_at = excluded.opened_at;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.write_tasks TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.write_timers(p_region text, p_writes schakel.case_write[], p_cancelled_writes integer[], p_cancelled_timers text[], p_armed_writes integer[], p_armed_timers text[], p_armed_due_ats timestamp with time zone[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM schakel.timers t
+   USING unnest(p_cancelled_writes, p_cancelled_timers) AS x (ordinal, timer_id) JOIN unnest(p_writes) w USING (ordinal)
+   WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.timer_id = x.timer_id;
+
+  INSERT INTO schakel.timers (region_id, case_id, timer_id, due_at, armed_seq)
+  SELECT p_region, w.case_id, x.timer_id, x.due_at, w.seq
+    FROM unnest(p_armed_writes, p_armed_timers, p_armed_due_ats) AS x (ordinal, timer_id, due_at)
+    JOIN unnest(p_writes) w USING (ordinal);
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.write_timers TO schakel_app;

@@ -1,0 +1,25 @@
+/** Looks up what became of a command. */
+import type { Answer, Command, StoredCommand } from './command.js';
+import type { Connections } from './connections.js';
+import { instantOf } from './instant.js';
+
+interface CommandRow {
+  readonly fingerprint: string;
+  readonly answer: Answer | null;
+  readonly recorded_at: Date;
+}
+
+/** Null when it was not carried out, or not yet. */
+export async function readCommand(
+  connections: Connections,
+  region: string,
+  command: Pick<Command, 'id' | 'person'>,
+): Promise<StoredCommand | null> {
+  const [row] = await connections.askAgain<CommandRow>({
+    name: 'read_command',
+    text: 'SELECT fingerprint, answer, recorded_at FROM schakel.read_command($1, $2, $3)',
+    values: [region, command.id, command.person ?? ''],
+  });
+  if (row === undefined) return null;
+  return { fingerprint: row.fingerprint, answer: row.answer, recordedAt: instantOf(row.recorded_at) };
+}
