@@ -25,4 +25,6 @@ export interface Surroundings {
   readonly world: World;
   /** A new random case id; replay gives the recorded ones. */
   newCaseId(): string;
+  /** Replay leaves out the related cases that a transition opened: each has a history of its own. */
+  readonly leavesOutOpened?: true;
 }

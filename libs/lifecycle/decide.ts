@@ -454,7 +454,7 @@ function conclude(input: Conclusion): Decision | Rejection {
     messages,
   };
   const opened: CaseWrite[] = [];
-  for (const opening of done.openings) {
+  for (const opening of surroundings.leavesOutOpened === true ? [] : done.openings) {
     const child = openRelated(input, opening, state);
     if (child.kind === 'rejection') return child;
     opened.push(...child.writes);

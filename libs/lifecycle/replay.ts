@@ -89,6 +89,7 @@ function redo(state: CaseState | null, record: TransitionRecord, archive: Archiv
     now: record.recordedAt,
     law: archive.law(record.law),
     world: recordedWorld(record.facts, (hash) => archive.calendar(hash)),
+    leavesOutOpened: true,
     newCaseId: () => {
       const id = ids.shift();
       if (id === undefined) throw new Error('The record names no further case that was opened.');
