@@ -94,5 +94,7 @@ function clockLabel(model: Visible['model'], state: CaseState, id: string): Labe
 /** A term that is written out in the YAML has no label of its own: it is said in words. */
 function termLabel({ name, label }: Term): Label {
   const duration = parseDuration(name);
-  return duration === undefined ? label : { nl: describeDuration(duration, 'nl'), en: describeDuration(duration, 'en') };
+  return duration === undefined
+    ? label
+    : { nl: describeDuration(duration, 'nl'), en: describeDuration(duration, 'en') };
 }
