@@ -427,7 +427,8 @@ function conclude(input: Conclusion): Decision | Rejection {
     version: seq,
     head: hash,
     recordedAt: now,
-    closedAt: isClosed ? now : null,
+    // A message can still reach a closed case; that does not close it again.
+    closedAt: isClosed ? (before.closedAt ?? now) : null,
     outcome: isClosed ? ending.outcome : null,
     snapshot: last.snapshot,
     states,
