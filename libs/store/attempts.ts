@@ -55,7 +55,8 @@ export async function listAttempts(
   const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
   const rows = await connections.askAgain<AttemptRow>({
     name: 'read_attempts',
-    text: 'SELECT * FROM schakel.read_attempts($1, $2, $3, $4, $5)',
+    text: `SELECT case_id, attempt, at, actor, organisation, role, event, code, because, guards
+             FROM schakel.read_attempts($1, $2, $3, $4, $5)`,
     values: [region, caseId, after?.at, after?.id, page.limit + 1],
   });
   return pageOf(rows, page.limit, attemptOf, (row) => ({ at: instantOf(row.at), id: row.attempt }));

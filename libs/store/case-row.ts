@@ -42,6 +42,10 @@ export interface CaseRow {
   readonly state: CaseBody;
 }
 
+/** By name: with `*` a column that a migration adds would break the statements that open connections have prepared. */
+export const CASE_COLUMNS = `region_id, case_id, subject, school, workflow, machine, configuration, definition, version, head,
+  opened_at, recorded_at, closed_at, outcome, states, state`;
+
 export function caseStateOf(row: CaseRow): CaseState {
   return {
     region: row.region_id,

@@ -1,6 +1,6 @@
 /** Reads cases: one, or a list newest first. Visibility within a region is not decided here. */
 import type { CaseState } from '#lifecycle';
-import { type CaseRow, caseStateOf } from './case-row.js';
+import { CASE_COLUMNS, type CaseRow, caseStateOf } from './case-row.js';
 import type { Connections } from './connections.js';
 import { type Page, type Paged, pageOf, readCursor } from './cursor.js';
 import { instantOf } from './instant.js';
@@ -21,7 +21,7 @@ export interface CaseFilter {
 export async function readCase(connections: Connections, region: string, id: string): Promise<CaseState | null> {
   const [row] = await connections.askAgain<CaseRow>({
     name: 'read_case',
-    text: 'SELECT * FROM schakel.read_case($1, $2)',
+    text: `SELECT ${CASE_COLUMNS} FROM schakel.read_case($1, $2)`,
     values: [region, id],
   });
   return row === undefined ? null : caseStateOf(row);
@@ -37,7 +37,7 @@ export async function listCases(
   const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
   const rows = await connections.askAgain<CaseRow>({
     name: 'list_cases',
-    text: 'SELECT * FROM schakel.list_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    text: `SELECT ${CASE_COLUMNS} FROM schakel.list_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     values: [
       region,
       filter.states,

@@ -68,7 +68,8 @@ export async function claimTimers(
 ): Promise<DueTimer[]> {
   const rows = await connections.askAgain<TimerRow>({
     name: 'claim_timers',
-    text: `SELECT * FROM schakel.claim_timers($1, $2, $3, make_interval(secs => $4), $5) ORDER BY due_at`,
+    text: `SELECT case_id, timer_id, due_at, armed_seq, claims
+             FROM schakel.claim_timers($1, $2, $3, make_interval(secs => $4), $5) ORDER BY due_at`,
     values: [region, now, claim.owner, leaseOf(claim), claim.limit],
   });
   return rows.map((row) => ({
@@ -84,7 +85,8 @@ export async function claimTimers(
 export async function claimMessages(connections: Connections, region: string, claim: Claim): Promise<PendingMessage[]> {
   const rows = await connections.askAgain<MessageRow>({
     name: 'claim_messages',
-    text: `SELECT * FROM schakel.claim_messages($1, $2, make_interval(secs => $3), $4, $5) ORDER BY created_at`,
+    text: `SELECT message_id, from_case, to_case, seq, "as", event, data, command, claims
+             FROM schakel.claim_messages($1, $2, make_interval(secs => $3), $4, $5) ORDER BY created_at`,
     values: [region, claim.owner, leaseOf(claim), claim.limit, MOST_CLAIMS],
   });
   return rows.map((row) => ({

@@ -46,20 +46,26 @@ export class Commits {
    */
   async commitBatch(region: string, batch: readonly Submission[]): Promise<Settled[]> {
     const settled = new Map<Submission, Settled>();
-    for (let waiting = [...batch]; waiting.length > 0;) {
-      const [now, later] = distinctPart(waiting);
-      const failure = await this.#sendAll(region, now, settled);
-      const notSent = failure === undefined ? [] : await this.#isolate(region, now, failure, settled);
-      waiting = [...notSent, ...later];
+    let stopped: unknown = new StoreFault('SK005', undefined);
+    try {
+      for (let waiting = [...batch]; waiting.length > 0;) {
+        const [now, later] = distinctPart(waiting);
+        const refusal = await this.#sendPart(region, now, settled);
+        const notSent = refusal === undefined ? [] : await this.#isolate(region, now, refusal, settled);
+        waiting = [...notSent, ...later];
+      }
+    } catch (error) {
+      // The state of the database, not of the batch: dividing it further would not help.
+      stopped = error;
     }
-    return batch.map((one) => settled.get(one) ?? { kind: 'failed', error: new StoreFault('SK005', undefined) });
+    return batch.map((one) => settled.get(one) ?? { kind: 'failed', error: stopped });
   }
 
-  /** `suspects` failed together: finds one at fault and returns those that were not sent again on the way. */
+  /** `suspects` were refused together: finds one at fault and returns those that were not sent again on the way. */
   async #isolate(
     region: string,
     suspects: readonly Submission[],
-    first: unknown,
+    first: StoreFault,
     settled: Map<Submission, Settled>,
   ): Promise<Submission[]> {
     const waiting: Submission[] = [];
@@ -68,33 +74,36 @@ export class Commits {
     while (guilty.length > 1) {
       const half = guilty.slice(0, guilty.length >> 1);
       const rest = guilty.slice(guilty.length >> 1);
-      const failure = await this.#sendAll(region, half, settled);
-      if (failure === undefined) {
+      const refusal = await this.#sendPart(region, half, settled);
+      if (refusal === undefined) {
         guilty = rest;
       } else {
         waiting.push(...rest);
         guilty = half;
-        error = failure;
+        error = refusal;
       }
     }
     for (const one of guilty) settled.set(one, { kind: 'failed', error });
     return waiting;
   }
 
-  /** Sends a batch; the error when the database refused the whole of it for what is in it. */
-  async #sendAll(region: string, batch: readonly Submission[], settled: Map<Submission, Settled>): Promise<unknown> {
+  /** Sends a part of a batch; the error when the database refused the whole of it for what is in it. */
+  async #sendPart(
+    region: string,
+    part: readonly Submission[],
+    settled: Map<Submission, Settled>,
+  ): Promise<StoreFault | undefined> {
     try {
-      const results = await this.#send(region, batch);
-      batch.forEach((one, index) => {
+      const results = await this.#send(region, part);
+      part.forEach((one, index) => {
         const result = results[index];
         if (result !== undefined) settled.set(one, result);
       });
+      return undefined;
     } catch (error) {
       if (error instanceof StoreFault) return error;
-      // The state of the database, not of the batch: dividing it would not help.
-      for (const one of batch) settled.set(one, { kind: 'failed', error });
+      throw error;
     }
-    return undefined;
   }
 
   /**

@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 const REGIONS = Array.from({ length: 50 }, (_, number) => `region${number}`);
 const CONNECTIONS = 4;
 const CALLERS = 24;
-const QUESTIONS = 6_000;
+const QUESTIONS = 4_000;
 
 let database: StoreDatabase;
 let store: Store;

@@ -257,3 +257,23 @@ describe('tasks of the region', () => {
     expect(await store.openTasks(region, filter, 10)).toHaveLength(1);
   });
 });
+
+describe('a connection that is open while a migration adds a column', () => {
+  it('goes on reading and writing', async () => {
+    const state = await openCase(store, region);
+    const ask = async () => [
+      await store.case(region, state.case),
+      (await store.cases(region, {}, { limit: 1 })).items.length,
+      (await store.history(region, state.case, { limit: 1 })).length,
+      await store.dueTimers(region, '2026-01-01T00:00:00.000Z', { owner: 'worker', limit: 1 }),
+      await store.pendingMessages(region, { owner: 'worker', limit: 1 }),
+      (await store.attempts(region, state.case, { limit: 1 })).items,
+    ];
+    const before = await ask();
+    for (const table of ['cases', 'transitions', 'attempts', 'timers', 'outbox', 'commands']) {
+      await database.admin.query(`ALTER TABLE schakel.${table} ADD novelty text`);
+    }
+    expect(await ask()).toEqual(before);
+    await openCase(store, region);
+  });
+});

@@ -45,7 +45,7 @@ export async function listOpenTasks(
 ): Promise<OpenTask[]> {
   const rows = await connections.inRegion(region, 'READ ONLY', (ask) =>
     ask<TaskRow>({
-      text: `SELECT * FROM schakel.tasks
+      text: `SELECT task, case_id, name, kind, organisation, role, label, due_at, opened_seq, opened_at FROM schakel.tasks
               WHERE region_id = $1 AND done_at IS NULL AND ($2::text IS NULL OR organisation = $2)
                 AND ($3::text[] IS NULL OR role = ANY ($3)) AND ($4::text IS NULL OR case_id = $4)
               ORDER BY due_at, task LIMIT $5`,

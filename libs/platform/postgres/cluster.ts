@@ -22,7 +22,7 @@ export interface Cluster {
   readonly data: string;
   readonly logFile: string;
   readonly secret: string;
-  /** Undefined: another user than the one of this process is not needed. */
+  /** Whom the server runs as; undefined is the user of this process. */
   readonly user: OperatingSystemUser | undefined;
 }
 
@@ -61,7 +61,9 @@ export async function socketFolder(cluster: Cluster, port: number): Promise<stri
   const usual = join(cluster.home, 'socket');
   const isShort = Buffer.byteLength(join(usual, `.s.PGSQL.${port}`)) <= LONGEST_SOCKET_PATH;
   const folder = isShort ? usual : outsideFolder(cluster);
-  await mkdir(folder, { mode: 0o700 }).then(() => giveAway(folder, cluster.user), ignore('EEXIST'));
+  await mkdir(folder, { mode: 0o700 }).catch(ignore('EEXIST'));
+  // Ours still when an earlier start was cut off before it gave the folder away.
+  if ((await lstat(folder)).uid === process.getuid?.()) await giveAway(folder, cluster.user);
   const found = await lstat(folder);
   const owner = cluster.user?.uid ?? process.getuid?.();
   if (!found.isDirectory() || (owner !== undefined && (found.uid !== owner || (found.mode & 0o77) !== 0))) {

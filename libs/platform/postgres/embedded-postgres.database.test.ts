@@ -142,7 +142,7 @@ describe('a first start', () => {
     expect((await lstat(join(dataDir, 'postgres'))).isFile()).toBe(true);
     const home = (await readFile(join(dataDir, 'postgres'), 'utf8')).trim();
     expect(dirname(home)).toBe('/var/lib/schakel/clusters');
-    expect(messages[0]).toContain(home);
+    expect(messages.join('\n')).toContain(`The database lies in ${home}`);
     const [homeStatus, dataStatus, server] = await Promise.all(
       [home, join(home, 'data'), `/proc/${postgres.pid ?? 0}`].map((path) => stat(path)),
     );
@@ -323,7 +323,7 @@ describe('the end', () => {
       if (pauseMs > 0) await delay(pauseMs);
       const began = Date.now();
       await postgres.stop();
-      expect(Date.now() - began).toBeLessThan(5_000);
+      expect(Date.now() - began).toBeLessThan(15_000);
       expect(isRunning(pid!)).toBe(false);
       await crashed.done;
     }

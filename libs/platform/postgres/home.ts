@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, chmod, link, mkdir, readdir, readFile, realpath, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { codeOf, EmbeddedPostgresError } from './failure.js';
+import { codeOf, EmbeddedPostgresError, ignore } from './failure.js';
 import { canEnter, type OperatingSystemUser } from './operating-system-user.js';
 
 /** What root needs outside the clone: copies of the programs, and clusters. */
@@ -40,7 +40,9 @@ export async function findOrMakeHome(
 
 /** The home of the cluster of this data folder; undefined when there is none yet. */
 export async function findHome(dataDir: string): Promise<string | undefined> {
-  const place = join(await realpath(dataDir), 'postgres');
+  const folder = await realpath(dataDir).catch(ignore('ENOENT'));
+  if (folder === undefined) return undefined;
+  const place = join(folder, 'postgres');
   const found = await stat(place).catch(() => undefined);
   if (found === undefined || found.isDirectory()) return found && place;
   const home = (await readFile(place, 'utf8')).trim();

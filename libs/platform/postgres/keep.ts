@@ -1,6 +1,6 @@
 // A process that owns an embedded PostgreSQL for its parent and does nothing else: started by path, not imported. The parent
 // reads one line of JSON from it, the connection, and says that it is finished by closing the pipe, also by dying: so the server
-// of a test run does not outlive a run that was killed. Ctrl-C is for the parent to answer.
+// of a test run does not outlive a run that was killed. Signals to end are for the parent to answer.
 // One argument, JSON: { dataDir, settings?, port?, isTemporary? }; what is temporary is removed at the end.
 import { rm } from 'node:fs/promises';
 import { type EmbeddedPostgresOptions, removeEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';

@@ -9,6 +9,9 @@ import type { Cluster } from './cluster.js';
 import { codeOf, ignore } from './failure.js';
 import { runProgram } from './program.js';
 
+/** The time between losing the command line and being gone is short; a machine under load stretches it. */
+const LEAVING_LIMIT_MS = 2_000;
+
 /** The part of a cluster that matters here. */
 type ServerFiles = Pick<Cluster, 'data' | 'user'>;
 
@@ -80,10 +83,21 @@ export async function waitForEnd(
   limitMs: number,
   isPointless: () => boolean = () => false,
 ): Promise<boolean> {
-  for (const until = Date.now() + limitMs; Date.now() < until && !isPointless(); await delay(10, true)) {
-    if (!(await isServerOf(cluster, pid))) return true;
+  for (const until = Date.now() + limitMs; await isServerOf(cluster, pid); await delay(10, true)) {
+    if (Date.now() > until || isPointless()) return false;
   }
-  return !(await isServerOf(cluster, pid));
+  // A process that ends loses its command line first, then its files and sockets.
+  for (const until = Date.now() + LEAVING_LIMIT_MS; Date.now() < until && (await isLeaving(pid)); await delay(5, true));
+  return true;
+}
+
+/** Linux only; elsewhere a process is there or it is not. */
+async function isLeaving(pid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  const [line, status] = await Promise.all(
+    ['cmdline', 'stat'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => undefined)),
+  );
+  return line === '' && status !== undefined && !/\) [ZX] /.test(status);
 }
 
 /**
@@ -91,14 +105,15 @@ export async function waitForEnd(
  * takes the id of its own parent, this process, for out of date. The file is not removed: its other lines let PostgreSQL find
  * out whether processes of the dead server are still at work.
  */
-export async function disownPostmasterFile(cluster: ServerFiles): Promise<void> {
+export async function disownPostmasterFile(cluster: ServerFiles, stranger: number): Promise<void> {
   const file = join(cluster.data, 'postmaster.pid');
   const handle = await open(file, constants.O_RDWR | (constants.O_NOFOLLOW || 0));
   try {
     const text = await handle.readFile('utf8');
-    const changed = text.replace(/^\d+/, String(process.pid));
+    // Another process has started the server meanwhile.
+    if (!text.startsWith(`${stranger}\n`)) return;
     await handle.truncate(0);
-    await handle.write(changed, 0);
+    await handle.write(text.replace(/^\d+/, String(process.pid)), 0);
   } finally {
     await handle.close();
   }

@@ -1,7 +1,6 @@
 // Runs a program to its end as a given user. Knows nothing of PostgreSQL.
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import type { OperatingSystemUser } from './operating-system-user.js';
 
 /** How a program ended: its output and errors together, or what the system said when it could not be started. */
 export interface Ending {
@@ -11,7 +10,7 @@ export interface Ending {
 
 interface ProgramOptions {
   /** Run as this user; undefined is the user of this process. */
-  readonly as?: OperatingSystemUser | undefined;
+  readonly as?: { readonly uid: number; readonly gid: number } | undefined;
   readonly cwd?: string;
   /** After so long the program is killed. */
   readonly limitMs?: number;

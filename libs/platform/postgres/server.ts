@@ -1,11 +1,10 @@
 // Brings the server of a cluster up, or finds it running, and stops it. Does not know who owns it (ownership.ts) and keeps no
 // state: what runs is read from the operating system each time, so that a server left by a killed process is like one's own.
 import { spawn } from 'node:child_process';
-import { open, rename, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Binaries } from './binaries.js';
 import { clearSocketFolder, type Cluster, socketFolder } from './cluster.js';
-import { EmbeddedPostgresError, ignore, reasonOf } from './failure.js';
+import { EmbeddedPostgresError, reasonOf } from './failure.js';
 import {
   disownPostmasterFile,
   isAlive,
@@ -15,6 +14,7 @@ import {
   waitForEnd,
 } from './postmaster.js';
 import { bareEnvironment } from './program.js';
+import { lastLines, openLog } from './server-log.js';
 import { serverSettings } from './settings.js';
 
 /** Recovery after a crash replays the log since the last checkpoint, minutes at worst. */
@@ -25,8 +25,6 @@ const RETRY_LIMIT_MS = 10_000;
 const FAST_LIMIT_MS = 30_000;
 /** An immediate one kills what does not end within 5 s. */
 const IMMEDIATE_LIMIT_MS = 10_000;
-/** At a start a log larger than this becomes server.log.old. */
-const LOG_LIMIT_BYTES = 1_000_000;
 /** What PostgreSQL says when the remains of another server stand in the way, for now. */
 const IN_THE_WAY = /pre-existing shared memory block|lock file "postmaster\.pid"/;
 
@@ -61,7 +59,7 @@ export async function startServer(plan: ServerPlan): Promise<RunningServer> {
       if (running !== undefined) return { ...running, wasRunning: true };
       continue;
     }
-    if (file !== undefined && isAlive(file.pid)) await disownPostmasterFile(cluster);
+    if (file !== undefined && isAlive(file.pid)) await disownPostmasterFile(cluster, file.pid);
     const attempt = await launch(plan);
     if (typeof attempt !== 'string') return { ...attempt, wasRunning: false };
     if (IN_THE_WAY.test(attempt) && Date.now() < retryUntil) continue;
@@ -90,19 +88,6 @@ export async function stopServer(
     }
   }
   await clearSocketFolder(cluster);
-}
-
-/** The last lines of the server's log, from this position on. */
-export async function lastLines(cluster: Cluster, from = 0): Promise<string> {
-  const handle = await open(cluster.logFile, 'r');
-  try {
-    const { size } = await handle.stat();
-    const start = Math.max(from, size - 4096);
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(4096), 0, 4096, start);
-    return buffer.toString('utf8', 0, bytesRead).trim().split('\n').slice(-20).join('\n');
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Starts one server process and waits until it takes connections; returns what it said when it ended instead. */
@@ -159,10 +144,4 @@ async function waitUntilReady(
   throw new EmbeddedPostgresError(
     `PostgreSQL (process ${pid}) takes no connections after ${READY_LIMIT_MS / 1000} s. See ${cluster.logFile}`,
   );
-}
-
-async function openLog(cluster: Cluster): Promise<Awaited<ReturnType<typeof open>>> {
-  const size = (await stat(cluster.logFile).catch(ignore('ENOENT')))?.size ?? 0;
-  if (size > LOG_LIMIT_BYTES) await rename(cluster.logFile, `${cluster.logFile}.old`);
-  return await open(cluster.logFile, 'a', 0o600);
 }

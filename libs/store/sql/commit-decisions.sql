@@ -231,11 +231,15 @@ BEGIN
 
   -- Refused commands leave nothing behind, so that they are decided anew when they come again.
   IF v_refused <> '{}' OR v_gone <> '{}' THEN
-    DELETE FROM schakel.commands k USING unnest(v_commands) c
-     WHERE k.region_id = p_region AND k.command_id = c.command_id AND k.person = c.person
-       AND c.ordinal = ANY (coalesce(v_refused, '{}') || coalesce(v_gone, '{}'));
     SELECT array_agg(CASE WHEN n = ANY (v_refused) THEN 'stale' WHEN n = ANY (v_gone) THEN 'consumed' ELSE r END ORDER BY n)
       INTO v_results FROM unnest(v_results) WITH ORDINALITY AS o (r, n);
+    DELETE FROM schakel.commands k USING unnest(v_commands) c
+     WHERE k.region_id = p_region AND k.command_id = c.command_id AND k.person = c.person
+       AND v_results[c.ordinal] IN ('stale', 'consumed');
+    GET DIAGNOSTICS v_rows = ROW_COUNT;
+    IF v_rows <> cardinality(array_positions(v_results, 'stale') || array_positions(v_results, 'consumed')) THEN
+      RAISE EXCEPTION '% commands were taken back, which is not all', v_rows USING ERRCODE = 'SK005';
+    END IF;
     v_writes := ARRAY(SELECT w FROM unnest(v_writes) w WHERE v_results[w.command] = 'committed' ORDER BY w.case_id);
     SELECT count(w.expected_version), count(*) - count(w.expected_version) INTO v_existing, v_opened FROM unnest(v_writes) w;
   END IF;

@@ -1,0 +1,79 @@
+// What no real database does on demand: answers that come in an order of the test's choosing.
+import { describe, expect, it } from '@jest/globals';
+import type { Submission } from './command.js';
+import { Commits } from './commit.js';
+import type { Connections } from './connections.js';
+import { CommitUnknown, Contention, StoreFault } from './contention.js';
+import { ConnectionLost } from './failure.js';
+import { command, decision, opening } from './testing-decision.js';
+
+const busy = new Contention('database.unavailable', 2, 'busy');
+
+/** Gives one answer a statement: an error, or the result of each command. */
+function commitsThatMeet(...answers: (Error | string)[]): { commits: Commits; events: string[] } {
+  const events: string[] = [];
+  const ask = (): Promise<object[]> => {
+    const answer = answers.shift();
+    if (answer === undefined) return Promise.resolve([]);
+    if (typeof answer !== 'string') return Promise.reject(answer);
+    return Promise.resolve(answer.split(' ').map((result, index) => ({ command: index + 1, result, answer: null })));
+  };
+  const commits = new Commits({ ask } as unknown as Connections, (event) => events.push(event));
+  return { commits, events };
+}
+
+const submission = (): Submission => ({ command: command(), decision: decision(opening('region')) });
+
+describe('a commit whose connection broke', () => {
+  it('finds that it had been carried out', async () => {
+    const { commits, events } = commitsThatMeet(new ConnectionLost(), 'stored');
+    expect(await commits.commit('region', submission())).toEqual({ kind: 'stored', answer: null });
+    expect(events).toEqual(['lost', 'found']);
+  });
+
+  it('is sent again when it had not', async () => {
+    const { commits, events } = commitsThatMeet(new ConnectionLost(), busy, 'committed');
+    expect(await commits.commit('region', submission())).toEqual({ kind: 'committed' });
+    expect(events).toEqual(['lost', 'repeated']);
+  });
+
+  it.each([
+    ['the database does not come back', [busy, busy, busy]],
+    ['it is too late to send it again', [new StoreFault('SK003', undefined)]],
+    ['the connection breaks each time', [new ConnectionLost(), new ConnectionLost(), new ConnectionLost()]],
+  ])('is never said to have failed, also when %s', async (_why, errors) => {
+    const { commits, events } = commitsThatMeet(new ConnectionLost(), ...errors);
+    await expect(commits.commit('region', submission())).rejects.toBeInstanceOf(CommitUnknown);
+    expect(events).toEqual(['lost', 'unknown']);
+  });
+});
+
+describe('a commit that was answered', () => {
+  it('is not sent again when the database is busy', async () => {
+    const { commits } = commitsThatMeet(busy, 'committed');
+    await expect(commits.commit('region', submission())).rejects.toBe(busy);
+  });
+
+  it('with no row is a defect, never a conflict', async () => {
+    const { commits } = commitsThatMeet();
+    await expect(commits.commit('region', submission())).rejects.toMatchObject({ name: 'StoreFault', code: 'SK005' });
+  });
+});
+
+describe('a batch', () => {
+  it('blames nobody when the database goes away while the one at fault is looked for', async () => {
+    const { commits } = commitsThatMeet(new StoreFault('23514', undefined), 'committed committed', busy);
+    const results = await commits.commitBatch('region', Array.from({ length: 4 }, submission));
+    const again = await commitsThatMeet(new StoreFault('23514', undefined), busy).commits.commitBatch('region', [
+      submission(),
+      submission(),
+    ]);
+    expect(results.map((one) => (one.kind === 'failed' ? one.error : one.kind))).toEqual([
+      'committed',
+      'committed',
+      busy,
+      busy,
+    ]);
+    expect(again.map((one) => (one.kind === 'failed' ? one.error : one.kind))).toEqual([busy, busy]);
+  });
+});

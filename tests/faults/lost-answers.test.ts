@@ -1,0 +1,122 @@
+// R3 of the test programme (reliability.md): a quarter of the messages to the database is cut off, in three places. However
+// often a command has to be sent again, it is carried out once, and every answer to it is the same.
+import { migrate, Store, type WatchCommits } from '#store';
+import { createDatabase, createTemplate, type TestDatabase } from '#testing';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { moveOn, prepareRegion, sendOnce, step, unopened } from './case-writer.js';
+import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.js';
+
+jest.setTimeout(60_000);
+const PASSWORD = 'of the service, in tests';
+const SHARE = 0.25;
+const CLIENTS = 6;
+
+let database: TestDatabase;
+let proxy: CuttingProxy;
+let admin: pg.Client;
+
+beforeAll(async () => {
+  const template = await createTemplate({ key: 'store', prepare: (url) => migrate(url, PASSWORD) });
+  database = await createDatabase({ template });
+  proxy = await startCuttingProxy(serverSocket(), SHARE);
+  admin = new pg.Client({ connectionString: database.adminUrl });
+  await admin.connect();
+});
+
+afterAll(async () => {
+  await admin.end();
+  await proxy.close();
+  await database.drop();
+});
+
+/** Where the test server listens. */
+function serverSocket(): string {
+  const url = new URL(database.adminUrl);
+  return `${url.searchParams.get('host')!}/.s.PGSQL.${url.port}`;
+}
+
+interface Experiment {
+  readonly commands: number;
+  /** What was meant to be carried out, and what was answered to it. */
+  readonly answers: ReadonlyMap<string, string>;
+  readonly watched: readonly string[];
+}
+
+/** Each client opens a case and moves it on, asking under the same id until it knows. */
+async function run(region: string, commands: number): Promise<Experiment> {
+  const direct = new Store({ url: database.url('schakel_app', PASSWORD) });
+  await prepareRegion(direct, region);
+  await direct.close();
+  const watched: string[] = [];
+  const watchCommits: WatchCommits = (event) => watched.push(event);
+  const store = new Store({ url: throughProxy(proxy.port), connections: CLIENTS, waitMs: 5_000, watchCommits });
+  const answers = new Map<string, string>();
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      let state = unopened(region);
+      for (let turn = 0; turn < commands / CLIENTS; turn++) {
+        const id = randomUUID();
+        const [after, answer] = await moveOn(store, state, id);
+        state = after;
+        answers.set(id, JSON.stringify(answer));
+      }
+    }),
+  );
+  await store.close();
+  return { commands: answers.size, answers, watched };
+}
+
+/** What is stored of a region: commands with their answers, and how many transitions each of them made. */
+async function stored(region: string): Promise<{ id: string; answer: string; transitions: number }[]> {
+  const { rows } = await admin.query<{ id: string; answer: string; transitions: number }>(
+    `SELECT k.command_id AS id, k.answer::text AS answer,
+            (SELECT count(*)::int FROM schakel.transitions t WHERE t.region_id = k.region_id
+                AND convert_from(t.bytes, 'UTF8')::json ->> 'command' = k.command_id) AS transitions
+       FROM schakel.commands k WHERE k.region_id = $1`,
+    [region],
+  );
+  return rows;
+}
+
+function throughProxy(port: number): string {
+  const url = new URL(database.url('schakel_app', PASSWORD));
+  url.port = String(port);
+  url.hostname = '127.0.0.1';
+  url.searchParams.delete('host');
+  return url.href;
+}
+
+describe('with every message cut', () => {
+  it('nobody is told that a command failed: it may have been carried out, and can be sent again', async () => {
+    const everything = await startCuttingProxy(serverSocket(), 1);
+    const store = new Store({ url: throughProxy(everything.port), connections: 1 });
+    const direct = new Store({ url: database.url('schakel_app', PASSWORD), connections: 1 });
+    await prepareRegion(direct, 'cut');
+    const write = step(unopened('cut'), randomUUID());
+    expect(await sendOnce(store, write)).toBe('unknown');
+    expect(await sendOnce(direct, write)).toBe('committed');
+    expect(await direct.history('cut', write.record.case, { limit: 10 })).toMatchObject([{ hash: write.hash }]);
+    await Promise.all([store.close(), direct.close(), everything.close()]);
+  });
+});
+
+describe('with a quarter of the messages cut', () => {
+  it('every command is carried out once and has one answer', async () => {
+    const { commands, answers, watched } = await run('kept', 300);
+    const rows = await stored('kept');
+    expect(rows).toHaveLength(commands);
+    expect(rows.filter(({ id, answer }) => answers.get(id) !== answer)).toEqual([]);
+    expect(rows.filter(({ transitions }) => transitions !== 1)).toEqual([]);
+    const { rows: all } = await admin.query(
+      `SELECT count(*)::int AS n FROM schakel.transitions WHERE region_id = 'kept'`,
+    );
+    expect(all).toEqual([{ n: commands }]);
+    // The trouble was there: each place was cut, and of the broken commits some had been carried out.
+    expect([...proxy.cuts.keys()].sort()).toEqual(['after send', 'before send', 'reply lost']);
+    expect(watched.filter((event) => event === 'lost').length).toBeGreaterThan(40);
+    expect(watched.filter((event) => event === 'found').length).toBeGreaterThan(10);
+    expect(watched.filter((event) => event === 'repeated').length).toBeGreaterThan(5);
+  });
+});
