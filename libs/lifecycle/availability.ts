@@ -12,14 +12,40 @@ import { notMet, reason, roleNames } from './rejection.js';
 import { activeStates, endingOf, owningParties } from './standing.js';
 
 /** The transitions of active states that an event triggers, inner states first. */
-export function candidates(machine: Machine, state: Pick<CaseState, 'states'>, event: string): ChartTransition[] {
-  const { isMainEnded, restless } = endingOf(machine, state.states);
-  return activeStates(machine, state.states)
-    .filter(({ path }) => !isMainEnded || restless.some((part) => path === part || path.startsWith(`${part}.`)))
-    .reverse()
-    .flatMap(({ transitions }) => transitions)
-    .filter(({ trigger }) => trigger.kind === 'event' && trigger.event === event);
+export function candidates(
+  machine: Machine,
+  state: Pick<CaseState, 'states'>,
+  event: string,
+): readonly ChartTransition[] {
+  return transitionsByEvent(machine, state.states).get(event) ?? [];
 }
+
+/** Every event that some active state knows; worked out once for a set of leaves, which never changes. */
+function transitionsByEvent(
+  machine: Machine,
+  leaves: readonly string[],
+): ReadonlyMap<string, readonly ChartTransition[]> {
+  const known = byLeaves.get(leaves);
+  if (known !== undefined && known.machine === machine) return known.transitions;
+  const { isMainEnded, restless } = endingOf(machine, leaves);
+  const transitions = new Map<string, ChartTransition[]>();
+  for (const { path, transitions: own } of [...activeStates(machine, leaves)].reverse()) {
+    // After the end of the main part a case stays open only for the parts that are not at rest.
+    if (isMainEnded && !restless.some((part) => path === part || path.startsWith(`${part}.`))) continue;
+    for (const transition of own) {
+      if (transition.trigger.kind !== 'event') continue;
+      const { event } = transition.trigger;
+      transitions.set(event, [...(transitions.get(event) ?? []), transition]);
+    }
+  }
+  byLeaves.set(leaves, { machine, transitions });
+  return transitions;
+}
+
+const byLeaves = new WeakMap<
+  readonly string[],
+  { readonly machine: Machine; readonly transitions: ReadonlyMap<string, readonly ChartTransition[]> }
+>();
 
 export interface Access {
   readonly capacity: Capacity | undefined;

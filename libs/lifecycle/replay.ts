@@ -3,13 +3,13 @@
  * bytes must come out the same; the first difference is shown with both sides.
  */
 import type { CalendarData } from '#calendar';
-import { canonicalText, hashBytes, type Law } from '#language';
+import { canonicalText, type Law } from '#language';
 import type { CaseState, RelatedCase } from './case-state.js';
 import type { Command, Surroundings } from './command.js';
 import { decide, decideMessage, decideOpening, decideTimer, HANDED_ON, OPENED_BY } from './decide.js';
 import type { Decision, Rejection } from './decision.js';
 import type { Model } from './model.js';
-import { genesisHash, recordBytes, recordHash, type TransitionRecord } from './record.js';
+import { genesisHash, recordHash, type TransitionRecord } from './record.js';
 import { recordedWorld } from './world.js';
 
 /** A stored record: its bytes as they were written, and the hash that was stored beside them. */
@@ -71,9 +71,11 @@ export function replay(
     if (again.kind === 'rejection')
       return stop('decision', 'committed', again.because.map(({ code, text }) => `${code}: ${text.en}`).join(' '));
     const write = again.writes.find(({ record: { case: of } }) => of === caseId) ?? again.writes[0];
-    const difference = firstDifference(record, write.record);
-    if (difference !== undefined) return stop(...difference);
-    if (write.hash !== hash) return stop('bytes', hash, write.hash);
+    if (!sameBytes(write.bytes, bytes)) {
+      // The field that differs says more than the hash; bytes that are not canonical differ in no field.
+      const difference = firstDifference(record, write.record);
+      return difference === undefined ? stop('bytes', hash, write.hash) : stop(...difference);
+    }
     ({ state } = write);
     previous = hash;
     transitions = seq;
@@ -168,13 +170,14 @@ function attempt(redoOne: () => Decision | Rejection): Decision | Rejection | st
 function parse(bytes: Uint8Array): TransitionRecord | undefined {
   try {
     const record = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<TransitionRecord>;
-    // Bytes that are not the canonical form of what they say were not written by a commit.
-    return record.v === 1 && hashBytes(recordBytes(record as TransitionRecord)) === hashBytes(bytes)
-      ? (record as TransitionRecord)
-      : undefined;
+    return record.v === 1 ? (record as TransitionRecord) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function firstDifference(stored: TransitionRecord, replayed: TransitionRecord): [string, unknown, unknown] | undefined {

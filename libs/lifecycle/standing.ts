@@ -2,7 +2,21 @@
 import type { ChartState, Machine, Outcome } from '#language';
 
 /** The active states and their ancestors, in document order. */
-export function activeStates(machine: Machine, leaves: readonly string[]): ChartState[] {
+export function activeStates(machine: Machine, leaves: readonly string[]): readonly ChartState[] {
+  const known = standing.get(leaves);
+  if (known !== undefined && known.machine === machine) return known.states;
+  const states = statesInOrder(machine, leaves);
+  standing.set(leaves, { machine, states });
+  return states;
+}
+
+/** Leaves are made once by a step and never changed; what follows from them is worked out once. */
+const standing = new WeakMap<
+  readonly string[],
+  { readonly machine: Machine; readonly states: readonly ChartState[] }
+>();
+
+function statesInOrder(machine: Machine, leaves: readonly string[]): ChartState[] {
   const order = orderOf(machine);
   return [...activePaths(machine, leaves)]
     .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
