@@ -1,4 +1,5 @@
 /** The catalogue as it is shown: workflows, the caller's regions and the configurations of a region. */
+import { toMermaid } from '#drawing';
 import { modelOf, ROLES, type ChartState, type Label, type Workflow } from '#language';
 import type { Actor } from '#platform';
 import { regionOf } from './caller.js';
@@ -29,6 +30,13 @@ export function readWorkflow(service: Service, name: string) {
     })),
     states: [...workflow.machines.values()].flatMap((machine) =>
       [...machine.states.values()].map((state) => presentState(machine.name, state)),
+    ),
+    /** Mermaid, by machine and language. */
+    diagram: Object.fromEntries(
+      [...workflow.machines.values()].map((machine) => [
+        machine.name,
+        { nl: toMermaid(machine, workflow, 'nl'), en: toMermaid(machine, workflow, 'en') },
+      ]),
     ),
   };
 }

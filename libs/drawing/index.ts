@@ -1,0 +1,2 @@
+/** The door of drawing: pictures of a chart. */
+export { toMermaid } from './mermaid.js';
