@@ -141,10 +141,6 @@ export const CATALOGUE = {
     nl: '{target} wordt van binnenuit aangewezen, vanuit {state}.',
     en: '{target} is targeted from inside its parent, from {state}.',
   },
-  'chart.target-root': {
-    nl: '{target} als geheel kan geen doel zijn.',
-    en: 'The whole of {target} cannot be a target.',
-  },
   'chart.target-part': {
     nl: '{target} ligt in een ander deel dan {state}.',
     en: '{target} is in another part than {state}.',

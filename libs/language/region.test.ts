@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { shippedLibrary } from '#testing';
 import { readDocument } from './documents.js';
 import type { RegionDocument } from './region-document.js';
 import { checkRegion, modelOf } from './region.js';
@@ -327,6 +328,13 @@ describe('a region', () => {
       ]);
     });
 
+    it('[R-023] are of both sides, or one joint plan', () => {
+      expect(faultsAfter('kind: youthPlan', 'kind: supportPlan')).toEqual([
+        expect.stringContaining('error region.plan-kinds'),
+      ]);
+      expect(faultsAfter('kind: youthPlan', 'kind: joint')).toEqual([]);
+    });
+
     it('[R-126] refer to each other both ways', () => {
       expect(faultsAfter('refersTo: [youth]', 'refersTo: []')).toEqual([
         'error region.plan-reference | refersTo: [support]',
@@ -441,6 +449,15 @@ describe('a region', () => {
     it.each(['mandate', 'pool', 'covenant', 'impactAssessment'])('[R-011] needs a team with %s', (key) => {
       const text = REGION.replace(new RegExp(`^      ${key}: .*\n`, 'm'), '');
       expect(faultsOf(text)).toEqual(['error form.missing-key | domains: { education: blossom, youthHelp: helper }']);
+    });
+
+    it('[R-011] needs a team that unites the school and its provider', () => {
+      expect(
+        faultsAfter('{ education: blossom, youthHelp: helper }', '{ education: blossom, youthHelp: secondHelper }'),
+      ).toEqual(['error region.team-domains | team: crew']);
+      expect(
+        faultsAfter('{ education: blossom, youthHelp: helper }', '{ education: helper, youthHelp: helper }'),
+      ).toEqual(['error region.team-domains | team: crew']);
     });
 
     it('[R-011] needs a team of at least two domains', () => {
@@ -569,15 +586,13 @@ describe('a region', () => {
 
 describe('Holland Rijnland as shipped', () => {
   const shipped = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-  const { document: region, sources } = readRegion(shipped('config/regions/holland-rijnland.yaml'));
-  const chain = readDocument({ file: 'workflow.yaml', text: shipped('workflows/chain/workflow.yaml') }).read
-    ?.document as unknown as WorkflowDocument;
+  const { document: region } = readRegion(shipped('config/regions/holland-rijnland.yaml'));
   const special = Object.entries(region.schools).filter(([, { provenance }]) => provenance === 'source');
 
   it('has no faults', () => {
-    const integrated = { workflow: 'integrated' } as WorkflowDocument;
-    const workflows = new Map([chain, integrated].map((document) => [document.workflow, { document, blocks: [] }]));
-    expect(checkRegion(region, workflows, sources, TODAY)).toEqual([]);
+    const { diagnostics, regions } = shippedLibrary();
+    expect(diagnostics).toEqual([]);
+    expect([...regions.keys()]).toContain('holland-rijnland');
   });
 
   it('[R-066] has the fifteen special schools with their types and municipalities', () => {
@@ -653,7 +668,7 @@ describe('Holland Rijnland as shipped', () => {
 
   it('has a pool for the needs of the chain, without learning problems and lifelong care', () => {
     const outside = ['learning', 'lifelongCare'];
-    const needs = Object.keys(chain.codes?.['need'] ?? {});
+    const needs = Object.keys(shippedLibrary().workflows.get('chain')?.document.codes?.['need'] ?? {});
     expect(needs).toEqual(expect.arrayContaining(outside));
     expect(region.pools?.['jos']?.covers).toEqual(needs.filter((need) => !outside.includes(need)));
   });

@@ -189,7 +189,7 @@ export function checkRegion(
     const all = codes(list);
     // Where a workflow is missing its codes are too; that one fault is said where it stands.
     const areComplete = Object.values(region.models).every(({ workflow }) => workflows.has(workflow));
-    if (areComplete && !all.includes(code))
+    if (areComplete && all.length > 0 && !all.includes(code))
       report.at(path, 'name.unknown', { with: { kind: list ?? 'product', name: code }, ...known(code, all) });
   };
   for (const [id, mandate] of Object.entries(region.mandates ?? {})) {

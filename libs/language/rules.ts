@@ -87,16 +87,12 @@ function history(workflow: Workflow, report: Reporter): void {
 
 const isInside = (path: string, ancestor: string): boolean => path === ancestor || path.startsWith(`${ancestor}.`);
 
-/** A target in another part would leave and enter every part again; a whole machine or block is no target. */
+/** A target in another part would leave and enter every part again. (A whole machine or block has no name as a target.) */
 function targets(workflow: Workflow, report: Reporter): void {
   for (const machine of machinesOf(workflow)) {
     for (const transition of transitionsOf(machine)) {
       const { target, source } = transition;
       if (target === undefined) continue;
-      if (machine.parts.includes(target)) {
-        fault(report, transition.at, 'chart.target-root', { target });
-        continue;
-      }
       const common = commonAncestor(source, target);
       const ancestor = machine.states.get(common);
       const crosses = common === '' || (ancestor?.kind === 'parallel' && common !== source && common !== target);

@@ -51,8 +51,8 @@ describe('a database', () => {
   });
 
   it('can be entered as another role, whose password is checked', async () => {
-    await query(database.adminUrl, `CREATE ROLE "odd:name" LOGIN PASSWORD 'p@ss/?'`);
-    expect(await query(database.url('odd:name', 'p@ss/?'), 'SELECT current_user AS name')).toEqual([
+    await query(database.adminUrl, `CREATE ROLE "odd:name" LOGIN PASSWORD 'p@ss/?%41'`);
+    expect(await query(database.url('odd:name', 'p@ss/?%41'), 'SELECT current_user AS name')).toEqual([
       { name: 'odd:name' },
     ]);
     await expect(query(database.url('odd:name', 'wrong'), 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });

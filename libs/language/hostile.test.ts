@@ -1,0 +1,198 @@
+/** Documents made to hurt (reliability.md 4.5 and S5): each is refused at a line, soon, and never by an exception. */
+import { describe, expect, it } from '@jest/globals';
+import type { DiagnosticCode } from './diagnostic-catalogue.js';
+import type { Diagnostic } from './diagnostic.js';
+import { readLibrary } from './documents.js';
+import { YAML_LIMITS } from './yaml-tree.js';
+
+/** The promise of the product, in milliseconds of work: other processes do not count. */
+const longest = 250;
+
+const SMALL = `schakel: 1
+workflow: demo
+title: { nl: Voorbeeld, en: Example }
+purpose: { nl: Laat zien., en: Shows. }
+characteristics: { small: { nl: klein, en: small } }
+uses: {}
+data:
+  urgent: { type: boolean, default: false, label: { nl: spoed, en: urgent } }
+  marks: { type: set, of: [red, blue], label: { nl: tekens, en: marks } }
+parties:
+  office: { label: { nl: Kantoor, en: Office }, kind: school, roles: [teacher], found: school, visibility: none }
+events:
+  BEGIN: { opens: { machine: demo, at: demo.open }, default: true, by: [teacher], label: { nl: Begin, en: Begin } }
+  GO: { by: [teacher], label: { nl: Verder, en: Go on } }
+machines:
+  demo:
+    label: { nl: Voorbeeld, en: Example }
+    owner: office
+    states:
+      open:
+        label: { nl: Open, en: Open }
+        on:
+          GO: { guard: "data.urgent && 'red' in data.marks", target: done }
+      done: { label: { nl: Klaar, en: Done }, type: final, outcome: completedLight }
+`;
+
+const guardedBy = (guard: string): string =>
+  SMALL.replace(`"data.urgent && 'red' in data.marks"`, () => JSON.stringify(guard));
+const inSmall = (from: string, to: string): string => SMALL.replace(from, () => to);
+const lines = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+interface Reading {
+  readonly errors: readonly Diagnostic[];
+  readonly milliseconds: number;
+}
+
+/** Reads a document and measures its work; the least of some attempts, for the first one also pays for compiling. */
+function read(text: string, attempts = 5): Reading {
+  let least = Infinity;
+  let errors: readonly Diagnostic[] = [];
+  for (let attempt = 0; attempt < attempts && least > longest; attempt += 1) {
+    const before = process.cpuUsage();
+    errors = readLibrary([{ file: 'hostile.yaml', text }], '2026-11-21').diagnostics.filter(
+      ({ severity }) => severity === 'error',
+    );
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return { errors, milliseconds: least };
+}
+
+const DOCUMENTS: readonly (readonly [what: string, text: string, code: DiagnosticCode, line: number])[] = [
+  ['an anchor and an alias', 'schakel: 1\ntitle: &a x\npurpose: *a\n', 'yaml.alias', 2],
+  ['an alias without its anchor', 'schakel: 1\ntitle: *a\n', 'yaml.alias', 2],
+  ['a billion laughs', 'a: &a [lol, lol]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\nd: [*c, *c, *c]\n', 'yaml.alias', 1],
+  ['an alias to itself', 'schakel: 1\nstates: &a [*a]\n', 'yaml.alias', 2],
+  ['a merge key', 'schakel: 1\nworkflow: demo\n<<: { title: x }\n', 'yaml.key', 3],
+  ['a merge key in quotes', 'schakel: 1\n"<<": { title: x }\n', 'yaml.key', 2],
+  ['a key __proto__', inSmall('uses: {}', 'uses: {}\n__proto__: { polluted: true }'), 'yaml.key', 7],
+  ['a key __proto__ deep inside', inSmall('  urgent:', '  __proto__: { type: boolean }\n  urgent:'), 'yaml.key', 8],
+  ['a key constructor', inSmall('  urgent:', '  constructor: { type: boolean }\n  urgent:'), 'form.id', 8],
+  ['a key toString', inSmall('      done:', '      toString: { label: { nl: a, en: b } }\n      done:'), 'form.id', 24],
+  ['a tag of YAML', 'schakel: !!int "1"\n', 'yaml.tag', 1],
+  ['a tag of JavaScript', 'schakel: 1\nworkflow: !!js/function "function () {}"\n', 'yaml.tag', 2],
+  ['a tag of its own', 'schakel: 1\nworkflow: !demo x\n', 'yaml.tag', 2],
+  ['binary data', 'schakel: 1\nworkflow: !!binary aGVsbG8=\n', 'yaml.tag', 2],
+  ['60,000 keys', lines(60_000, (index) => `key${index}: 1`), 'yaml.too-large', 1],
+  ['16,000 keys', `codes:\n${lines(16_000, (index) => `  k${index}: 1`)}\n`, 'yaml.too-many-nodes', 6003],
+  [
+    '16,000 nodes where a text should be',
+    `schakel: 1\nworkflow: demo\ntitle: [${'1,'.repeat(16_000)}]\n`,
+    'form.kind',
+    3,
+  ],
+  ['more than 20,000 nodes', `schakel: 1\ntitle: [${'1,'.repeat(20_001)}]\n`, 'yaml.too-many-nodes', 2],
+  ['32 levels of lists and one more', `schakel: 1\ntitle: ${'['.repeat(33)}${']'.repeat(33)}\n`, 'yaml.too-deep', 2],
+  ['700 levels of maps', lines(700, (index) => `${' '.repeat(index)}a:`), 'yaml.too-deep', 32],
+  ['a key twice', inSmall('uses: {}', 'uses: {}\nuses: {}'), 'yaml.duplicate-key', 7],
+  ['a key twice, once in quotes', inSmall('uses: {}', 'uses: {}\n"uses": {}'), 'yaml.duplicate-key', 7],
+  ['a byte order mark', `\ufeff${SMALL}`, 'yaml.character', 1],
+  ['two documents', `${SMALL}---\n${SMALL}`, 'yaml.second-document', 25],
+  ['50,000 documents', 'a: 1\n---\n'.repeat(50_000), 'yaml.second-document', 2],
+  ['text after the end', 'schakel: 1\n...\nworkflow: x\n', 'yaml.second-document', 3],
+  ['a text of 400,000 characters', `schakel: 1\nworkflow: "${'x'.repeat(400_000)}"\n`, 'yaml.scalar-too-long', 2],
+  ['a text over 30,000 lines', `schakel: 1\nworkflow: |\n${'  x x x x\n'.repeat(30_000)}`, 'yaml.scalar-too-long', 2],
+  ['a key of 400,000 characters', `${'k'.repeat(400_000)}: 1\n`, 'yaml.scalar-too-long', 1],
+  ['a line of 400,000 spaces', `schakel: 1${' '.repeat(400_000)}\nworkflow: [\n`, 'yaml.syntax', 3],
+  ['600 KiB', `# ${'x'.repeat(600 * 1024)}\n${SMALL}`, 'yaml.too-large', 1],
+  ['140,000 emoji', `a: "${'😀'.repeat(140_000)}"`, 'yaml.too-large', 1],
+  ['a NUL', `sch\u0000akel: 1\n`, 'yaml.character', 1],
+  ['half a character', `a: \ud800\n`, 'yaml.character', 1],
+  ['the other half', `a: x\udc00\n`, 'yaml.character', 1],
+  ['a bell', `a: \u0007\n`, 'yaml.character', 1],
+  ['a directive', `%YAML 1.1\n---\n${SMALL}`, 'yaml.directive', 1],
+  ['a directive for tags', `%TAG ! tag:example.org,2000:\n---\n${SMALL}`, 'yaml.directive', 1],
+  [
+    'keys that look like numbers',
+    inSmall('  urgent:', '  1: { type: boolean }\n  0: { type: boolean }\n  urgent:'),
+    'form.id',
+    8,
+  ],
+  ['a key that is nothing', `${SMALL}~: x\n`, 'yaml.key', 25],
+  ['a key that is a list', `${SMALL}[a, b]: x\n`, 'yaml.key', 25],
+  ['a key that is a map', `${SMALL}? { a: 1 }\n: x\n`, 'yaml.key', 25],
+  [
+    'a number too large to keep',
+    inSmall('default: false', 'default: 123456789012345678901234567890'),
+    'yaml.number',
+    8,
+  ],
+  ['not a number', inSmall('default: false', 'default: .nan'), 'yaml.number', 8],
+  ['infinity', inSmall('default: false', 'default: -.inf'), 'yaml.number', 8],
+  ['tabs', '\tschakel: 1\n', 'yaml.syntax', 1],
+  ['400,000 dashes', '-'.repeat(400_000), 'yaml.scalar-too-long', 1],
+  ['400,000 quotes of one kind', "'".repeat(400_000), 'yaml.scalar-too-long', 1],
+  ['60,000 escapes', `a: "${'\\u0041'.repeat(60_000)}"`, 'yaml.scalar-too-long', 1],
+  ['nothing', '', 'yaml.empty', 1],
+  ['only comments', '# x\n'.repeat(10_000), 'yaml.empty', 1],
+  ['a list', '- a\n- b\n', 'document.kind', 1],
+  ['20,000 exclamation marks', guardedBy(`${'!'.repeat(20_000)}data.urgent`), 'yaml.scalar-too-long', 23],
+  ['990 exclamation marks', guardedBy(`${'!'.repeat(980)}data.urgent`), 'cel.too-deep', 23],
+  ['480 exclamation marks with spaces', guardedBy(`${'! '.repeat(480)}data.urgent`), 'cel.syntax', 23],
+  ['480 brackets', guardedBy(`${'('.repeat(480)}data.urgent${')'.repeat(480)}`), 'cel.too-deep', 23],
+  ['80 choices', guardedBy(`${'data.urgent ? '.repeat(70)}true`), 'cel.syntax', 23],
+  ['a regular expression', guardedBy("'aaaaaaaaaaaaaaaaaaaaaaaaaa'.matches('(a+)+b')"), 'cel.not-total', 23],
+  ['nested macros', guardedBy('data.marks.all(a, data.marks.all(b, data.marks.all(c, a == c)))'), 'cel.too-deep', 23],
+  ['the constructor of a value', guardedBy("data.constructor == 'x'"), 'cel.unknown-field', 23],
+  ['the prototype of a value', guardedBy("data.__proto__ == 'x'"), 'cel.unknown-field', 23],
+  ['a constructor as a variable', guardedBy("constructor.constructor == 'x'"), 'cel.unknown-field', 23],
+];
+
+describe('a hostile document', () => {
+  it('differs from one that is well', () => {
+    expect(read(SMALL).errors).toEqual([]);
+    expect(DOCUMENTS.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each(DOCUMENTS)('with %s is refused at its line', (_what, text, code, line) => {
+    const { errors, milliseconds } = read(text);
+    expect(errors.length).toBeGreaterThan(0);
+    expect(errors.length).toBeLessThanOrEqual(YAML_LIMITS.diagnostics);
+    expect(errors.filter((one) => one.code === code).map((one) => one.line)).toContain(line);
+    for (const one of errors)
+      expect(one).toMatchObject({ file: 'hostile.yaml', severity: 'error', column: expect.any(Number) });
+    expect(milliseconds).toBeLessThan(longest);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe('a name that every object of JavaScript has', () => {
+  it.each(['toString', 'constructor', 'valueOf', 'hasOwnProperty'])('%s is no condition', (name) => {
+    expect(read(guardedBy(name)).errors).toMatchObject([{ code: 'name.unknown', line: 23 }]);
+  });
+});
+
+describe('what is not kept yet', () => {
+  // The parser holds every level and every error of a document before the guard sees its first token (yaml-tree.ts, readYaml).
+  it.failing.each([
+    ['150,000 levels of lists', '['.repeat(150_000)],
+    ['100,000 empty entries', `a: [${','.repeat(100_000)}]`],
+    ['120,000 quotes', '"'.repeat(120_000)],
+  ])('%s are refused in time', (_what, text) => {
+    expect(read(text, 1).milliseconds).toBeLessThan(longest);
+  });
+
+  // Each anchor is told (yaml-tree.ts, TokenGuard #props).
+  it.failing('100,000 anchors are told at most 200 times', () => {
+    expect(read('&a '.repeat(100_000), 1).errors.length).toBeLessThanOrEqual(YAML_LIMITS.diagnostics);
+  });
+
+  // 6,000 wrong entries are 6,000 diagnostics.
+  it.failing('thousands of faults of form are told at most 200 times', () => {
+    const text = `${SMALL}codes:\n  need:\n${lines(6000, (index) => `    k${index}: 1`)}\n`;
+    expect(read(text, 1).errors.length).toBeLessThanOrEqual(YAML_LIMITS.diagnostics);
+  });
+
+  // The counter of lines does not know the first one (yaml-tree.ts, readYaml, FORBIDDEN_CHARACTER).
+  it.failing.each(['\u0000', '\ud800', '\ufeff'])('a forbidden character is told at its line: %j', (character) => {
+    expect(read(`schakel: 1\nworkflow: a${character}b\n`).errors).toMatchObject([{ line: 2, column: 12 }]);
+  });
+
+  // An escape in quotes makes the character after the text was searched.
+  it.failing.each(['\\0', '\\x07', '\\ud800'])('a forbidden character is refused when it is escaped: %s', (escape) => {
+    const { errors } = read(inSmall('nl: Laat zien.', `nl: "a${escape}b"`));
+    expect(errors).toMatchObject([{ code: 'yaml.character', line: 4 }]);
+  });
+});
