@@ -30,6 +30,14 @@ const who = (by) =>
             .map(role)
             .join(', ') || 'vanzelf';
 
+/** What a locked row says in the newest version of its law. */
+const lawRow = (decision, id) =>
+  library.laws
+    .map(({ document }) => document)
+    .filter((law) => law.decision === decision && law.rules[id] !== undefined)
+    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))
+    .at(-1).rules[id];
+
 function page(name, { workflow, document }) {
   const { title, purpose, characteristics } = document;
   const machines = [...workflow.machines.values()];
@@ -104,11 +112,13 @@ function page(name, { workflow, document }) {
       `De eerste rij die past, beslist. ${decision.rules.filter(({ law }) => law).length} rijen liggen vast in de wet ([config/law](../../config/law)).`,
       table(
         ['rij', 'als', 'betaler'],
-        decision.rules.map((rule) => [
-          rule.label?.nl ?? `\`${rule.id}\``,
-          rule.law ? 'wet' : rule.when === undefined ? 'anders' : `\`${rule.when.text}\``,
-          rule.law ? '' : rule.gives.payer,
-        ]),
+        decision.rules.map((rule) => {
+          const { label, when, source, gives } = rule.law
+            ? lawRow(decision.id, rule.id)
+            : { ...rule, when: rule.when?.text };
+          const condition = when === undefined ? 'anders' : `\`${when}\``;
+          return [label?.nl ?? `\`${rule.id}\``, rule.law ? `${condition} (wet: ${source})` : condition, gives.payer];
+        }),
       ),
     ]),
     '## Verhalen',

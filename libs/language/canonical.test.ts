@@ -186,9 +186,8 @@ describe('shipped documents', () => {
     expect(definitions.length).toBeGreaterThan(0);
   });
 
-  // `of` of records is a choice of a list, a word and a map; in the ordered form a map is a list too, and the list is taken
-  // (canonical.ts, fits): the fields of records are lost when a stored definition is read back.
-  it.failing.each(definitions)(
+  // `of` of records is a choice of a list, a word and a map, and in the ordered form a map is a list too.
+  it.each(definitions)(
     'the definition of %s is read back as it was, with the same hash',
     (_name, definition) => {
       const stored = canonicalDefinition(definition.document);

@@ -105,7 +105,8 @@ function fits(value: unknown, shape: Shape, isOrdered: boolean): boolean {
             value.every((item) => Array.isArray(item) && item.length === 2 && typeof item[0] === 'string')
         : typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'list':
-      return Array.isArray(value);
+      // No list of the language holds lists, so in the ordered form a list of pairs is a map.
+      return Array.isArray(value) && !(isOrdered && value.length > 0 && Array.isArray(value[0]));
     case 'text':
       return typeof value === 'string';
     case 'enum':

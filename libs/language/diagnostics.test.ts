@@ -302,7 +302,7 @@ describe('one wrong letter', () => {
   it('in any place of a YAML file gives a diagnostic with file, line, column and hint', () => {
     const roll = dice(20261121);
     const complaints: string[] = [];
-    for (let run = 0; run < 20; run += 1) {
+    for (let run = 0; run < 16; run += 1) {
       const spot = candidates[roll(candidates.length)]!;
       const wrong = misspelt(spot.word, roll);
       const told = wrong === undefined ? undefined : complaint(spot, wrong);

@@ -100,7 +100,7 @@ describe('the JSON Schema of a document', () => {
     const all = placesOf(sample!.value).length;
     const differences: string[] = [];
     let spoilt = 0;
-    for (let number = 0; number < 144; number += 1) {
+    for (let number = 0; number < 96; number += 1) {
       const names = Object.keys(spoil);
       const name = names[number % names.length]!;
       const value = structuredClone(sample!.value);
@@ -114,7 +114,7 @@ describe('the JSON Schema of a document', () => {
         );
     }
     expect(differences).toEqual([]);
-    expect(spoilt).toBeGreaterThan(50);
+    expect(spoilt).toBeGreaterThan(30);
   });
 
   it('tells an editor what each key is for', () => {

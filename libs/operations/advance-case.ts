@@ -1,13 +1,15 @@
 /** Fires an event on a case: the checks in the order of the contract, one commit, one answer. */
-import { dataFaults, didYouMean } from '#language';
+import type { View } from '#access';
+import { dataFaults, didYouMean, ELSEWHERE, type FactFields, type RegionDocument } from '#language';
 import { decide, type CaseState, type Decision, type Model, type Rejection } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer } from '#store';
-import { actingAs, pseudonymOf, viewFor, visibleCase, type Visible } from './caller.js';
+import { actingAs, pseudonymOf, regionOf, viewFor, visibleCase, type Visible } from './caller.js';
 import { commitDecision, pendingCommand, refuse, storedAnswer, type RequestIdentity } from './commit-command.js';
 import { presentCase } from './present-case.js';
+import { visibleRelated } from './read-case.js';
 import { presentRecord } from './read-history.js';
-import { Refusal } from './refusal.js';
+import { Refusal, type RequestFault } from './refusal.js';
 import { dayOf, newCaseId, newCommandId, type Service } from './service.js';
 
 export interface Advance {
@@ -29,13 +31,14 @@ export async function advanceCase(
   actor: Actor,
   region: string,
   caseId: string,
-  advance: Advance,
+  read: () => Advance,
   precondition: Precondition,
-  request: RequestIdentity,
+  identify: () => RequestIdentity,
 ): Promise<Answer> {
   const seen = await visibleCase(service, actor, region, caseId);
-  checkShape(seen.model, advance);
-  const pending = pendingCommand(actor, request);
+  const advance = read();
+  checkShape(seen.model, regionOf(service, actor, region).document, advance);
+  const pending = pendingCommand(actor, identify());
   if (precondition.kind === 'missing') {
     const stored = await storedAnswer(service, region, pending);
     if (stored !== undefined) return stored;
@@ -55,7 +58,7 @@ export async function advanceCase(
       await recordAttempt(service, actor, state, advance, outcome);
       refuse(outcome);
     }
-    const answer = answerOf(actor, seen.model, outcome);
+    const answer = await answerOf(service, actor, seen.model, viewFor(actor, seen.model, state), outcome);
     const committed = await commitDecision(service, region, pending, outcome, answer);
     if (committed !== 'stale') return committed;
     const fresh = await service.store.case(region, caseId);
@@ -66,7 +69,7 @@ export async function advanceCase(
 }
 
 /** 400 with every fault: an unknown event, data that does not fit, a family member the event does not know. */
-export function checkShape(model: Model, advance: Advance): void {
+export function checkShape(model: Model, region: RegionDocument, advance: Advance): void {
   const event = model.workflow.events.get(advance.event);
   if (event === undefined) {
     throw new Refusal('event.unknown', {
@@ -79,7 +82,12 @@ export function checkShape(model: Model, advance: Advance): void {
       ],
     });
   }
-  const faults = dataFaults(event.fields, advance.data).map((fault) => ({ ...fault, path: `data.${fault.path}` }));
+  const faults: RequestFault[] = dataFaults(event.fields, advance.data).map((fault) => ({
+    ...fault,
+    path: `data.${fault.path}`,
+  }));
+  const said = new Set(faults.map(({ path }) => path));
+  faults.push(...worldFaults(event.fields, region, advance.data).filter(({ path }) => !said.has(path)));
   const { onBehalfOf } = advance;
   const isForeign = onBehalfOf !== undefined && !event.onBehalfOf.includes(onBehalfOf.whose);
   const foreign = isForeign
@@ -92,6 +100,27 @@ export function checkShape(model: Model, advance: Advance): void {
       ]
     : [];
   if (faults.length + foreign.length > 0) throw new Refusal('request.invalid', { faults: [...faults, ...foreign] });
+}
+
+/** Organisations and municipalities are those of the region; a name from nowhere would be found by nobody. */
+function worldFaults(fields: FactFields, region: RegionDocument, data: Advance['data']): RequestFault[] {
+  const faults: RequestFault[] = [];
+  for (const [name, { type, kind }] of fields) {
+    const value = Object.hasOwn(data, name) ? data[name] : undefined;
+    if (typeof value !== 'string') continue;
+    const organisations = Object.keys(region.organisations).filter(
+      (id) => kind === undefined || region.organisations[id]?.kind === kind,
+    );
+    const known =
+      type === 'municipality'
+        ? [...Object.keys(region.municipalities), ELSEWHERE]
+        : type === 'organisation'
+          ? organisations
+          : undefined;
+    if (known === undefined || known.includes(value)) continue;
+    faults.push({ path: `data.${name}`, expected: `one of ${known.join(', ')}`, ...didYouMean(value, known) });
+  }
+  return faults;
 }
 
 async function decideFor(
@@ -123,13 +152,25 @@ async function decideFor(
 /** Clocks of machines differ by milliseconds; the order of a case never goes back. */
 export const laterOf = (a: string, b: string): string => (a > b ? a : b);
 
-function answerOf(actor: Actor, model: Model, decision: Decision): Answer {
+/** What the sender may see: handing a case over can be the last that he sees of it, but that he still did himself. */
+async function answerOf(
+  service: Service,
+  actor: Actor,
+  model: Model,
+  before: View,
+  decision: Decision,
+): Promise<Answer> {
   const [write] = decision.writes;
   const seen: Visible = { state: write.state, model, view: viewFor(actor, model, write.state) };
+  const opened = new Map(decision.writes.map(({ state }) => [state.case, state]));
+  const visible = await visibleRelated(service, actor, seen, opened);
   return {
     status: 200,
     headers: { etag: `"${write.state.version}"` },
-    body: { case: presentCase(seen, () => true), transition: presentRecord(write.record, write.hash) },
+    body: {
+      case: presentCase(seen, (id) => visible.has(id)),
+      transition: presentRecord(write.record, write.hash, before.level === 'full' ? before : seen.view),
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 /** The door of operations: one use case a file. */
-export { advanceCase, type Precondition } from './advance-case.js';
+export { advanceCase, type Advance, type Precondition } from './advance-case.js';
 export { Catalogue } from './catalogue.js';
 export { deliverRegion } from './deliver.js';
-export { openCase } from './open-case.js';
+export type { RequestIdentity } from './commit-command.js';
+export { openCase, type Opening } from './open-case.js';
 export { listActions, listCases, readCase } from './read-case.js';
 export {
   listConfigurations,

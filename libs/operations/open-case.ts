@@ -21,10 +21,11 @@ export async function openCase(
   service: Service,
   actor: Actor,
   region: string,
-  opening: Opening,
-  request: RequestIdentity,
+  read: () => Opening,
+  identify: () => RequestIdentity,
 ): Promise<Answer> {
   const active = regionOf(service, actor, region);
+  const opening = read();
   if (!Object.hasOwn(active.document.schools, opening.school)) {
     throw new Refusal('school.unknown', { faults: [{ path: 'school', expected: 'a school of the region' }] });
   }
@@ -36,13 +37,13 @@ export async function openCase(
   const model = await service.catalogue.model(region, definition.hash);
   const event = opening.event ?? defaultOpening(model);
   checkOpening(model, event);
-  checkShape(model, { event, data: opening.data });
+  checkShape(model, active.document, { event, data: opening.data });
   if (opening.subject !== undefined && !(await seesSubject(service, actor, region, opening.subject))) {
     throw new Refusal('request.invalid', {
       faults: [{ path: 'subject', expected: 'a subject of a case that you may see' }],
     });
   }
-  const pending = pendingCommand(actor, request);
+  const pending = pendingCommand(actor, identify());
   if (active.document.status === 'draft') throw new Refusal('region.draft', { because: [reason('region.draft')] });
   const caseId = newCaseId();
   const outcome = decideOpening(

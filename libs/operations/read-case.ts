@@ -1,5 +1,5 @@
 /** Reading: one case, the list of cases, and what can be done now. */
-import { actionsFor, type Actions } from '#lifecycle';
+import { actionsFor, type Actions, type CaseState } from '#lifecycle';
 import type { Actor } from '#platform';
 import { actingAs, isAuditor, regionOf, viewFor, visibleCase, type Visible } from './caller.js';
 import { presentCase, type PresentedCase } from './present-case.js';
@@ -13,14 +13,25 @@ export async function readCase(service: Service, actor: Actor, region: string, c
 }
 
 async function presentWithRelated(service: Service, actor: Actor, seen: Visible): Promise<PresentedCase> {
+  const visible = await visibleRelated(service, actor, seen, new Map());
+  return presentCase(seen, (id) => visible.has(id));
+}
+
+/** The related cases that the caller may see: access to one case gives none to another. `known` saves asking the store. */
+export async function visibleRelated(
+  service: Service,
+  actor: Actor,
+  seen: Visible,
+  known: ReadonlyMap<string, CaseState>,
+): Promise<Set<string>> {
   const visible = new Set<string>();
   for (const { case: id } of seen.view.level === 'full' ? seen.state.related : []) {
-    const other = await service.store.case(seen.state.region, id);
+    const other = known.get(id) ?? (await service.store.case(seen.state.region, id));
     if (other === null) continue;
     const model = await service.catalogue.model(other.region, other.definition);
     if (viewFor(actor, model, other).level !== 'none') visible.add(id);
   }
-  return presentCase(seen, (id) => visible.has(id));
+  return visible;
 }
 
 export interface CaseFilter {
@@ -59,10 +70,17 @@ export async function listCases(
   for (const state of found.items) {
     const model = await service.catalogue.model(region, state.definition);
     const view = viewFor(actor, model, state);
-    const takesPart =
-      filter.organisation === undefined ||
-      Object.values(state.participants).some((one) => one.organisation === filter.organisation);
-    if (view.level !== 'none' && takesPart) items.push(presentCase({ state, model, view }, () => false));
+    if (view.level === 'none') continue;
+    const shown = presentCase({ state, model, view }, () => false);
+    // A filter must not tell what the case itself does not show: states that are not seen, and who else takes part.
+    const isFull = view.level === 'full';
+    const inState =
+      wanted === undefined || shown.states.some((path) => path === wanted || path.startsWith(`${wanted}.`));
+    const { organisation: asked } = filter;
+    const shownOrganisations = [actor.organisation, ...shown.owners.map(({ organisation: one }) => one)];
+    const all = isFull ? Object.values(state.participants).map(({ organisation: one }) => one) : shownOrganisations;
+    const takesPart = asked === undefined || all.includes(asked);
+    if (inState && takesPart) items.push(shown);
   }
   return { items, next: found.next };
 }

@@ -123,7 +123,8 @@ export async function listConfigurations(service: Service, actor: Actor, region:
 
 export async function readConfiguration(service: Service, actor: Actor, region: string, number: number) {
   regionOf(service, actor, region);
-  const found = await service.store.configuration(region, number);
+  // A number that no configuration can have is not asked of the database, whose integers are smaller.
+  const found = number > 0 && number < 2 ** 31 ? await service.store.configuration(region, number) : null;
   if (found === null) throw new Refusal('configuration.not-found');
   const { document: _document, ...rest } = found;
   return rest;

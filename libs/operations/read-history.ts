@@ -1,4 +1,5 @@
 /** The history of a case: every transition with its hash, and every refused attempt. Pseudonyms only. */
+import type { View } from '#access';
 import type { TransitionRecord } from '#lifecycle';
 import type { Actor } from '#platform';
 import { demandWholeView, visibleCase } from './caller.js';
@@ -8,9 +9,32 @@ import type { Service } from './service.js';
 
 export type PresentedRecord = TransitionRecord & { readonly hash: string };
 
-/** The fields of the record as they are hashed, and the hash. */
-export function presentRecord(record: TransitionRecord, hash: string): PresentedRecord {
-  return { ...record, hash };
+/**
+ * The fields of the record as they are hashed, and the hash. Who does not see the whole case gets what he did himself and what
+ * came of it for the links, not what others recorded: no guard inputs, facts, clocks, nor states of the parts beside.
+ */
+export function presentRecord(record: TransitionRecord, hash: string, view: View): Partial<PresentedRecord> {
+  if (view.level === 'full') return { ...record, hash };
+  const {
+    guards: _guards,
+    facts: _facts,
+    timers: _timers,
+    related: _related,
+    messages: _messages,
+    after: _after,
+    ...own
+  } = record;
+  return { ...own, from: mainLinks(record.from), to: mainLinks(record.to), hash };
+}
+
+/** Of the main part, which comes first, the step below it: where the case is, not how it fares there. */
+function mainLinks(states: readonly string[]): string[] {
+  const [main] = states[0]?.split('.') ?? [];
+  return [
+    ...new Set(
+      states.filter((path) => path.startsWith(`${main ?? ''}.`)).map((path) => path.split('.').slice(0, 2).join('.')),
+    ),
+  ];
 }
 
 export interface PageRequest {
@@ -25,15 +49,15 @@ export async function readHistory(
   region: string,
   caseId: string,
   { limit, cursor }: PageRequest,
-): Promise<Paged<PresentedRecord>> {
-  const { state } = demandWholeView(await visibleCase(service, actor, region, caseId));
+): Promise<Paged<Partial<PresentedRecord>>> {
+  const { state, view } = demandWholeView(await visibleCase(service, actor, region, caseId));
   const afterSeq = cursor === undefined ? 0 : Number(cursor);
   if (!Number.isSafeInteger(afterSeq) || afterSeq < 0)
     throw new Refusal('request.invalid', { faults: [{ path: 'cursor', expected: 'the cursor of the page before' }] });
   const items = await service.store.history(region, caseId, { afterSeq, limit });
   const last = items.at(-1)?.seq ?? afterSeq;
   return {
-    items: items.map(({ record, hash }) => presentRecord(record, hash)),
+    items: items.map(({ record, hash }) => presentRecord(record, hash, view)),
     next: last < state.version && items.length === limit ? String(last) : null,
   };
 }

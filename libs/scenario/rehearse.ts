@@ -87,6 +87,7 @@ class Stage {
   readonly #laws: readonly LawVersion[];
   readonly #cases = new Map<string, Running>();
   readonly #route: string[] = [];
+  #owners: readonly string[] = [];
   readonly #payers: string[] = [];
   #now: string;
   #made = 0;
@@ -308,11 +309,12 @@ class Stage {
     return `${as}.${number}`;
   }
 
+  /** A party is noted when it becomes owner; of parallel parts several own at once. */
   #noteRoute(state: CaseState): void {
     const { machine } = this.#model.machine(state.machine);
-    for (const { party } of ownersOf(machine, state.states)) {
-      if (this.#route.at(-1) !== party) this.#route.push(party);
-    }
+    const owners = [...new Set(ownersOf(machine, state.states).map(({ party }) => party))];
+    this.#route.push(...owners.filter((party) => !this.#owners.includes(party)));
+    this.#owners = owners;
   }
 
   /** Lets time pass: clocks that fall due on the way fire in due order. */

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { removeEmbeddedPostgres } from '#platform';
 
 /** The shell lines of the README, in their order, as a newcomer would run them. */
 function walk(): string {
@@ -47,6 +48,8 @@ describe('the README', () => {
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGTERM');
     await ended;
+    // Run as root the cluster lies elsewhere.
+    await removeEmbeddedPostgres(folder);
     rmSync(folder, { recursive: true, force: true });
   }, 30_000);
 

@@ -10,6 +10,9 @@ import {
   readCase,
   readHistory,
   replayCase,
+  type Advance,
+  type Opening,
+  type RequestIdentity,
   type Service,
 } from '#operations';
 import type { Answer } from '#store';
@@ -17,6 +20,7 @@ import { SERVICE } from '../tokens.js';
 import { actorOf } from './identity.js';
 import { AdvanceDto, CaseListDto, OpenCaseDto, PageDto, ReplayDto } from './dto.js';
 import { keyOf, preconditionOf } from './preconditions.js';
+import { readBody } from './read-body.js';
 
 @Controller('v1/regions/:region/cases')
 export class CasesController {
@@ -28,16 +32,18 @@ export class CasesController {
     @Res() reply: FastifyReply,
     @Param('region') region: string,
     @Headers('idempotency-key') key: string | undefined,
-    @Body() body: OpenCaseDto,
+    @Body() body: unknown,
   ): Promise<void> {
-    const { school, subject, event, data = {} } = body;
-    const opening = {
-      school,
-      data,
-      ...(subject === undefined ? {} : { subject }),
-      ...(event === undefined ? {} : { event }),
-    };
-    send(reply, await openCase(this.service, actorOf(request), region, opening, identityOf(request, key)));
+    send(
+      reply,
+      await openCase(
+        this.service,
+        actorOf(request),
+        region,
+        () => openingOf(body),
+        () => identityOf(request, key),
+      ),
+    );
   }
 
   @Get()
@@ -70,27 +76,11 @@ export class CasesController {
     @Param('case') id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Headers('idempotency-key') key: string | undefined,
-    @Body() body: AdvanceDto,
+    @Body() body: unknown,
   ): Promise<void> {
-    const { event, data = {}, role, onBehalfOf } = body;
-    const advance = {
-      event,
-      data,
-      ...(role === undefined ? {} : { role }),
-      ...(onBehalfOf === undefined ? {} : { onBehalfOf: { whose: onBehalfOf.whose, given: onBehalfOf.given } }),
-    };
-    send(
-      reply,
-      await advanceCase(
-        this.service,
-        actorOf(request),
-        region,
-        id,
-        advance,
-        preconditionOf(ifMatch),
-        identityOf(request, key),
-      ),
-    );
+    const read = (): Advance => advanceOf(body);
+    const identity = (): RequestIdentity => identityOf(request, key);
+    send(reply, await advanceCase(this.service, actorOf(request), region, id, read, preconditionOf(ifMatch), identity));
   }
 
   @Get(':case/transitions')
@@ -124,8 +114,32 @@ export class CasesController {
   }
 }
 
+/** The data of an event is what was sent: its own fields judge it, not the DTO. */
+const dataOf = (body: unknown): Readonly<Record<string, unknown>> =>
+  (body as { data?: Record<string, unknown> }).data ?? {};
+
+function openingOf(body: unknown): Opening {
+  const { school, subject, event } = readBody(OpenCaseDto, body);
+  return {
+    school,
+    data: dataOf(body),
+    ...(subject === undefined ? {} : { subject }),
+    ...(event === undefined ? {} : { event }),
+  };
+}
+
+function advanceOf(body: unknown): Advance {
+  const { event, role, onBehalfOf } = readBody(AdvanceDto, body);
+  return {
+    event,
+    data: dataOf(body),
+    ...(role === undefined ? {} : { role }),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf: { whose: onBehalfOf.whose, given: onBehalfOf.given } }),
+  };
+}
+
 /** The body as it came, not as the DTO made it: it tells one request from another. */
-function identityOf(request: FastifyRequest, key: string | undefined) {
+function identityOf(request: FastifyRequest, key: string | undefined): RequestIdentity {
   return { key: keyOf(key), method: request.method, path: request.url.split('?', 1)[0] ?? '', body: request.body };
 }
 

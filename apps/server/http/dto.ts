@@ -5,14 +5,17 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   Matches,
   Max,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+
+/** Left out, not null: a null would be a value that nobody meant. */
+const MayBeAbsent = (): PropertyDecorator => ValidateIf((_dto: object, value: unknown) => value !== undefined);
 
 const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -20,16 +23,16 @@ export class OpenCaseDto {
   @Matches(WORD)
   school!: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(WORD)
   subject?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(64)
   event?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   data?: Record<string, unknown>;
 }
@@ -48,16 +51,16 @@ export class AdvanceDto {
   @MaxLength(64)
   event!: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   data?: Record<string, unknown>;
 
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(WORD)
   role?: string;
 
   /** Whose decision it is: `{ whose, given }`, or just whose (then given in a talk). */
-  @IsOptional()
+  @MayBeAbsent()
   @Transform(({ value }: { value: unknown }) =>
     plainToInstance(OnBehalfOfDto, typeof value === 'string' ? { whose: value } : value),
   )
@@ -66,49 +69,49 @@ export class AdvanceDto {
 }
 
 export class PageDto {
-  @IsOptional()
+  @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(200)
   limit = 50;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(200)
   cursor?: string;
 }
 
 export class CaseListDto extends PageDto {
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(/^[A-Za-z][A-Za-z0-9.-]{0,200}$/)
   state?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(WORD)
   school?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(WORD)
   organisation?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(WORD)
   workflow?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(/^[0-9A-Za-z-]{1,14}$/)
   q?: string;
 }
 
 export class RegionListDto {
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['orientation', 'firstSteps', 'building', 'anchored'])
   stage?: string;
 }
 
 export class ReplayDto {
-  @IsOptional()
+  @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
   @Min(1)

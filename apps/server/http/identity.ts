@@ -11,8 +11,10 @@ const OPEN = new Set(['/v1/openapi.json']);
 
 export function demandIdentity(fastify: FastifyInstance, verifier: TokenVerifier, log: Logger): void {
   fastify.addHook('onRequest', async (request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '';
-    if (!path.startsWith('/v1/') || OPEN.has(path)) return;
+    // The route that was found, not the address as it was written: %76 is a v too. What has no route has nothing to protect,
+    // but under /v1 it does not even say so.
+    const route = request.routeOptions.url ?? request.url.split('?', 1)[0] ?? '';
+    if (!route.startsWith('/v1/') || OPEN.has(route)) return;
     try {
       actors.set(request, await verifier.verify(bearerOf(request.headers.authorization)));
     } catch (error) {

@@ -4,7 +4,7 @@ import { Refusal, type Precondition } from '#operations';
 /** A strong ETag with a version; `*` says nothing about what was seen, and a weak one promises too little. */
 export function preconditionOf(header: string | undefined): Precondition {
   if (header === undefined || header.trim() === '' || header.trim() === '*') return { kind: 'missing' };
-  const found = /^"(\d{1,15})"$/.exec(header.trim());
+  const found = /^"(0|[1-9]\d{0,14})"$/.exec(header.trim());
   return found === null ? { kind: 'weak' } : { kind: 'version', version: Number(found[1]) };
 }
 

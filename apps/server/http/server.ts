@@ -1,17 +1,18 @@
 /** The HTTP side of the service: Fastify with its limits, headers and order of checks, and Nest's routes on it. */
 import 'reflect-metadata';
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refusal } from '#operations';
 import type { TokenVerifier } from '#platform';
 import { AppModule, type Made } from '../app.module.js';
 import { VERSION } from '../version.js';
 import { demandIdentity } from './identity.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { faultsOf, type FaultyProperty } from './read-body.js';
 
 /** reliability.md 4.5: bodies of 256 KiB, ten seconds for the head of a request, thirty for its body. */
 const LIMITS = { bodyLimit: 256 * 1024, requestTimeout: 30_000, keepAliveTimeout: 5_000, headersMs: 10_000 } as const;
@@ -40,6 +41,11 @@ export async function createHttpServer(
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true },
     logger: false,
+    // What Fastify refuses before there is a route: an address that cannot be read, or a part of it that is too long.
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.headers(SECURITY_HEADERS);
+      sendProblem(new Refusal('route.not-found'), request, reply, log);
+    },
   } as never);
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.addHook('onRequest', (_request, reply, done) => {
@@ -65,17 +71,11 @@ export async function createHttpServer(
       forbidNonWhitelisted: true,
       stopAtFirstError: false,
       exceptionFactory: (errors) =>
-        new Refusal('request.invalid', { faults: errors.flatMap((error) => faultsOf(error, '')) }),
+        new Refusal('request.invalid', { faults: errors.flatMap((error: FaultyProperty) => faultsOf(error, '')) }),
     }),
   );
   await app.init();
   return app;
-}
-
-function faultsOf(error: ValidationError, prefix: string): { path: string; expected: string }[] {
-  const path = `${prefix}${error.property}`;
-  const own = Object.values(error.constraints ?? {}).map((expected) => ({ path, expected }));
-  return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, `${path}.`))];
 }
 
 /** JSON, and forms for the demo issuer. Keys that would reach a prototype are refused, as is anything that is no JSON. */
@@ -84,12 +84,29 @@ function readBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     void parse(request, body.toString(), (error, value) => {
-      done(error === null ? null : new Refusal('body.malformed'), value);
+      done(error === null && isSafe(value) ? null : new Refusal('body.malformed'), value);
     });
   });
-  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(body.toString())));
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
+    if (request.routeOptions.url !== '/demo/issuer/*') done(new Refusal('body.unsupported'));
+    else done(null, Object.fromEntries(new URLSearchParams(body.toString())));
   });
+}
+
+/** Deeper than anything the language asks for would only be sent to exhaust a stack. */
+const DEEPEST = 32;
+
+/** Whether a value can be hashed and stored as it is: not too deep, no half characters, no NUL. */
+function isSafe(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= DEEPEST; depth += 1) {
+    if (level.some((one) => typeof one === 'string' && (!one.isWellFormed() || one.includes('\0')))) return false;
+    level = level.flatMap((one): unknown[] =>
+      typeof one === 'object' && one !== null ? Object.entries(one).flat() : [],
+    );
+    if (level.length === 0) return true;
+  }
+  return false;
 }
 
 /** One line a request: method, route as a pattern, status, time. Never the URL, a header or a body. */

@@ -6,7 +6,7 @@ import { findPackage, makeRunnable, type ProgramPackage } from './binaries.js';
 import { serverUser } from './operating-system-user.js';
 import { runProgram } from './program.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 let folder: string;

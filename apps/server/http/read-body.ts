@@ -1,0 +1,49 @@
+/**
+ * A body as its DTO wants it, with every fault at once. Read when the operation asks for it, after it is known that the caller
+ * may see what he writes to: a stranger learns nothing from a wrong body.
+ */
+import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync } from 'class-validator';
+import { Refusal } from '#operations';
+
+export function readBody<T extends object>(dto: new () => T, body: unknown): T {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new Refusal('request.invalid', { faults: [{ path: '', expected: 'a JSON object' }] });
+  }
+  const foreign = unknownFields(dto, body);
+  if (foreign.length > 0) throw new Refusal('request.invalid', { faults: foreign });
+  // The data of an event is judged by the event's own fields; a DTO would only stumble over its names.
+  const { data } = body as { data?: unknown };
+  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
+  const instance = plainToInstance(dto, isObject ? { ...body, data: {} } : body);
+  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true });
+  const faults = errors.flatMap((error) => faultsOf(error, ''));
+  if (faults.length > 0) throw new Refusal('request.invalid', { faults });
+  return instance;
+}
+
+/** Names such as `constructor` are dropped on the way to an instance; they are looked for in what was sent. */
+function unknownFields(dto: new () => object, body: object): { path: string; expected: string }[] {
+  const known = new Set(
+    getMetadataStorage()
+      .getTargetValidationMetadatas(dto, '', false, false)
+      .map(({ propertyName }) => propertyName),
+  );
+  return Object.keys(body)
+    .filter((name) => !known.has(name) && name in Object.prototype)
+    .map((path) => ({ path, expected: `property ${path} should not exist` }));
+}
+
+/** What class-validator says of a property, whichever copy of its class made it. */
+export interface FaultyProperty {
+  readonly property: string;
+  readonly constraints?: Readonly<Record<string, string>>;
+  readonly children?: readonly FaultyProperty[];
+}
+
+export function faultsOf(error: FaultyProperty, prefix: string): { path: string; expected: string }[] {
+  const path = `${prefix}${error.property}`;
+  const own = Object.values(error.constraints ?? {}).map((expected) => ({ path, expected }));
+  return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, `${path}.`))];
+}

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Api, Problem, Transition } from './support/api.js';
+import { openSignal } from './support/chain.js';
+import { eventually } from './support/eventually.js';
+import { FollowedCase } from './support/followed-case.js';
+import { brokenLinks } from './support/record-chain.js';
+import { Scene } from './support/scene.js';
+import { LIGHT_HELP, openWeighed, REVIEW, SPECIAL_SCHOOL, TEAM } from './support/team.js';
+
+jest.setTimeout(60_000);
+
+const AUDITOR = 'auditor';
+let scene: Scene;
+let api: Api;
+beforeAll(async () => {
+  scene = await Scene.open();
+  api = scene.api();
+});
+afterAll(() => scene.close());
+
+/** The related case that was opened last, as the team sees it. */
+async function relatedOf(followed: FollowedCase, person: string = TEAM.member): Promise<FollowedCase> {
+  const id = (await followed.refresh(person)).related.at(-1)?.case;
+  if (id === undefined) throw new Error('There is no related case.');
+  return FollowedCase.find(api, person, id);
+}
+
+/** Waits until a case has taken this event, whoever told it. */
+const taken = (id: string, event: string): Promise<Transition> =>
+  eventually(async () => (await api.history(AUDITOR, id)).findLast((record) => record.event === event));
+
+describe('the model of a case', () => {
+  it('follows from the choice of the region for the school: integrated at a special school, chain at a regular one', async () => {
+    const special = await FollowedCase.open(api, TEAM.teacher, { school: SPECIAL_SCHOOL });
+    const regular = await openSignal(api);
+    expect([special.view.workflow, regular.view.workflow]).toEqual(['integrated', 'chain']);
+  });
+});
+
+describe('help at the own school', () => {
+  it('starts within the mandate of the team, without referral or decision of a municipality [R-065]', async () => {
+    const followed = await openWeighed(api);
+    const { case: view } = await followed.fire(LIGHT_HELP);
+    expect(view.states.slice(0, 2)).toEqual([
+      'integrated.work.helping.active',
+      'integrated.aboveMandate.withinMandate',
+    ]);
+    const help = await relatedOf(followed);
+    expect(help.at).toBe('intervention.running');
+    const records = [...(await api.history(AUDITOR, followed.id)), ...(await api.history(AUDITOR, help.id))];
+    expect(new Set(records.map(({ organisation }) => organisation))).toEqual(
+      new Set([SPECIAL_SCHOOL, `jos-${SPECIAL_SCHOOL}`, null]),
+    );
+    const forms = records.flatMap(({ tables }) => tables.map(({ result }) => result['decisionForm']));
+    expect(forms.length).toBeGreaterThan(0);
+    for (const form of ['decision', 'temporaryGrant', 'allocationRequest']) expect(forms).not.toContain(form);
+  });
+});
+
+describe('a related case', () => {
+  it('is opened in the same moment, with an id, a history and a record of where it came from', async () => {
+    const followed = await openWeighed(api);
+    const { transition, case: view } = await followed.fire(LIGHT_HELP);
+    const help = await relatedOf(followed);
+    expect(help.id).not.toBe(followed.id);
+    expect(help.view).toMatchObject({
+      machine: 'intervention',
+      workflow: 'integrated',
+      version: 1,
+      definition: view.definition,
+    });
+    expect(help.view.data).toMatchObject({ kind: 'individual', form: 'light', weeks: 8, amountCents: 120_000 });
+    expect(transition.related).toEqual([{ case: help.id, as: 'intervention', event: 'INTERVENTION_PLANNED' }]);
+    const [first] = await api.history(AUDITOR, help.id);
+    expect(first).toMatchObject({ seq: 1, actor: 'system', command: transition.command });
+    expect(first?.related).toEqual([{ case: followed.id, as: 'opener', event: 'openedBy' }]);
+    expect(brokenLinks(await api.history(AUDITOR, help.id))).toEqual([]);
+  });
+
+  it('is told what its opener asks, once, and tells back that it closed', async () => {
+    const followed = await openWeighed(api);
+    await followed.fire(LIGHT_HELP);
+    const help = await relatedOf(followed);
+    const { transition } = await followed.fire({ by: TEAM.member, event: 'INTERVENTION_STOPPED' });
+    expect(transition.messages.map(({ type }) => type)).toEqual(['INTERVENTION_STOPPED']);
+    const heard = await taken(help.id, 'INTERVENTION_STOPPED');
+    expect(heard).toMatchObject({ actor: 'system', role: 'system', command: transition.command });
+    const back = await taken(followed.id, 'INTERVENTION_CLOSED');
+    expect(back.related).toMatchObject([{ case: help.id, event: 'RELATED_CLOSED' }]);
+    expect((await followed.refresh(TEAM.member)).related).toMatchObject([{ as: 'intervention', isOpen: false }]);
+    expect((await help.refresh(TEAM.member)).closedAt).not.toBeNull();
+    const stops = (await api.history(AUDITOR, help.id)).filter(({ event }) => event === 'INTERVENTION_STOPPED');
+    expect(stops).toHaveLength(1);
+    expect(
+      await scene.admin('SELECT FROM schakel.outbox WHERE from_case = ANY ($1)', [[followed.id, help.id]]),
+    ).toEqual([]);
+  });
+
+  it('that is open keeps its opener from closing, and no longer when it has ended', async () => {
+    const followed = await openWeighed(api);
+    await followed.walk([LIGHT_HELP, REVIEW]);
+    const early = await followed.attempt({ by: TEAM.member, event: 'STABLE' });
+    expect([early.status, (early.body as unknown as Problem).code]).toEqual([409, 'case.related-open']);
+    const help = await relatedOf(followed);
+    await help.fire({ by: TEAM.member, event: 'INTERVENTION_ENDED' });
+    expect(help.view.outcome).toBe('completedLight');
+    await taken(followed.id, 'INTERVENTION_CLOSED');
+    await followed.refresh(TEAM.member);
+    await followed.fire({ by: TEAM.member, event: 'STABLE' });
+    expect((await api.read(AUDITOR, followed.id)).body).toMatchObject({
+      outcome: 'completedLight',
+      related: [{ isOpen: false }],
+    });
+  });
+
+  it('and its opener are replayed to the same bytes', async () => {
+    const followed = await openWeighed(api);
+    await followed.fire(LIGHT_HELP);
+    const help = await relatedOf(followed);
+    await help.fire({ by: TEAM.member, event: 'INTERVENTION_ENDED' });
+    await taken(followed.id, 'INTERVENTION_CLOSED');
+    for (const { id } of [help, followed]) {
+      expect((await api.replay(AUDITOR, id)).body).toMatchObject({ identical: true, firstDifference: null });
+    }
+  });
+
+  it('that cannot take what it is told says so, and does not hold up what comes after', async () => {
+    const group = await FollowedCase.open(api, TEAM.lead, {
+      school: SPECIAL_SCHOOL,
+      event: 'GROUP_OPENED',
+      data: { kind: 'group', need: 'anxiety', amountCents: 400_000 },
+    });
+    await group.fire({ by: TEAM.lead, event: 'GROUP_ENDED' });
+    const followed = await openWeighed(api);
+    await followed.fire({ by: TEAM.member, event: 'INTERVENTION_ADDED', data: { kind: 'group' } });
+    const help = await relatedOf(followed);
+    await help.fire({ by: TEAM.member, event: 'GROUP_JOINED', data: { group: group.id } });
+    const told = await taken(group.id, 'MEMBER_JOINED');
+    expect(told.from).toEqual(told.to);
+    expect(told.related).toEqual(
+      expect.arrayContaining([{ case: help.id, as: 'member', event: 'notTaken MEMBER_JOINED' }]),
+    );
+    await taken(help.id, 'RELATED_NOT_TAKEN');
+    expect((await help.refresh(TEAM.member)).related.find(({ as }) => as === 'member')?.isOpen).toBe(false);
+    await help.fire({ by: TEAM.member, event: 'INTERVENTION_STARTED' });
+    expect(help.at).toBe('intervention.running');
+  });
+
+  it('gives a place in a group to who joins in time', async () => {
+    const group = await FollowedCase.open(api, TEAM.lead, {
+      school: SPECIAL_SCHOOL,
+      event: 'GROUP_OPENED',
+      data: { kind: 'group', need: 'anxiety' },
+    });
+    const followed = await openWeighed(api);
+    await followed.fire({ by: TEAM.member, event: 'INTERVENTION_ADDED', data: { kind: 'group' } });
+    const help = await relatedOf(followed);
+    await help.fire({ by: TEAM.member, event: 'GROUP_JOINED', data: { group: group.id } });
+    await taken(group.id, 'MEMBER_JOINED');
+    expect((await group.refresh(TEAM.lead)).data).toMatchObject({ members: 1 });
+    expect((await help.refresh(TEAM.member)).related.find(({ as }) => as === 'member')?.isOpen).toBe(true);
+  });
+
+  it('is named by its id only to who may see it, also in the answer to a command', async () => {
+    const followed = await openWeighed(api);
+    await followed.fire(LIGHT_HELP);
+    const help = await relatedOf(followed);
+    expect((await api.read(TEAM.coordinator, help.id)).status).toBe(404);
+    const answer = await followed.fire({ by: TEAM.coordinator, event: 'PARENTS_SPOKEN' });
+    const look = await api.read(TEAM.coordinator, followed.id);
+    expect(look.body.related).toMatchObject([{ as: 'intervention', isOpen: true }]);
+    expect(JSON.stringify(look.body)).not.toContain(help.id);
+    expect(answer.case).toEqual(look.body);
+  });
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { etag, type Api, type CaseView, type Transition } from './support/api.js';
+import { openSignal, PEOPLE } from './support/chain.js';
+import { brokenLinks } from './support/record-chain.js';
+import { ONE_REGION, Scene } from './support/scene.js';
+import { STOP_LIMIT_MS } from './support/server.js';
+
+jest.setTimeout(90_000);
+
+const CLIENTS = 50;
+/** How many changes are accepted before the signal comes. */
+const ENOUGH = 150;
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open({ regions: ONE_REGION, hasOwnGroup: true });
+});
+afterAll(() => scene.close());
+
+interface Load {
+  /** What was answered with success, case by case. */
+  readonly accepted: Map<string, Transition[]>;
+  /** Cases whose last request got no answer: the connection was closed before it was read. */
+  readonly unanswered: Set<string>;
+  /** Statuses other than success. */
+  readonly refused: number[];
+  /** Resolves when there is enough work behind and under way. */
+  readonly heavy: Promise<void>;
+  readonly done: Promise<unknown>;
+}
+
+/** Fifty people who write to a case each, one request after the other, until they are stopped or nobody answers. */
+async function putUnderLoad(api: Api): Promise<Load> {
+  const opened = await Promise.all(Array.from({ length: CLIENTS }, () => openSignal(api, PEOPLE.coordinator)));
+  const accepted = new Map<string, Transition[]>();
+  const unanswered = new Set<string>();
+  const refused: number[] = [];
+  let count = 0;
+  let tellHeavy: () => void = () => undefined;
+  const heavy = new Promise<void>((resolve) => (tellHeavy = resolve));
+  async function write(view: CaseView): Promise<void> {
+    const mine: Transition[] = [];
+    accepted.set(view.id, mine);
+    for (let version = view.version; ; version += 1) {
+      const data = { municipality: version % 2 === 0 ? 'leiden' : 'katwijk' };
+      const firing = { event: 'RESIDENCE_DETERMINED', data };
+      const headers = { 'if-match': etag(version) };
+      const reply = await api.fire(PEOPLE.coordinator, view.id, firing, headers).catch(() => undefined);
+      if (reply?.status !== 200) {
+        if (reply === undefined) unanswered.add(view.id);
+        else refused.push(reply.status);
+        return;
+      }
+      mine.push(reply.body.transition);
+      count += 1;
+      if (count === ENOUGH) tellHeavy();
+    }
+  }
+  const done = Promise.all(opened.map(({ view }) => write(view)));
+  return { accepted, unanswered, refused, heavy, done };
+}
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('R17 %s to the whole group, with fifty people at work', (signal) => {
+  let load: Load;
+  let ended: { code: number | null; ms: number };
+
+  beforeAll(async () => {
+    load = await putUnderLoad(scene.api());
+    await load.heavy;
+    ended = await scene.server.stop(signal);
+    await load.done;
+    await scene.restart();
+  });
+
+  it('ends by itself, in time and without a fault', () => {
+    expect(ended.code).toBe(0);
+    expect(ended.ms).toBeLessThan(STOP_LIMIT_MS);
+    expect(scene.output).toContain(`Stopping (${signal})`);
+    expect(scene.output).not.toContain('"level":50');
+  });
+
+  it('answers who comes too late with nothing but that it is closing', () => {
+    expect(load.refused.filter((status) => status !== 503)).toEqual([]);
+  });
+
+  it('keeps every change that it accepted, and answered every change that it made', async () => {
+    const api = scene.api();
+    for (const [id, acknowledged] of load.accepted) {
+      const records = (await api.history(PEOPLE.auditor, id)).slice(1);
+      // More records than answers would be work whose answer was cut off.
+      expect([load.unanswered.has(id), records]).toEqual([load.unanswered.has(id), acknowledged]);
+    }
+  });
+
+  it('and everything replays to the same bytes after the next start', async () => {
+    const api = scene.api();
+    for (const id of load.accepted.keys()) {
+      expect(brokenLinks(await api.history(PEOPLE.auditor, id))).toEqual([]);
+      expect((await api.replay(PEOPLE.auditor, id)).body).toMatchObject({ identical: true, firstDifference: null });
+    }
+  });
+
+  it('and work goes on', async () => {
+    const [id] = [...load.accepted.keys()];
+    const { body } = await scene.api().read(PEOPLE.coordinator, id ?? '');
+    const next = { event: 'LOOK_ALONG_REQUESTED' };
+    const reply = await scene.api().fire(PEOPLE.coordinator, body.id, next, { 'if-match': etag(body.version) });
+    expect(reply.status).toBe(200);
+  });
+});
+
+describe('R17 a server at rest', () => {
+  it('ends at once, though a client holds its connection open', async () => {
+    // fetch keeps the connection for the next request.
+    await scene.api().get(undefined, '/health/live');
+    const { code, ms } = await scene.server.stop('SIGINT');
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(5_000);
+  });
+});
