@@ -187,16 +187,13 @@ describe('shipped documents', () => {
   });
 
   // `of` of records is a choice of a list, a word and a map, and in the ordered form a map is a list too.
-  it.each(definitions)(
-    'the definition of %s is read back as it was, with the same hash',
-    (_name, definition) => {
-      const stored = canonicalDefinition(definition.document);
-      const back = readDefinition(stored, definition.hash, definition.sources);
-      expect(canonicalDefinition(back.document)).toBe(stored);
-      expect(makeDefinition(back.document, {}).hash).toBe(definition.hash);
-      expect(back.document).toEqual(definition.document);
-    },
-  );
+  it.each(definitions)('the definition of %s is read back as it was, with the same hash', (_name, definition) => {
+    const stored = canonicalDefinition(definition.document);
+    const back = readDefinition(stored, definition.hash, definition.sources);
+    expect(canonicalDefinition(back.document)).toBe(stored);
+    expect(makeDefinition(back.document, {}).hash).toBe(definition.hash);
+    expect(back.document).toEqual(definition.document);
+  });
 
   it.each(definitions)(
     'the definition of %s has another hash when two rules change places',
