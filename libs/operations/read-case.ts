@@ -55,34 +55,39 @@ export async function listCases(
   const { limit, cursor, state: wanted, school, workflow, q } = filter;
   // Staff see cases in which their own organisation takes part; naming another one narrows that afterwards.
   const organisation = isAuditor(actor) ? filter.organisation : actor.organisation;
-  const found = await service.store.cases(
-    region,
-    {
-      ...(wanted === undefined ? {} : { states: [wanted] }),
-      ...(school === undefined ? {} : { school }),
-      ...(workflow === undefined ? {} : { workflow }),
-      ...(q === undefined ? {} : { prefix: q.toLowerCase() }),
-      ...(organisation === undefined ? {} : { organisation }),
-    },
-    { limit, ...(cursor === undefined ? {} : { cursor }) },
-  );
+  const asked = {
+    ...(wanted === undefined ? {} : { states: [wanted] }),
+    ...(school === undefined ? {} : { school }),
+    ...(workflow === undefined ? {} : { workflow }),
+    ...(q === undefined ? {} : { prefix: q.toLowerCase() }),
+    ...(organisation === undefined ? {} : { organisation }),
+  };
   const items: PresentedCase[] = [];
-  for (const state of found.items) {
-    const model = await service.catalogue.model(region, state.definition);
-    const view = viewFor(actor, model, state);
-    if (view.level === 'none') continue;
-    const shown = presentCase({ state, model, view }, () => false);
-    // A filter must not tell what the case itself does not show: states that are not seen, and who else takes part.
-    const isFull = view.level === 'full';
-    const inState =
-      wanted === undefined || shown.states.some((path) => path === wanted || path.startsWith(`${wanted}.`));
-    const { organisation: asked } = filter;
-    const shownOrganisations = [actor.organisation, ...shown.owners.map(({ organisation: one }) => one)];
-    const all = isFull ? Object.values(state.participants).map(({ organisation: one }) => one) : shownOrganisations;
-    const takesPart = asked === undefined || all.includes(asked);
-    if (inState && takesPart) items.push(shown);
-  }
-  return { items, next: found.next };
+  let next = cursor ?? null;
+  // What was found and may not be shown must not be counted by anybody: the page is filled from what follows.
+  do {
+    const found = await service.store.cases(region, asked, {
+      limit: limit - items.length,
+      ...(next === null ? {} : { cursor: next }),
+    });
+    next = found.next;
+    for (const state of found.items) {
+      const model = await service.catalogue.model(region, state.definition);
+      const view = viewFor(actor, model, state);
+      if (view.level === 'none') continue;
+      const shown = presentCase({ state, model, view }, () => false);
+      // A filter must not tell what the case itself does not show: states that are not seen, and who else takes part.
+      const isFull = view.level === 'full';
+      const inState =
+        wanted === undefined || shown.states.some((path) => path === wanted || path.startsWith(`${wanted}.`));
+      const { organisation: wantedOrganisation } = filter;
+      const shownOrganisations = [actor.organisation, ...shown.owners.map(({ organisation: one }) => one)];
+      const all = isFull ? Object.values(state.participants).map(({ organisation: one }) => one) : shownOrganisations;
+      const takesPart = wantedOrganisation === undefined || all.includes(wantedOrganisation);
+      if (inState && takesPart) items.push(shown);
+    }
+  } while (next !== null && items.length < limit);
+  return { items, next };
 }
 
 export async function listActions(service: Service, actor: Actor, region: string, caseId: string): Promise<Actions> {
