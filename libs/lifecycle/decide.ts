@@ -277,7 +277,8 @@ export function decideMessage(
   return conclude({
     model,
     machine,
-    before,
+    // Who is refused at the door does not become a related case.
+    before: refused ? state : before,
     from: state.states,
     steps: [step],
     command: canTake ? full : { ...full, event: message.event },

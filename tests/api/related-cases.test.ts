@@ -146,6 +146,17 @@ describe('a related case', () => {
     expect(help.at).toBe('intervention.running');
   });
 
+  it('that refuses to be joined keeps no open relation, whatever kind of case it is', async () => {
+    const stranger = await openSignal(api);
+    const followed = await openWeighed(api);
+    await followed.fire({ by: TEAM.member, event: 'INTERVENTION_ADDED', data: { kind: 'group' } });
+    const help = await relatedOf(followed);
+    await help.fire({ by: TEAM.member, event: 'GROUP_JOINED', data: { group: stranger.id } });
+    await taken(help.id, 'RELATED_NOT_TAKEN');
+    const { related } = (await api.read(AUDITOR, stranger.id)).body;
+    expect(related.filter(({ isOpen }) => isOpen)).toEqual([]);
+  });
+
   it('gives a place in a group to who joins in time', async () => {
     const group = await FollowedCase.open(api, TEAM.lead, {
       school: SPECIAL_SCHOOL,
