@@ -628,6 +628,8 @@ const OTHERS: Readonly<Partial<Record<DiagnosticCode, { edits?: Edit[]; file?: s
   'name.unknown': [
     { edits: [['to: town, packet', 'to: twon, packet']], line: 99 },
     { edits: [['reads: residenceInRegion', 'reads: residenceInRegio']], line: 37 },
+    { edits: [['raises: LATE', 'raises: LAET']], line: 78 },
+    { edits: [['event: SIDE }', 'event: SIDE_DNOE }']], line: 114 },
   ],
   'name.twice': [
     {
@@ -732,6 +734,38 @@ describe('the rule usedNames', () => {
     const party =
       'spare: { label: { nl: Over, en: Spare }, kind: provider, roles: [practitioner], found: regional, visibility: none }';
     expect(told([['  town:\n', `  ${party}\n  town:\n`]])).toEqual([`name.unused | ${party}`]);
+  });
+});
+
+/** Faults that pass unnoticed; whoever mends one moves it to the tables above. */
+const UNNOTICED: readonly (readonly [what: string, edits: Edit[]])[] = [
+  ['a default out of range', [['max: 9, default: 0, label', 'max: 9, default: 77, label']]],
+  ['a default of another type', [['default: false, label: { nl: spoed', 'default: 3, label: { nl: spoed']]],
+  ['a default that the enum cannot hold', [['optional: true, label: { nl: kleur', 'default: rde, label: { nl: kleur']]],
+  ['a least value above the greatest', [['min: 0, max: 9, default: 0', 'min: 9, max: 0, default: 0']]],
+  [
+    'a fact that gets the words of another enum',
+    [['assign: { colour: event.data.colour }', 'assign: { colour: actor.role }']],
+  ],
+  [
+    'a fact that gets a word of no enum by a choice',
+    [['assign: { urgent: true }', "assign: { colour: \"data.urgent ? 'rde' : 'blue'\", urgent: true }"]],
+  ],
+  [
+    'an event that a relation raises and nobody declared',
+    [['helper: { machine: side,', 'helper: { machine: side, onClosed: NOPE,']],
+  ],
+  ['a row of the law that gives what the table has not', [['gives: { payer: town }', 'gives: { payer: twon }', 'law']]],
+  ['a kind of organisation that does not exist', [['kind: municipality', 'kind: municipalty']]],
+];
+
+describe('what passes unnoticed yet', () => {
+  it('is in documents that differ from the one without faults', () => {
+    for (const [, edits] of UNNOTICED) expect(edited(edits)).not.toEqual(FILES);
+  });
+
+  it.failing.each(UNNOTICED)('%s', (_what, edits) => {
+    expect(told(edits)).not.toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ jest.setTimeout(90_000);
 
 const OTHER_REGION = 'tweede-regio';
 const WORKERS = 40;
-const ROUNDS = 4;
+const ROUNDS = 3;
 
 let scene: Scene;
 beforeAll(async () => {
@@ -41,7 +41,7 @@ describe('S2 two regions on one server', () => {
         note('opening', followed.view.region);
         const [read, list, actions, write, peek, walk] = await Promise.all([
           own.read(PEOPLE.auditor, followed.id),
-          own.list(PEOPLE.auditor, '?limit=200'),
+          own.list(PEOPLE.auditor, '?limit=25'),
           own.actions(PEOPLE.coordinator, followed.id),
           own.fire(
             PEOPLE.coordinator,

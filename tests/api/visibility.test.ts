@@ -119,17 +119,14 @@ const STATES: readonly (readonly [string, string, Readonly<Record<string, View>>
 async function expectView(followed: FollowedCase, person: string, view: View, link: string): Promise<void> {
   const path = api.pathOf(followed.id);
   const reply = await api.read(person, followed.id);
-  const history = ['transitions', 'attempts', 'replay'];
-  const statuses = await Promise.all(
-    ['actions', ...history].map(async (one) => (await api.get(person, `${path}/${one}`)).status),
-  );
   const listed = (await api.list(person, `?q=${followed.id}`)).body.items;
+  const statusOf = async (one: string): Promise<number> => (await api.get(person, `${path}/${one}`)).status;
   if (view === NONE) {
     expect(refusalOf(reply)).toBe('404 case.not-found');
-    expect(statuses).toEqual([404, 404, 404, 404]);
-    expect(listed).toEqual([]);
+    expect([listed, await statusOf('actions'), await statusOf('transitions')]).toEqual([[], 404, 404]);
     return;
   }
+  const statuses = await Promise.all(['actions', 'transitions', 'attempts', 'replay'].map(statusOf));
   const isFull = view === FULL;
   expect(reply.status).toBe(200);
   expect(statuses).toEqual(isFull ? [200, 200, 200, 200] : [200, 403, 403, 403]);
@@ -337,16 +334,16 @@ describe('S3 the list of what can be done', () => {
     }
   }
 
-  it.each([1, 2, 3])('is what commands accept and refuse, along random walk %d', async (seed) => {
+  it.each([1, 2])('is what commands accept and refuse, along random walk %d', async (seed) => {
     const draw = numbers(seed);
     let followed = await openSignal(api);
     let taken = 0;
-    for (let turn = 1; turn <= 40; turn += 1) {
+    for (let turn = 1; turn <= 36; turn += 1) {
       if (followed.view.closedAt !== null || turn % 14 === 0) followed = await walkTo(api, STATES[draw(9)]![0]);
       const { by, actions } = await findWalker(followed.id, draw);
       for (const { event, schema } of actions.available) schemas.set(event, schema);
       const triable = actions.unavailable.filter(({ event }) => schemas.has(event) || !NEED_DATA.has(event));
-      await expectRefusals(followed, by, triable.slice(0, 4));
+      await expectRefusals(followed, by, triable.slice(0, 3));
       // What ends a case at once, or jumps over links, would make short walks.
       const choices = actions.available.filter(({ event }) => !SHORT_CUTS.has(event));
       if (choices.length === 0) continue;
