@@ -15,7 +15,11 @@ const common = {
       },
     ],
   },
-  moduleNameMapper: { '^#([a-z]+)$': '<rootDir>/libs/$1/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^#sha256$': '<rootDir>/libs/language/sha256-node.ts',
+    '^#([a-z]+)$': '<rootDir>/libs/$1/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
 };
 
 export default {

@@ -2,34 +2,72 @@
  * Canonical bytes (RFC 8785) and hashes: one value, one byte sequence, on every machine and for ever. Decides which values
  * may be hashed at all: no floats, no lone surrogates, nothing undefined (reliability.md 4.3).
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256 } from '#sha256';
 import type { Shape } from './shape.js';
 
 export type CanonicalValue =
   null | boolean | number | string | readonly CanonicalValue[] | { readonly [key: string]: CanonicalValue };
 
 /** The JCS text of a value. Throws a TypeError for what has no canonical form, naming its path. */
-export function canonicalText(value: unknown, path = '$'): string {
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0))
-      throw new TypeError(`${path}: only whole numbers can be hashed`);
-    return String(value);
+export function canonicalText(value: unknown): string {
+  const text = write(value);
+  if (text === undefined) throw new TypeError(firstFault(value, '$'));
+  return text;
+}
+
+/** The text, or undefined when something has none. This runs for every record: where the fault is, is only asked when there is one. */
+function write(value: unknown): string | undefined {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? writeList(value) : writeObject(value);
+  return scalarFault(value) === undefined ? JSON.stringify(value) : undefined;
+}
+
+function writeList(list: readonly unknown[]): string | undefined {
+  let text = '[';
+  for (const item of list) {
+    const written = write(item);
+    if (written === undefined) return undefined;
+    text += text.length === 1 ? written : `,${written}`;
   }
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new TypeError(`${path}: a text with half a character cannot be hashed`);
-    return JSON.stringify(value);
+  return `${text}]`;
+}
+
+function writeObject(value: object): string | undefined {
+  const source = value as Record<string, unknown>;
+  let text = '{';
+  // JavaScript compares strings by UTF-16 code units, which is the order RFC 8785 asks for.
+  for (const key of Object.keys(source).sort()) {
+    const written = write(source[key]);
+    if (written === undefined) return undefined;
+    text += text.length === 1 ? `${JSON.stringify(key)}:${written}` : `,${JSON.stringify(key)}:${written}`;
   }
-  if (Array.isArray(value))
-    return `[${value.map((item, index) => canonicalText(item, `${path}[${index}]`)).join(',')}]`;
-  if (typeof value === 'object') {
-    const source = value as Record<string, unknown>;
-    // JavaScript compares strings by UTF-16 code units, which is the order RFC 8785 asks for.
-    const keys = Object.keys(source).sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalText(source[key], `${path}.${key}`)}`).join(',')}}`;
+  return `${text}}`;
+}
+
+function scalarFault(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'boolean':
+      return undefined;
+    case 'string':
+      return value.isWellFormed() ? undefined : 'a text with half a character cannot be hashed';
+    case 'number':
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? undefined : 'only whole numbers can be hashed';
+    default:
+      return value === null ? undefined : `${typeof value} has no canonical form`;
   }
-  throw new TypeError(`${path}: ${typeof value} has no canonical form`);
+}
+
+function firstFault(value: unknown, path: string): string | undefined {
+  if (typeof value !== 'object' || value === null) {
+    const fault = scalarFault(value);
+    return fault === undefined ? undefined : `${path}: ${fault}`;
+  }
+  const isList = Array.isArray(value);
+  for (const [key, item] of isList ? (value as unknown[]).entries() : Object.entries(value)) {
+    const fault = firstFault(item, isList ? `${path}[${key}]` : `${path}.${key}`);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 }
 
 export function canonicalBytes(value: unknown): Uint8Array {
@@ -38,7 +76,8 @@ export function canonicalBytes(value: unknown): Uint8Array {
 
 /** SHA-256 as lower-case hex. */
 export function hashBytes(...parts: readonly Uint8Array[]): string {
-  return bytesToHex(sha256(concatBytes(...parts)));
+  const [only] = parts;
+  return sha256(parts.length === 1 && only !== undefined ? only : concatBytes(...parts));
 }
 
 export function hashOf(value: unknown): string {
