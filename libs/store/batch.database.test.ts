@@ -1,6 +1,16 @@
 // R7 of the test programme (reliability.md): batches with repeated cases, old versions, poison and known commands mixed.
 import type { CaseState } from '#lifecycle';
-import { createDatabase, createTemplate, expectNoLeakedClients } from '#testing';
+import {
+  command,
+  createDatabase,
+  createTemplate,
+  decision,
+  expectNoLeakedClients,
+  next,
+  openCase,
+  opening,
+  seedRegion,
+} from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
@@ -8,7 +18,6 @@ import { batchArguments } from './batch.js';
 import type { Submission } from './command.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
-import { command, decision, next, openCase, opening, seedRegion } from './testing-decision.js';
 
 jest.setTimeout(30_000);
 const region = 'holland-rijnland';

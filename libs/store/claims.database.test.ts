@@ -1,12 +1,20 @@
 import type { CaseState } from '#lifecycle';
-import { createDatabase, createTemplate, expectNoLeakedClients } from '#testing';
+import {
+  command,
+  createDatabase,
+  createTemplate,
+  decision,
+  expectNoLeakedClients,
+  next,
+  openCase,
+  seedRegion,
+} from '#testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MOST_CLAIMS } from './claims.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
-import { command, decision, next, openCase, seedRegion } from './testing-decision.js';
 
 let database: StoreDatabase;
 let store: Store;

@@ -1,11 +1,20 @@
-import { createDatabase, createTemplate, expectNoLeakedClients } from '#testing';
+import {
+  command,
+  createDatabase,
+  createTemplate,
+  decision,
+  expectNoLeakedClients,
+  next,
+  openCase,
+  opening,
+  seedRegion,
+} from '#testing';
 import type { CaseState } from '#lifecycle';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { StoreFault } from './contention.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
-import { command, decision, next, openCase, opening, seedRegion } from './testing-decision.js';
 
 const region = 'holland-rijnland';
 let database: StoreDatabase;

@@ -1,3 +1,4 @@
+import { command, decision, opening } from '#testing';
 // What no real database does on demand: answers that come in an order of the test's choosing.
 import { describe, expect, it } from '@jest/globals';
 import type { Submission } from './command.js';
@@ -5,7 +6,6 @@ import { Commits } from './commit.js';
 import type { Connections } from './connections.js';
 import { CommitUnknown, Contention, StoreFault } from './contention.js';
 import { ConnectionLost } from './failure.js';
-import { command, decision, opening } from './testing-decision.js';
 
 const busy = new Contention('database.unavailable', 2, 'busy');
 

@@ -1,12 +1,21 @@
 // S16 of the test programme (reliability.md), at the level of the store: what a repeated command gets.
 import type { CaseState } from '#lifecycle';
-import { createDatabase, createTemplate, expectNoLeakedClients } from '#testing';
+import {
+  command,
+  createDatabase,
+  createTemplate,
+  decision,
+  expectNoLeakedClients,
+  next,
+  openCase,
+  opening,
+  seedRegion,
+} from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Contention } from './contention.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
-import { command, decision, next, openCase, opening, seedRegion } from './testing-decision.js';
 
 const region = 'holland-rijnland';
 let database: StoreDatabase;

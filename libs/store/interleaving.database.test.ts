@@ -1,14 +1,23 @@
 // S2 of the test programme (reliability.md): many regions on few connections, with errors, cancelled statements and cut
 // sessions mixed in. No answer may hold a row of another region, and no connection may carry a region from one use to the next.
 import type { CaseState } from '#lifecycle';
-import { createDatabase, createTemplate, expectNoLeakedClients } from '#testing';
+import {
+  command,
+  createDatabase,
+  createTemplate,
+  decision,
+  expectNoLeakedClients,
+  next,
+  openCase,
+  opening,
+  seedRegion,
+} from '#testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommitResult } from './command.js';
 import { Contention, StoreFault } from './contention.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
-import { command, decision, next, openCase, opening, seedRegion } from './testing-decision.js';
 
 jest.setTimeout(60_000);
 const REGIONS = Array.from({ length: 50 }, (_, number) => `region${number}`);

@@ -1,13 +1,12 @@
 // S1 of the test programme (reliability.md): the catalogue is walked for anything that could show one region to another, and
 // the ways round that leave no row, only a difference, are tried one by one.
-import { createDatabase, createTemplate } from '#testing';
+import { command, createDatabase, createTemplate, decision, opening, seedRegion } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { batchArguments } from './batch.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
-import { command, decision, opening, seedRegion } from './testing-decision.js';
 
 let database: StoreDatabase;
 let store: Store;

@@ -1,5 +1,5 @@
 import type { CaseState } from '#lifecycle';
-import { createDatabase, createTemplate, expectNoLeakedClients } from '#testing';
+import { createDatabase, createTemplate, DEFINITION, expectNoLeakedClients, openCase, seedRegion } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Attempt } from './attempts.js';
@@ -8,7 +8,6 @@ import { StoreFault } from './contention.js';
 import { InvalidCursor } from './cursor.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
-import { DEFINITION, openCase, seedRegion } from './testing-decision.js';
 
 const region = 'holland-rijnland';
 let database: StoreDatabase;

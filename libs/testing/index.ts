@@ -1,4 +1,15 @@
-// For tests only: databases of their own, and processes to kill.
+// For tests only: databases of their own, processes to kill, and cases to write.
+export {
+  command,
+  decision,
+  DEFINITION,
+  next,
+  openCase,
+  opening,
+  seedRegion,
+  unopened,
+  type Told,
+} from './bare-case.js';
 export { createDatabase, createTemplate, expectNoLeakedClients, type Template, type TestDatabase } from './database.js';
 export { isRunning, spawnNode, type SpawnedNode } from './kill.js';
 export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';

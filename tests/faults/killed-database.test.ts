@@ -3,7 +3,7 @@
 import type { CaseState } from '#lifecycle';
 import { connectionUrl, type EmbeddedPostgres, removeEmbeddedPostgres, startEmbeddedPostgres } from '#platform';
 import { migrate, Store, type WatchCommits } from '#store';
-import { isRunning } from '#testing';
+import { isRunning, seedRegion, unopened } from '#testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { prepareRegion, readUntilAnswered, sendOnce, step, unopened } from './case-writer.js';
+import { readUntilAnswered, sendOnce, step } from './case-writer.js';
 
 jest.setTimeout(60_000);
 const PASSWORD = 'of the service, in tests';
@@ -103,7 +103,7 @@ async function killUnderLoad(
     if (event === 'lost') cut++;
   };
   const store = new Store({ url: appUrl, connections: WRITERS, watchCommits });
-  await prepareRegion(store, region);
+  await seedRegion(store, region);
   const readyAfter: number[] = [];
   let states = Array.from({ length: WRITERS }, () => unopened(region));
   for (let kill = 0; kill < kills; kill++) {

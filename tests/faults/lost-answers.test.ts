@@ -1,11 +1,11 @@
 // R3 of the test programme (reliability.md): a quarter of the messages to the database is cut off, in three places. However
 // often a command has to be sent again, it is carried out once, and every answer to it is the same.
 import { migrate, Store, type WatchCommits } from '#store';
-import { createDatabase, createTemplate, type TestDatabase } from '#testing';
+import { createDatabase, createTemplate, seedRegion, type TestDatabase, unopened } from '#testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { moveOn, prepareRegion, sendOnce, step, unopened } from './case-writer.js';
+import { moveOn, sendOnce, step } from './case-writer.js';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.js';
 
 jest.setTimeout(60_000);
@@ -47,7 +47,7 @@ interface Experiment {
 /** Each client opens a case and moves it on, asking under the same id until it knows. */
 async function run(region: string, commands: number): Promise<Experiment> {
   const direct = new Store({ url: database.url('schakel_app', PASSWORD) });
-  await prepareRegion(direct, region);
+  await seedRegion(direct, region);
   await direct.close();
   const watched: string[] = [];
   const watchCommits: WatchCommits = (event) => watched.push(event);
@@ -93,7 +93,7 @@ describe('with every message cut', () => {
     const everything = await startCuttingProxy(serverSocket(), 1);
     const store = new Store({ url: throughProxy(everything.port), connections: 1 });
     const direct = new Store({ url: database.url('schakel_app', PASSWORD), connections: 1 });
-    await prepareRegion(direct, 'cut');
+    await seedRegion(direct, 'cut');
     const write = step(unopened('cut'), randomUUID());
     expect(await sendOnce(store, write)).toBe('unknown');
     expect(await sendOnce(direct, write)).toBe('committed');

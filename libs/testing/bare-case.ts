@@ -1,9 +1,8 @@
 // For tests of the store: the smallest decisions that hold, without a workflow. A record has every field, a chain that
 // continues, and the time of now; what a test wants otherwise it says.
 import { type CaseState, type CaseWrite, type Decision, genesisHash, recordBytes, recordHash } from '#lifecycle';
+import type { Command, Store } from '#store';
 import { createHash, randomUUID } from 'node:crypto';
-import type { Command } from './command.js';
-import type { Store } from './store.js';
 
 const CANONICAL = '{"workflow":"chain"}';
 /** The definition that `seedRegion` puts into every region. */
@@ -38,11 +37,10 @@ export async function seedRegion(store: Store, region: string): Promise<void> {
   });
 }
 
-/** Opens a case, under a random id unless the state says one. */
-export function opening(region: string, told: Told = {}): CaseWrite {
+/** The state of a case before its first transition. */
+export function unopened(region: string, caseId: string = randomUUID()): CaseState {
   const now = new Date().toISOString();
-  const caseId = told.state?.case ?? randomUUID();
-  const empty: CaseState = {
+  return {
     region,
     case: caseId,
     subject: randomUUID(),
@@ -53,7 +51,7 @@ export function opening(region: string, told: Told = {}): CaseWrite {
     definition: DEFINITION,
     version: 0,
     head: genesisHash(region, caseId),
-    openedAt: told.record?.recordedAt ?? now,
+    openedAt: now,
     recordedAt: now,
     closedAt: null,
     outcome: null,
@@ -65,10 +63,15 @@ export function opening(region: string, told: Told = {}): CaseWrite {
     clocks: [],
     tasks: [],
   };
-  return { ...next(empty, told), expected: null };
 }
 
-/** The next transition of a case. */
+/** Opens a case, under a random id unless the state says one. */
+export function opening(region: string, told: Told = {}): CaseWrite {
+  const empty = unopened(region, told.state?.case);
+  return next({ ...empty, openedAt: told.record?.recordedAt ?? empty.openedAt }, told);
+}
+
+/** The next transition of a case, the first one included. */
 export function next(before: CaseState, told: Told = {}): CaseWrite {
   const now = new Date().toISOString();
   const after = { ...before, ...told.state };
@@ -108,7 +111,7 @@ export function next(before: CaseState, told: Told = {}): CaseWrite {
   const bytes = recordBytes(record);
   const hash = recordHash(bytes);
   return {
-    expected: { version: before.version, head: before.head },
+    expected: before.version === 0 ? null : { version: before.version, head: before.head },
     state: { ...after, version: record.seq, head: hash, recordedAt: record.recordedAt },
     record,
     bytes,
