@@ -2,7 +2,7 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { documentationPage } from '../documentation-page.js';
-import { openApi } from '../openapi.js';
+import { openApi } from '../openapi/document.js';
 
 @Controller()
 export class DocumentationController {
