@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CelSpace, conjuncts, type CelScope, type CelType, type Expression } from './cel.js';
+import { CelSpace, conjuncts, type CelScope, type Expression } from './cel.js';
+import type { CelType } from './cel-field.js';
 import type { Diagnostic } from './diagnostic.js';
 
 const space = new CelSpace(

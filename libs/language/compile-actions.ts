@@ -1,9 +1,10 @@
 /** Actions to what the lifecycle carries out: names resolved, values typed. One action, one key, of a closed list. */
+import { ACTION_KINDS, type Action, type ActionKind, type Value } from './action-document.js';
 import { compileValue, compileValues, known, type ValueSpace } from './compile-values.js';
 import { needEvent, type Context } from './compile-context.js';
 import type { FactField } from './fact-field.js';
 import type { Path } from './sources.js';
-import { ACTION_KINDS, type Action, type ActionKind, type Value } from './workflow-document.js';
+
 import type { CompiledAction, CompiledValue } from './workflow.js';
 
 export function compileAction(

@@ -2,13 +2,14 @@
  * The states of a machine and its blocks, flattened: targets resolved to paths, guards typed, owners inherited. Decides what
  * a target, a guard and an action refer to; what the chart as a whole means is for the rules.
  */
+import type { StateNode, Transition, Transitions } from './chart-document.js';
 import { compileAction } from './compile-actions.js';
-import { conjuncts, type Reference } from './cel.js';
+import { conjuncts } from './cel.js';
+import type { Reference } from './cel-field.js';
 import { blocksOf, needEvent, type Context, type SpaceOfMachine } from './compile-context.js';
 import { known } from './compile-values.js';
 import type { Label } from './label.js';
 import type { Path } from './sources.js';
-import type { StateNode, Transition, Transitions } from './workflow-document.js';
 import type { ChartState, ChartTransition, Clock, CompiledAction, GuardTerm, Machine, Trigger } from './workflow.js';
 
 interface Draft {

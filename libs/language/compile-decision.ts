@@ -2,7 +2,8 @@
  * Decision tables: rows in order, first hit wins. A locked row has its place here and its content in the law in force, so
  * that new law reaches running cases by date and old decisions keep theirs.
  */
-import { CelSpace, type CelFields } from './cel.js';
+import { CelSpace } from './cel.js';
+import type { CelFields } from './cel-field.js';
 import type { Context } from './compile-context.js';
 import { known } from './compile-values.js';
 import type { LawDocument } from './law-document.js';

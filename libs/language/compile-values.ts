@@ -2,14 +2,15 @@
  * Values of actions: a bare word of an enum, a literal, a plain reference that is copied, or a CEL expression. Decides only
  * how they are read; which fact they end in is the caller's.
  */
-import type { CelSpace, CelType, Reference } from './cel.js';
+import type { Value } from './action-document.js';
+import type { CelSpace } from './cel.js';
+import type { CelType, Reference } from './cel-field.js';
 import type { DiagnosticCode } from './diagnostic-catalogue.js';
 import { diagnose, type Diagnostic, type DiagnosticDetail } from './diagnostic.js';
 import { describeField, valueFaults, type FactField, type FactFields, type FactValue } from './fact-field.js';
 import type { Path, Sources } from './sources.js';
 import { didYouMean, listed } from './suggestion.js';
 import type { CompiledValue, CompiledValues } from './workflow.js';
-import type { Value } from './workflow-document.js';
 
 /** Collects what is wrong while a definition is compiled. */
 export interface Reporter {

@@ -2,7 +2,7 @@
  * The typed facts of a case and the typed data of an event: their first values, whether a value fits, and how they look to
  * CEL. It does not know what a fact means.
  */
-import type { CelField, CelFields } from './cel.js';
+import type { CelField, CelFields } from './cel-field.js';
 import type { FieldType } from './forms.js';
 import type { JsonSchema } from './json-schema.js';
 import type { Label } from './label.js';

@@ -1,6 +1,8 @@
 /** The door of the language: YAML to checked, typed, hashed definitions. */
 export { canonicalBytes, canonicalText, hashBytes, hashOf } from './canonical.js';
-export { type CelScope, type Expression, type Reference } from './cel.js';
+export type { CelScope, Expression } from './cel.js';
+export type { Reference } from './cel-field.js';
+export type { By, Outcome } from './chart-document.js';
 export { compileWorkflow } from './compile-workflow.js';
 export { canonicalDefinition, readDefinition, type Definition, type DefinitionDocument } from './definition.js';
 export { CATALOGUE as DIAGNOSTICS } from './diagnostic-catalogue.js';
@@ -54,5 +56,5 @@ export type {
   Workflow,
   WorkflowEvent,
 } from './workflow.js';
-export type { By, Outcome, Visibility } from './workflow-document.js';
+export type { Visibility } from './workflow-document.js';
 export { plainValue, readYaml } from './yaml-tree.js';

@@ -2,8 +2,8 @@
  * What a region document means: references that exist, agreements that hold, and which model a school uses on a day. Pure;
  * the day comes in as a value.
  */
+import { parameterFault } from './compile-parameter.js';
 import { createReporter, known, type Reporter } from './compile-values.js';
-import { parameterFault } from './compile-workflow.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { ModelChoice, RegionDocument } from './region-document.js';
 import type { Path, Sources } from './sources.js';

@@ -18,7 +18,7 @@ import {
   text,
   type Shape,
 } from './shape.js';
-import { OUTCOMES, type Outcome } from './workflow-document.js';
+import { OUTCOMES, type Outcome } from './chart-document.js';
 
 export interface Expectation {
   readonly states?: readonly string[];

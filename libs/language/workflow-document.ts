@@ -2,15 +2,15 @@
  * The form of a workflow document and of a block: what can happen, as data. One interface and one shape for each part, side
  * by side; what the parts mean together is checked by the rules.
  */
+import { by, state, stateKeys, type By, type StateNode } from './chart-document.js';
 import { CLOCK, EVENT, ID, cel, event, fieldType, id, label, source, statePath, type FieldType } from './forms.js';
 import type { Label } from './label.js';
-import { ROLES, SYSTEM } from './roles.js';
+import { ROLES } from './roles.js';
 import {
   boolean,
   choice,
   constant,
   integer,
-  lazy,
   listOf,
   mapOf,
   object,
@@ -18,111 +18,15 @@ import {
   optional,
   required,
   text,
+  type KeyOf,
+  type Shape,
 } from './shape.js';
-import type { KeyOf, Shape } from './shape.js';
 
 export const SCHOOL_TYPES = ['po', 'sbo', 'so', 'vso', 'vo', 'pro', 'mbo'] as const;
 export type SchoolType = (typeof SCHOOL_TYPES)[number];
 
-export const OUTCOMES = [
-  'completedLight',
-  'completedSpecialist',
-  'completedEducation',
-  'transferred',
-  'withdrawn',
-  'rejected',
-  'noHelpNeeded',
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
-export const LINK_KINDS = ['handover', 'return', 'finish', 'relapse', 'bypass'] as const;
-export type LinkKind = (typeof LINK_KINDS)[number];
-
 export const VISIBILITY = ['none', 'statusLine', 'packet', 'full'] as const;
 export type Visibility = (typeof VISIBILITY)[number];
-
-/** A CEL expression; for an enum also one of its bare values; otherwise a literal. */
-export type Value = string | number | boolean | readonly string[];
-
-export type Action =
-  | { readonly assign: Readonly<Record<string, Value | { readonly for: string; readonly to: Value }>> }
-  | { readonly add: Readonly<Record<string, Value>> }
-  | { readonly remove: Readonly<Record<string, Value>> }
-  | { readonly raise: string | { readonly event: string; readonly data?: Readonly<Record<string, Value>> } }
-  | { readonly task: TaskAction }
-  | { readonly notify: string }
-  | { readonly offer: OfferAction }
-  | { readonly post: PostAction }
-  | { readonly open: OpenAction }
-  | { readonly tell: TellAction }
-  | { readonly join: JoinAction };
-
-export interface TaskAction {
-  readonly id: string;
-  readonly to: string;
-  readonly role?: string;
-  readonly due?: string;
-  readonly label: Label;
-}
-export interface OfferAction {
-  readonly to: string;
-  readonly packet: readonly string[];
-}
-export interface PostAction {
-  readonly point: string;
-  readonly decision: string;
-  readonly with?: Readonly<Record<string, Value>>;
-  readonly amount?: Value;
-}
-export interface OpenAction {
-  readonly machine: string;
-  readonly as: string;
-  readonly event: string;
-  readonly data?: Readonly<Record<string, Value>>;
-  readonly with?: readonly string[];
-}
-export interface TellAction {
-  readonly related: string;
-  readonly event: string;
-  readonly data?: Readonly<Record<string, Value>>;
-}
-export interface JoinAction {
-  readonly related: string;
-  readonly case: string;
-  readonly event: string;
-  readonly data?: Readonly<Record<string, Value>>;
-}
-
-export interface Transition {
-  readonly guard?: string | readonly string[];
-  readonly target?: string;
-  readonly actions?: readonly Action[];
-  readonly by?: By;
-  readonly link?: LinkKind;
-  readonly reenter?: boolean;
-  readonly label?: Label;
-  readonly locked?: boolean;
-}
-export type Transitions = string | Transition | readonly (string | Transition)[];
-export type By = 'owner' | 'staff' | readonly string[];
-
-export interface StateNode {
-  readonly label?: Label;
-  readonly type?: 'parallel' | 'final' | 'history';
-  readonly history?: 'shallow' | 'deep';
-  readonly owner?: string;
-  readonly initial?: string;
-  readonly resting?: boolean;
-  readonly outcome?: Outcome;
-  readonly entry?: readonly Action[];
-  readonly exit?: readonly Action[];
-  readonly on?: Readonly<Record<string, Transitions>>;
-  readonly after?: Readonly<Record<string, Transitions>>;
-  readonly always?: Transitions;
-  readonly onDone?: Transitions;
-  readonly target?: string;
-  readonly states?: Readonly<Record<string, StateNode>>;
-}
 
 export interface EventDocument {
   readonly label: Label;
@@ -260,170 +164,6 @@ export interface BlockDocument extends Library {
 /** The ways to find an organisation; what they read is recorded with the decision. */
 export const FOUND =
   /^(school|chosen\([a-z][A-Za-z0-9]*\)|(localTeamOf|municipalityOf)\((residence|school)\)|(providerOf|partnershipOf|teamOf|youthHealthOf)\(school\)|regional)$/;
-
-const value: Shape = choice(
-  'a CEL expression or a value',
-  boolean,
-  integer(-1_000_000_000, 1_000_000_000),
-  cel,
-  listOf(id),
-);
-const values = mapOf(ID, value);
-
-const action: Shape = object('an action', {
-  assign: optional(
-    mapOf(
-      ID,
-      choice(
-        'a value, or { for, to }',
-        boolean,
-        integer(-1_000_000_000, 1_000_000_000),
-        cel,
-        listOf(id),
-        object('one of the facts of a list', {
-          for: required(cel, 'Which entry of the list.'),
-          to: required(value, 'The new value.'),
-        }),
-      ),
-      1,
-    ),
-    'Gives facts a new value; all right-hand sides read the facts as they were.',
-  ),
-  add: optional(mapOf(ID, value, 1), 'Adds to a set or to records.'),
-  remove: optional(mapOf(ID, value, 1), 'Removes from a set.'),
-  raise: optional(
-    choice(
-      'an event, or { event, data }',
-      event,
-      object('a raised event', {
-        event: required(event, 'The event.'),
-        data: optional(values, 'Its data.'),
-      }),
-    ),
-    'Sends an event to the other parts of this case, at once and in the same transition.',
-  ),
-  task: optional(
-    object('a task', {
-      id: required(id, 'Names the task; one open task of a name per case.'),
-      to: required(id, 'The party that has to do it.'),
-      role: optional(oneOf(...Object.keys(ROLES)), 'The role; absent: the first role of the party.'),
-      due: optional(text(CLOCK.name, CLOCK.pattern), 'When it must be done.'),
-      label: required(label, 'What has to be done.'),
-    }),
-    'Puts something to do on a worklist.',
-  ),
-  notify: optional(id, 'Tells a party that something happened.'),
-  offer: optional(
-    object('an offer', {
-      to: required(id, 'The party that is offered the case.'),
-      packet: required(listOf(id), 'The facts that it may see until it accepts.'),
-    }),
-    'Lets a party take part with a packet only, while this state lasts or until it becomes owner.',
-  ),
-  post: optional(
-    object('a funding point', {
-      point: required(id, 'Names the funding point.'),
-      decision: required(id, 'The decision table that is asked.'),
-      with: optional(values, 'The inputs of the table that this point gives itself.'),
-      amount: optional(value, 'The amount in cents, when it is known.'),
-    }),
-    'Asks the payer table once and records the receipt.',
-  ),
-  open: optional(
-    object('a related case', {
-      machine: required(id, 'The machine of the new case.'),
-      as: required(id, 'The relation.'),
-      event: required(event, 'Its opening event.'),
-      data: optional(values, 'The data of that event; all that the relation carries.'),
-      with: optional(listOf(id), 'Relations of this case that are handed on.'),
-    }),
-    'Opens a related case in the same statement; where the relation exists, it is told instead.',
-  ),
-  tell: optional(
-    object('a message to a related case', {
-      related: required(id, 'The relation.'),
-      event: required(event, 'The event.'),
-      data: optional(values, 'Its data.'),
-    }),
-    'Sends an event to a related case through the outbox: at least once delivered, once applied.',
-  ),
-  join: optional(
-    object('joining a case', {
-      related: required(id, 'The relation.'),
-      case: required(cel, 'The case to join: a field of type case.'),
-      event: required(event, 'The event that the other case gets; it may refuse.'),
-      data: optional(values, 'Its data.'),
-    }),
-    'Relates an existing case of the region.',
-  ),
-});
-
-export const ACTION_KINDS = [
-  'assign',
-  'add',
-  'remove',
-  'raise',
-  'task',
-  'notify',
-  'offer',
-  'post',
-  'open',
-  'tell',
-  'join',
-] as const;
-export type ActionKind = (typeof ACTION_KINDS)[number];
-
-const by: Shape = choice(
-  'owner, staff or a list of roles',
-  oneOf('owner', 'staff'),
-  listOf(oneOf(...Object.keys(ROLES), SYSTEM), 1),
-);
-
-const transition: Shape = object('a transition', {
-  guard: optional(
-    choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
-    'What must hold: one expression, or a list of names of conditions and expressions that must all hold.',
-  ),
-  target: optional(statePath, 'Where it leads: a sibling, or a path from the machine or block. Absent: it stays.'),
-  actions: optional(listOf(action, 1, 20), 'What is done.'),
-  by: optional(by, "Narrows the event's roles."),
-  link: optional(oneOf(...LINK_KINDS), 'The kind of change, when the owning link changes.'),
-  reenter: optional(boolean, 'Leaves and enters the state again, so that its clocks start anew.'),
-  label: optional(label, 'What people read at the arrow; absent: the label of the event.'),
-  locked: optional(boolean, 'A region may not change it.'),
-});
-const transitions: Shape = choice(
-  'a target, a transition, or a list of candidates',
-  statePath,
-  transition,
-  listOf(choice('a target or a transition', statePath, transition), 1, 20),
-);
-
-const stateKeys: Record<string, KeyOf> = {
-  label: optional(label, 'What people read; at most two words, so that a picture stays readable.'),
-  type: optional(oneOf('parallel', 'final', 'history'), 'What kind of state, when it is not an ordinary one.'),
-  history: optional(oneOf('shallow', 'deep'), 'For a history state: how far it remembers.'),
-  owner: optional(id, 'The party that is finally responsible; a nested state inherits it.'),
-  initial: optional(id, 'The first substate; absent: the first one written.'),
-  resting: optional(boolean, 'The part is idle here: the case may close.'),
-  outcome: optional(oneOf(...OUTCOMES), 'For a final state of a main part: how the case ended.'),
-  entry: optional(listOf(action, 1, 20), 'What is done on entering.'),
-  exit: optional(listOf(action, 1, 20), 'What is done on leaving.'),
-  on: optional(mapOf(EVENT, transitions, 1), 'What each event does here.'),
-  after: optional(mapOf(CLOCK, transitions, 1), 'What happens when a term has run since the state was entered.'),
-  always: optional(transitions, 'What happens at once when its guard holds.'),
-  onDone: optional(transitions, 'What happens when the substates reached their final state.'),
-  target: optional(statePath, 'For a history state: where it leads the first time.'),
-  states: optional(
-    mapOf(
-      ID,
-      lazy('a state', () => state),
-      1,
-    ),
-    'The substates; the order is that of the picture.',
-  ),
-};
-const state: Shape = object('a state', stateKeys);
 
 const parameter: Shape = object('a parameter', {
   type: required(

@@ -2,11 +2,13 @@
  * A workflow as the rooms behind the language use it: names resolved, expressions typed, every part with its place. The
  * types only; `compileWorkflow` makes it from a definition.
  */
-import type { CelSpace, Expression, Reference } from './cel.js';
+import type { CelScope, CelSpace, Expression } from './cel.js';
+import type { Reference } from './cel-field.js';
+import type { By, LinkKind, Outcome } from './chart-document.js';
 import type { Definition } from './definition.js';
 import type { FactField, FactFields, FactValue, Facts } from './fact-field.js';
 import type { Label } from './label.js';
-import type { By, LinkKind, Outcome, ParameterDocument, Visibility } from './workflow-document.js';
+import type { ParameterDocument, Visibility } from './workflow-document.js';
 
 /** File and line, as a refusal shows them. */
 export interface SourceLine {
@@ -16,7 +18,7 @@ export interface SourceLine {
 
 /** What an action or a mapping of data is evaluated on. */
 export interface ValueScope {
-  readonly cel: import('./cel.js').CelScope;
+  readonly cel: CelScope;
   readonly facts: Facts;
   readonly eventData: Readonly<Record<string, unknown>>;
 }

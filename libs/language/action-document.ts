@@ -1,0 +1,181 @@
+/** The form of an action: one key of a closed list, with what it needs. What names in it refer to is checked where it is compiled. */
+import { CLOCK, ID, cel, event, id, label } from './forms.js';
+import type { Label } from './label.js';
+import { ROLES } from './roles.js';
+import {
+  boolean,
+  choice,
+  integer,
+  listOf,
+  mapOf,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  type Shape,
+} from './shape.js';
+
+/** A CEL expression; for an enum also one of its bare values; otherwise a literal. */
+export type Value = string | number | boolean | readonly string[];
+
+export type Action =
+  | { readonly assign: Readonly<Record<string, Value | { readonly for: string; readonly to: Value }>> }
+  | { readonly add: Readonly<Record<string, Value>> }
+  | { readonly remove: Readonly<Record<string, Value>> }
+  | { readonly raise: string | { readonly event: string; readonly data?: Readonly<Record<string, Value>> } }
+  | { readonly task: TaskAction }
+  | { readonly notify: string }
+  | { readonly offer: OfferAction }
+  | { readonly post: PostAction }
+  | { readonly open: OpenAction }
+  | { readonly tell: TellAction }
+  | { readonly join: JoinAction };
+
+export interface TaskAction {
+  readonly id: string;
+  readonly to: string;
+  readonly role?: string;
+  readonly due?: string;
+  readonly label: Label;
+}
+export interface OfferAction {
+  readonly to: string;
+  readonly packet: readonly string[];
+}
+export interface PostAction {
+  readonly point: string;
+  readonly decision: string;
+  readonly with?: Readonly<Record<string, Value>>;
+  readonly amount?: Value;
+}
+export interface OpenAction {
+  readonly machine: string;
+  readonly as: string;
+  readonly event: string;
+  readonly data?: Readonly<Record<string, Value>>;
+  readonly with?: readonly string[];
+}
+export interface TellAction {
+  readonly related: string;
+  readonly event: string;
+  readonly data?: Readonly<Record<string, Value>>;
+}
+export interface JoinAction {
+  readonly related: string;
+  readonly case: string;
+  readonly event: string;
+  readonly data?: Readonly<Record<string, Value>>;
+}
+
+const value: Shape = choice(
+  'a CEL expression or a value',
+  boolean,
+  integer(-1_000_000_000, 1_000_000_000),
+  cel,
+  listOf(id),
+);
+const values = mapOf(ID, value);
+
+export const action: Shape = object('an action', {
+  assign: optional(
+    mapOf(
+      ID,
+      choice(
+        'a value, or { for, to }',
+        boolean,
+        integer(-1_000_000_000, 1_000_000_000),
+        cel,
+        listOf(id),
+        object('one of the facts of a list', {
+          for: required(cel, 'Which entry of the list.'),
+          to: required(value, 'The new value.'),
+        }),
+      ),
+      1,
+    ),
+    'Gives facts a new value; all right-hand sides read the facts as they were.',
+  ),
+  add: optional(mapOf(ID, value, 1), 'Adds to a set or to records.'),
+  remove: optional(mapOf(ID, value, 1), 'Removes from a set.'),
+  raise: optional(
+    choice(
+      'an event, or { event, data }',
+      event,
+      object('a raised event', {
+        event: required(event, 'The event.'),
+        data: optional(values, 'Its data.'),
+      }),
+    ),
+    'Sends an event to the other parts of this case, at once and in the same transition.',
+  ),
+  task: optional(
+    object('a task', {
+      id: required(id, 'Names the task; one open task of a name per case.'),
+      to: required(id, 'The party that has to do it.'),
+      role: optional(oneOf(...Object.keys(ROLES)), 'The role; absent: the first role of the party.'),
+      due: optional(text(CLOCK.name, CLOCK.pattern), 'When it must be done.'),
+      label: required(label, 'What has to be done.'),
+    }),
+    'Puts something to do on a worklist.',
+  ),
+  notify: optional(id, 'Tells a party that something happened.'),
+  offer: optional(
+    object('an offer', {
+      to: required(id, 'The party that is offered the case.'),
+      packet: required(listOf(id), 'The facts that it may see until it accepts.'),
+    }),
+    'Lets a party take part with a packet only, while this state lasts or until it becomes owner.',
+  ),
+  post: optional(
+    object('a funding point', {
+      point: required(id, 'Names the funding point.'),
+      decision: required(id, 'The decision table that is asked.'),
+      with: optional(values, 'The inputs of the table that this point gives itself.'),
+      amount: optional(value, 'The amount in cents, when it is known.'),
+    }),
+    'Asks the payer table once and records the receipt.',
+  ),
+  open: optional(
+    object('a related case', {
+      machine: required(id, 'The machine of the new case.'),
+      as: required(id, 'The relation.'),
+      event: required(event, 'Its opening event.'),
+      data: optional(values, 'The data of that event; all that the relation carries.'),
+      with: optional(listOf(id), 'Relations of this case that are handed on.'),
+    }),
+    'Opens a related case in the same statement; where the relation exists, it is told instead.',
+  ),
+  tell: optional(
+    object('a message to a related case', {
+      related: required(id, 'The relation.'),
+      event: required(event, 'The event.'),
+      data: optional(values, 'Its data.'),
+    }),
+    'Sends an event to a related case through the outbox: at least once delivered, once applied.',
+  ),
+  join: optional(
+    object('joining a case', {
+      related: required(id, 'The relation.'),
+      case: required(cel, 'The case to join: a field of type case.'),
+      event: required(event, 'The event that the other case gets; it may refuse.'),
+      data: optional(values, 'Its data.'),
+    }),
+    'Relates an existing case of the region.',
+  ),
+});
+
+export const ACTION_KINDS = [
+  'assign',
+  'add',
+  'remove',
+  'raise',
+  'task',
+  'notify',
+  'offer',
+  'post',
+  'open',
+  'tell',
+  'join',
+] as const;
+export type ActionKind = (typeof ACTION_KINDS)[number];

@@ -1,0 +1,53 @@
+/** What a region may set: whether a value fits its parameter, and which term a name stands for. */
+import { known, type Reporter } from './compile-values.js';
+import { TERM } from './forms.js';
+import type { Path } from './sources.js';
+import type { Term } from './workflow.js';
+import type { ParameterDocument } from './workflow-document.js';
+
+export function checkParameter(document: ParameterDocument, value: unknown, path: Path, report: Reporter): void {
+  const fault = parameterFault(document, value);
+  if (fault !== undefined) report.at(path, 'parameter.value', { with: { value: String(value) }, expected: fault });
+}
+
+/** What a parameter should have been, or nothing when the value fits. */
+export function parameterFault(document: ParameterDocument, value: unknown): string | undefined {
+  switch (document.type) {
+    case 'workingDays':
+    case 'int': {
+      const from = document.min ?? (document.type === 'int' ? 0 : 1);
+      const to = document.max ?? (document.type === 'int' ? 1_000_000_000 : 260);
+      return typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to
+        ? undefined
+        : `a whole number from ${from} to ${to}`;
+    }
+    case 'term':
+      return typeof value === 'string' && TERM.test(value) ? undefined : 'a term (10wd, P6W, P1M, PT5M)';
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'enum':
+      return typeof value === 'string' && (document.values ?? []).includes(value)
+        ? undefined
+        : `one of ${(document.values ?? []).join(', ')}`;
+  }
+}
+
+export function termOf(
+  key: string,
+  path: Path,
+  parameters: ReadonlyMap<string, { document: ParameterDocument; value: string | number | boolean }>,
+  report: Reporter,
+): Term {
+  if (TERM.test(key)) return { name: key, duration: key, label: { nl: key, en: key } };
+  const parameter = parameters.get(key);
+  const isTerm = parameter?.document.type === 'workingDays' || parameter?.document.type === 'term';
+  if (parameter === undefined || !isTerm) {
+    const terms = [...parameters]
+      .filter(([, { document }]) => document.type === 'workingDays' || document.type === 'term')
+      .map(([name]) => name);
+    report.atKey(path, 'name.unknown', { with: { kind: 'term', name: key }, ...known(key, terms) });
+    return { name: key, duration: '1wd', label: { nl: key, en: key } };
+  }
+  const duration = parameter.document.type === 'workingDays' ? `${String(parameter.value)}wd` : String(parameter.value);
+  return { name: key, duration, label: parameter.document.label };
+}

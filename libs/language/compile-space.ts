@@ -1,0 +1,94 @@
+/**
+ * What the expressions of a machine can read: its facts, the data of the event, the agreements, the school, its states.
+ * Decides what is in scope where; how an expression is typed is for CEL.
+ */
+import { CelSpace } from './cel.js';
+import type { CelFields, CelWords } from './cel-field.js';
+import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.js';
+import type { ValueSpace } from './compile-values.js';
+import { celFieldOf, celFieldsOf, type FactField } from './fact-field.js';
+import { ROLES } from './roles.js';
+
+const SCHOOL_FIELDS: CelFields = {
+  types: { type: 'list<string>', values: ['po', 'sbo', 'so', 'vso', 'vo', 'pro', 'mbo'], max: 7 },
+  hasTeam: { type: 'bool' },
+  hasContact: { type: 'bool' },
+};
+const AGREEMENT_FIELDS: CelFields = {
+  firstApproach: { type: 'string', values: ['parents', 'youthHelp'] },
+  lifeWorldsFirst: { type: 'bool' },
+  shortHelp: { maxTalks: { type: 'int' }, maxWeeks: { type: 'int' } },
+  planAfterTalk: { type: 'bool' },
+  outOfArea: { type: 'string', values: ['serve', 'refer'] },
+  prefinancing: { type: 'bool' },
+};
+
+export function spacesOf(machine: string, context: Context): SpaceOfMachine {
+  const facts = context.fieldsOf(machine);
+  const common: CelFields = {
+    data: celFieldsOf(facts),
+    parameters: Object.fromEntries(
+      [...context.parameters].flatMap(([name, { document }]): [string, CelFields[string]][] => {
+        if (document.type === 'term') return [];
+        if (document.type === 'boolean') return [[name, { type: 'bool' }]];
+        return [[name, document.type === 'enum' ? { type: 'string', values: document.values ?? [] } : { type: 'int' }]];
+      }),
+    ),
+    agreements: AGREEMENT_FIELDS,
+    school: SCHOOL_FIELDS,
+    actor: { role: { type: 'string', values: [...Object.keys(ROLES), 'system'] } },
+    owners: { type: 'list<string>', values: [...context.parties.keys()], max: 8 },
+  };
+  const factFields: CelFields = Object.fromEntries(
+    [...context.facts].flatMap(([name, { field }]) => {
+      const seen = celFieldOf(field);
+      return seen === undefined ? [] : [[name, seen]];
+    }),
+  );
+  const words: CelWords = {
+    in: statePathsOf(machine, context),
+    consent: context.words.consent,
+    open: context.words.open,
+  };
+  const cache = new Map<string, ValueSpace>();
+  const make = (event: string | undefined, withFacts: boolean): ValueSpace => {
+    const key = `${event ?? ''} ${String(withFacts)}`;
+    const cached = cache.get(key);
+    if (cached !== undefined) return cached;
+    const eventData =
+      event === undefined
+        ? new Map<string, FactField>()
+        : (context.events.get(event)?.fields ?? new Map<string, FactField>());
+    const readable = celFieldsOf(eventData);
+    const space = new CelSpace(
+      {
+        ...common,
+        ...(Object.keys(readable).length === 0 ? {} : { event: { data: readable } }),
+        ...(withFacts ? { facts: factFields } : {}),
+      },
+      words,
+    );
+    const made = { space, facts, eventData };
+    cache.set(key, made);
+    return made;
+  };
+  return {
+    base: make(undefined, true),
+    withEvent: (event) => make(event, true),
+    arguments: (event) => make(event, false),
+  };
+}
+
+function statePathsOf(machine: string, context: Context): ReadonlySet<string> {
+  const paths = new Set<string>();
+  const visit = (path: string, states: Readonly<Record<string, { states?: unknown }>> | undefined): void => {
+    paths.add(path);
+    for (const [key, state] of Object.entries(states ?? {})) {
+      visit(`${path}.${key}`, state.states as typeof states);
+    }
+  };
+  const { workflow, blocks } = context.definition.document;
+  visit(machine, workflow.machines[machine]?.states);
+  for (const name of blocksOf(context.definition, machine)) visit(name, blocks[name]?.part.states);
+  return paths;
+}
