@@ -4,7 +4,7 @@ import { dataSchema, type Label, type SourceLine } from '#language';
 import { accessTo, candidates, obstacles } from './availability.js';
 import type { CaseState } from './case-state.js';
 import type { Because } from './decision.js';
-import { Judgement } from './judgement.js';
+import { judgementOf } from './judgement.js';
 import type { Model } from './model.js';
 import { Inquiry, type World } from './world.js';
 
@@ -45,15 +45,7 @@ export function actionsFor(
       unavailable.push({ event: event.name, label: event.label, because: [access.because] });
       continue;
     }
-    const judgement = new Judgement({
-      model,
-      school: state.school,
-      event: event.name,
-      capacity: access.capacity,
-      organisation: acting.organisation,
-      related: state.related,
-      inquiry: new Inquiry(world),
-    });
+    const judgement = judgementOf(model, state, { event: event.name, acting }, access.capacity, new Inquiry(world));
     const { because, conditions } = obstacles(model, machine, state, event, judgement, undefined);
     if (because.length > 0) unavailable.push({ event: event.name, label: event.label, because });
     else {

@@ -5,6 +5,7 @@
 import { capacityFor, rolesOf, type Acting, type Capacity } from '#access';
 import type { ChartTransition, GuardTerm, Machine, WorkflowEvent } from '#language';
 import type { CaseState } from './case-state.js';
+import { chartOf } from './chart.js';
 import type { Because } from './decision.js';
 import { standingOn, type Judgement } from './judgement.js';
 import type { Model } from './model.js';
@@ -104,7 +105,7 @@ export function obstacles(
     ];
     return { because: [denied(who, { ...event, at: open[0]?.at ?? event.at })], conditions: [], isDenied: true };
   }
-  const because = new Map<string, Because>();
+  const unmet = new Map<string, GuardTerm>();
   for (const transition of mine) {
     const judged = transition.guard.filter((term) => data !== undefined || !term.readsEvent);
     const failing = judged.filter((term) => !judgement.holds(term, on));
@@ -115,9 +116,11 @@ export function obstacles(
         isDenied: false,
       };
     }
-    for (const term of failing) because.set(term.id, notMet(term, helpers(model, machine, state, term)));
+    for (const term of failing) unmet.set(term.id, term);
   }
-  return { because: [...because.values()], conditions: [], isDenied: false };
+  // Who could help is asked only now: another candidate may have passed.
+  const because = [...unmet.values()].map((term) => notMet(term, helpers(model, machine, state, term)));
+  return { because, conditions: [], isDenied: false };
 }
 
 const ownerOf = (machine: Machine, transition: ChartTransition): string[] => {
@@ -155,9 +158,7 @@ function helpers(model: Model, machine: Machine, state: CaseState, term: GuardTe
 
 /** The states in which an event can be taken, as people know them. */
 function placesOf(machine: Machine, event: string): { nl: string; en: string } {
-  const states = [...machine.states.values()].filter(({ transitions }) =>
-    transitions.some(({ trigger }) => trigger.kind === 'event' && trigger.event === event),
-  );
+  const states = chartOf(machine).knowing.get(event) ?? [];
   const name = (language: 'nl' | 'en'): string => [...new Set(states.map(({ label }) => label[language]))].join(', ');
   return { nl: name('nl'), en: name('en') };
 }

@@ -2,15 +2,16 @@
  * Carrying out the effects of a step: who takes part, what is to be done, who pays, which related cases are opened or told.
  * Decides the next participants and relations; nothing is sent or stored here.
  */
-import { dueAt, parseDuration } from '#calendar';
 import { ask } from '#funding';
-import { type Law, type Machine, type Party, type Term } from '#language';
+import type { Law, Machine, Party } from '#language';
 import type { Effect } from '#machine';
 import type { CaseState, Participant, RelatedCase } from './case-state.js';
+import { dueOf } from './clocks.js';
 import type { MessageSent, TaskOpened } from './decision.js';
 import { standingOn, type Judgement } from './judgement.js';
 import type { Model } from './model.js';
-import type { MessageRecord, PostingRecord, RelatedRecord, TableRecord } from './record.js';
+import type { PostingRecord, RelatedRecord, TableRecord } from './record.js';
+import { messageId } from './relation.js';
 import { activePaths, owningParties } from './standing.js';
 import type { Inquiry } from './world.js';
 
@@ -33,7 +34,6 @@ export interface CarriedOut {
   readonly tables: readonly TableRecord[];
   readonly postings: readonly PostingRecord[];
   readonly messages: readonly MessageSent[];
-  readonly messageRecords: readonly MessageRecord[];
   readonly relatedRecords: readonly RelatedRecord[];
   readonly openings: readonly Opening[];
 }
@@ -69,7 +69,6 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
   const tables: TableRecord[] = [];
   const postings: PostingRecord[] = [];
   const messages: MessageSent[] = [];
-  const messageRecords: MessageRecord[] = [];
   const relatedRecords: RelatedRecord[] = [];
   const openings: Opening[] = [];
   const active = activePaths(machine, after.states);
@@ -79,9 +78,8 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
   if (input.opener !== undefined)
     participants[input.opener.party] = { organisation: input.opener.organisation, isPart: true };
   const send = (to: RelatedCase, event: string, data: Readonly<Record<string, unknown>>): void => {
-    const id = `${before.case}/${input.seq}/${messages.length + 1}`;
+    const id = messageId(before.case, input.seq, messages.length + 1);
     messages.push({ id, toCase: to.case, as: to.as, event, data });
-    messageRecords.push({ id, type: event });
     relatedRecords.push({ case: to.case, as: to.as, event });
   };
 
@@ -215,7 +213,6 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
     tables,
     postings,
     messages,
-    messageRecords,
     relatedRecords,
     openings,
   };
@@ -224,13 +221,6 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
 /** A value that is a word; a fact of another type has none. */
 function word(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-/** The due moment of a term that starts now. */
-export function dueOf(term: Term, inquiry: Inquiry, now: string): string {
-  const duration = parseDuration(term.duration);
-  if (duration === undefined) throw new Error(`${term.duration} is no term.`);
-  return dueAt(inquiry.calendar(), now, duration);
 }
 
 /** The organisation that fills a party, by the first of its ways that finds one. */

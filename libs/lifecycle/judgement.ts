@@ -17,6 +17,8 @@ import {
 import { isNamed, type Capacity } from '#access';
 import type { Judged, On, StepScope } from '#machine';
 import type { CaseState, RelatedCase } from './case-state.js';
+import { chartOf } from './chart.js';
+import type { Command } from './command.js';
 import type { Model } from './model.js';
 import { activePaths, owningParties } from './standing.js';
 import type { GuardRecord } from './record.js';
@@ -124,7 +126,11 @@ export class Judgement implements StepScope {
     Object.defineProperty(variables, 'school', { enumerable: true, get: () => setting.inquiry.school(setting.school) });
     Object.defineProperty(variables, 'owners', {
       enumerable: true,
-      get: () => owningParties(machine, activeLeaves(machine, on)),
+      get: () =>
+        owningParties(
+          machine,
+          chartOf(machine).leaves.filter((path) => on.active(path)),
+        ),
     });
     const cel: CelScope = {
       variables,
@@ -182,15 +188,6 @@ const factsOf = (value: CompiledValue): readonly string[] =>
 
 const NOTHING = {};
 
-const leafCache = new WeakMap<Machine, readonly string[]>();
-function activeLeaves(machine: Machine, on: Judged): string[] {
-  const leaves =
-    leafCache.get(machine) ??
-    [...machine.states.values()].filter(({ kind }) => kind === 'atomic' || kind === 'final').map(({ path }) => path);
-  leafCache.set(machine, leaves);
-  return leaves.filter((path) => on.active(path));
-}
-
 /** Facts are never changed in place, so what CEL sees of them is made once for each set of facts. */
 const factCache = new WeakMap<object, Record<string, unknown>>();
 function celFacts(machine: Machine, facts: On['facts']): Record<string, unknown> {
@@ -220,6 +217,25 @@ function agreementValues(
   };
   agreementCache.set(agreements, known);
   return known;
+}
+
+/** The judgement of a command on a case. */
+export function judgementOf(
+  model: Model,
+  state: Pick<CaseState, 'school' | 'related'>,
+  command: Pick<Command, 'event' | 'acting'>,
+  capacity: Capacity | undefined,
+  inquiry: Inquiry,
+): Judgement {
+  return new Judgement({
+    model,
+    school: state.school,
+    event: command.event,
+    capacity,
+    organisation: command.acting.kind === 'staff' ? command.acting.organisation : null,
+    related: state.related,
+    inquiry,
+  });
 }
 
 /** A configuration as it stands between transitions. */

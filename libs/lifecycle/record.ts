@@ -2,8 +2,9 @@
  * The record of one transition: a closed set of fields (reliability.md 4.3), its canonical bytes and its place in the hash
  * chain of the case. What is in a record never identifies a person: the actor is a pseudonym.
  */
-import { canonicalBytes, hashBytes } from '#language';
+import { canonicalBytes, hashBytes, hashOf } from '#language';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { CaseState, OpenClock } from './case-state.js';
 
 export interface GuardRecord {
   readonly id: string;
@@ -91,6 +92,15 @@ export function recordBytes(record: TransitionRecord): Uint8Array {
 /** The hash of a record: SHA-256 of 0x00 and its bytes, as for a leaf of a Merkle tree (RFC 6962). */
 export function recordHash(bytes: Uint8Array): string {
   return hashBytes(LEAF, bytes);
+}
+
+/** SHA-256 of the canonical states, facts and open clocks: what `after` in a record says. */
+export function stateDigest(
+  states: readonly string[],
+  facts: CaseState['facts'],
+  clocks: readonly OpenClock[],
+): string {
+  return hashOf({ states, facts, clocks: clocks.map(({ id, dueAt }) => ({ id, dueAt })) });
 }
 
 /** What the first record of a case points back to. */

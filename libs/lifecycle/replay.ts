@@ -6,10 +6,14 @@ import type { CalendarData } from '#calendar';
 import { canonicalText, type Law } from '#language';
 import type { CaseState, RelatedCase } from './case-state.js';
 import type { Command, Surroundings } from './command.js';
-import { decide, decideMessage, decideOpening, decideTimer, HANDED_ON, OPENED_BY } from './decide.js';
 import type { Decision, Rejection } from './decision.js';
+import { decideMessage } from './message.js';
 import type { Model } from './model.js';
+import { decideOpening } from './opening.js';
 import { genesisHash, recordHash, type TransitionRecord } from './record.js';
+import { HANDED_ON, OPENED_BY } from './relation.js';
+import { decideTimer } from './timer.js';
+import { decide } from './transition.js';
 import { recordedWorld } from './world.js';
 
 /** A stored record: its bytes as they were written, and the hash that was stored beside them. */

@@ -1,5 +1,6 @@
 /** Where a case stands: its owners, whether its main part has ended, and whether it may close. Reads states only. */
 import type { ChartState, Machine, Outcome } from '#language';
+import { chartOf } from './chart.js';
 
 /** The active states and their ancestors, in document order. */
 export function activeStates(machine: Machine, leaves: readonly string[]): readonly ChartState[] {
@@ -17,7 +18,7 @@ const standing = new WeakMap<
 >();
 
 function statesInOrder(machine: Machine, leaves: readonly string[]): ChartState[] {
-  const order = orderOf(machine);
+  const { order } = chartOf(machine);
   return [...activePaths(machine, leaves)]
     .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
     .flatMap((path) => machine.states.get(path) ?? []);
@@ -35,13 +36,6 @@ export function activePaths(machine: Machine, leaves: readonly string[]): Set<st
       paths.add(path);
   }
   return paths;
-}
-
-const orders = new WeakMap<Machine, ReadonlyMap<string, number>>();
-function orderOf(machine: Machine): ReadonlyMap<string, number> {
-  const known = orders.get(machine) ?? new Map([...machine.states.keys()].map((path, index) => [path, index]));
-  orders.set(machine, known);
-  return known;
 }
 
 export interface Owner {

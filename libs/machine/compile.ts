@@ -10,6 +10,8 @@ import { currentScope } from './scope.js';
 export interface CompiledMachine {
   readonly machine: Machine;
   readonly chart: AnyStateMachine;
+  /** The place of each state in the document. */
+  readonly order: ReadonlyMap<string, number>;
   opening(at: string): AnyStateMachine;
 }
 
@@ -36,6 +38,7 @@ export function compileMachine(workflow: Workflow, name: string): CompiledMachin
   return {
     machine,
     chart: build(machine, workflow, new Map()),
+    order: new Map([...machine.states.keys()].map((path, index) => [path, index])),
     opening: (at) => {
       const known = variants.get(at) ?? build(machine, workflow, initialsTowards(at));
       variants.set(at, known);

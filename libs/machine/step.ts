@@ -162,10 +162,9 @@ function describe(machine: CompiledMachine, snapshot: AnyMachineSnapshot): Omit<
 
 /** Parts in document order, whatever the order in which they were entered. */
 function sortedValue(value: Snapshot['value'], machine: CompiledMachine): Snapshot['value'] {
-  const order = [...machine.machine.states.keys()];
   const sort = (of: StateValue, prefix: string): StateValue => {
     if (typeof of === 'string') return of;
-    const rank = (key: string): number => order.indexOf(prefix === '' ? key : `${prefix}.${key}`);
+    const rank = (key: string): number => machine.order.get(prefix === '' ? key : `${prefix}.${key}`) ?? 0;
     return Object.fromEntries(
       Object.entries(of)
         .sort(([a], [b]) => rank(a) - rank(b))

@@ -1,0 +1,63 @@
+/**
+ * What follows from a machine alone, worked out once for each: where a state stands in the document, which states know an
+ * event, where a term is written. Decides nothing; it spares every decision the search.
+ */
+import type { ChartState, Clock, Machine, Term } from '#language';
+
+/** A term of a state, with the ordinal by which XState knows it. */
+export interface StateTerm {
+  readonly kind: 'state';
+  readonly state: string;
+  readonly ordinal: number;
+  readonly term: Term;
+}
+
+export interface Chart {
+  /** The place of each state in the document. */
+  readonly order: ReadonlyMap<string, number>;
+  /** Paths of the states without substates, in document order. */
+  readonly leaves: readonly string[];
+  /** The states that know an event, in document order. */
+  readonly knowing: ReadonlyMap<string, readonly ChartState[]>;
+  /** Every term by the id of its clock: `<state>/<term>` or `clock/<id>`. */
+  readonly terms: ReadonlyMap<string, StateTerm | { readonly kind: 'clock'; readonly clock: Clock }>;
+  /** The term of a state by its ordinal. */
+  termAt(state: string, ordinal: number): Term | undefined;
+}
+
+const charts = new WeakMap<Machine, Chart>();
+
+export function chartOf(machine: Machine): Chart {
+  const known = charts.get(machine) ?? readChart(machine);
+  charts.set(machine, known);
+  return known;
+}
+
+function readChart(machine: Machine): Chart {
+  const states = [...machine.states.values()];
+  const knowing = new Map<string, ChartState[]>();
+  const terms = new Map<string, StateTerm | { kind: 'clock'; clock: Clock }>();
+  const ordinals = new Map<string, Term>();
+  for (const state of states) {
+    for (const { trigger } of state.transitions) {
+      if (trigger.kind === 'event') {
+        const known = knowing.get(trigger.event) ?? [];
+        if (known.at(-1) !== state) knowing.set(trigger.event, [...known, state]);
+      }
+      if (trigger.kind !== 'after') continue;
+      const { term, ordinal } = trigger;
+      const id = `${state.path}/${term.name}`;
+      // Candidates of one term share it.
+      if (!terms.has(id)) terms.set(id, { kind: 'state', state: state.path, ordinal, term });
+      ordinals.set(`${state.path}/${ordinal}`, term);
+    }
+  }
+  for (const clock of machine.clocks) terms.set(`clock/${clock.id}`, { kind: 'clock', clock });
+  return {
+    order: new Map(states.map(({ path }, index) => [path, index])),
+    leaves: states.filter(({ kind }) => kind === 'atomic' || kind === 'final').map(({ path }) => path),
+    knowing,
+    terms,
+    termAt: (state, ordinal) => ordinals.get(`${state}/${ordinal}`),
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * From the steps of a decision to what is committed: effects, clocks, closing, messages, the record and its hash. Decides
+ * when a case closes. What a step did and whether it was allowed was decided before.
+ */
+import type { Label, WorkflowEvent } from '#language';
+import type { Step } from '#machine';
+import { carryOut, type CarriedOut, type Opening } from './carry-out.js';
+import type { CaseState, OpenClock } from './case-state.js';
+import { writeOf } from './case-write.js';
+import { nextClocks } from './clocks.js';
+import type { Command, Surroundings } from './command.js';
+import type { CaseWrite, Rejection } from './decision.js';
+import { assertInvariants } from './invariant.js';
+import type { Judgement } from './judgement.js';
+import { ENGINE, type Model } from './model.js';
+import { stateDigest, type RelatedRecord, type TimerRecord, type TransitionRecord } from './record.js';
+import { reason, reject } from './rejection.js';
+import { farewells, messageId, relatedOf, tellBack, type ToldBack } from './relation.js';
+import { endingOf } from './standing.js';
+
+/** What was decided, before its effects are carried out. */
+export interface Conclusion {
+  readonly before: CaseState;
+  readonly from: readonly string[];
+  readonly steps: readonly Step[];
+  readonly command: Command;
+  readonly event: WorkflowEvent;
+  /** The data of the event with its defaults. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly judgement: Judgement;
+  readonly surroundings: Surroundings;
+  readonly opener?: { readonly party: string; readonly organisation: string };
+  readonly isNew?: true;
+  readonly fired?: OpenClock;
+  readonly heard?: readonly RelatedRecord[];
+  readonly tellBack?: ToldBack;
+}
+
+/** What happens to one case, and which related cases it asks to be opened. */
+export interface Concluded {
+  readonly write: CaseWrite;
+  readonly openings: readonly Opening[];
+}
+
+/** Carries out what the steps ask and makes of it the writes of one case. */
+export function concludeOne(input: Conclusion): Concluded | Rejection {
+  const { before, command, event, judgement, surroundings } = input;
+  const { model, inquiry } = judgement.setting;
+  const { machine } = model.machine(before.machine);
+  const last = input.steps.at(-1);
+  if (last === undefined) throw new Error('A decision has at least one step.');
+  const seq = before.version + 1;
+  const { now, law } = surroundings;
+  const done = carryOut({
+    model,
+    machine,
+    before,
+    seq,
+    after: last,
+    effects: input.steps.flatMap(({ effects }) => effects),
+    judgement,
+    inquiry,
+    law,
+    now,
+    opener: input.opener,
+    newCaseId: () => surroundings.newCaseId(),
+  });
+  if ('code' in done) {
+    const label = model.workflow.parties.get(done.party)?.label ?? model.workflow.relations.get(done.party)?.label;
+    return refuseEffect(
+      input,
+      done.code,
+      label === undefined ? undefined : { nl: `(${label.nl})`, en: `(${label.en})` },
+    );
+  }
+  const clocks = nextClocks({
+    machine,
+    before: before.clocks,
+    fired: input.fired,
+    timers: input.steps.flatMap(({ timers }) => timers),
+    events: judgement.events,
+    inquiry,
+    now,
+  });
+  const ending = endingOf(machine, last.states);
+  const holding = ending.isMainEnded ? holdingOpen(model, done) : undefined;
+  if (holding !== undefined) return refuseEffect(input, 'case.related-open', holding);
+  const isClosed = ending.isMainEnded && ending.restless.length === 0;
+  const sent = done.messages.length;
+  const farewell = isClosed ? farewells(before.case, seq, sent, done.related, ending.outcome) : [];
+  const back =
+    input.tellBack === undefined
+      ? []
+      : [tellBack(messageId(before.case, seq, sent + farewell.length + 1), input.tellBack)];
+  assertInvariants(machine, last, { event: command.event, data: input.data }, judgement);
+  const openClocks = isClosed ? [] : clocks.open;
+  const cancelled = isClosed
+    ? clocks.open.map(({ id, dueAt }): TimerRecord => ({ id, change: 'cancelled', dueAt }))
+    : [];
+  const messages = [...done.messages, ...farewell, ...back];
+  const record: TransitionRecord = {
+    v: 1,
+    region: before.region,
+    case: before.case,
+    seq,
+    command: command.id,
+    event: command.event,
+    eventData: input.data,
+    actor: command.actor,
+    organisation: command.acting.kind === 'staff' ? command.acting.organisation : null,
+    role: judgement.setting.capacity?.role ?? 'system',
+    onBehalfOf: command.onBehalfOf,
+    basis: event.basis ?? null,
+    definition: before.definition,
+    law: law.hash,
+    engine: ENGINE,
+    from: input.from,
+    to: last.states,
+    after: stateDigest(last.states, last.facts, openClocks),
+    guards: judgement.guards,
+    tables: done.tables,
+    facts: inquiry.asked,
+    timers: [...clocks.records, ...cancelled],
+    postings: done.postings,
+    related: [...(input.heard ?? []), ...done.relatedRecords, ...[...farewell, ...back].map(relatedOf)],
+    messages: messages.map(({ id, event: type }) => ({ id, type })),
+    scheduledAt: command.scheduledAt ?? null,
+    recordedAt: now,
+    ciphertexts: [],
+    previous: before.head,
+  };
+  return {
+    write: writeOf({ before, isNew: input.isNew === true, last, done, ending, isClosed, openClocks, messages, record }),
+    openings: done.openings,
+  };
+}
+
+/** Related cases that must end before their opener may: which kind, and how many; undefined when there are none. */
+function holdingOpen({ workflow }: Model, done: CarriedOut): Label | undefined {
+  const holding = done.related.filter(
+    ({ as, isOpen, isOpener }) => isOpen && !isOpener && workflow.relations.get(as)?.closeFirst === true,
+  );
+  const label = workflow.relations.get(holding[0]?.as ?? '')?.label;
+  return label === undefined
+    ? undefined
+    : { nl: `(${label.nl}: ${holding.length})`, en: `(${label.en}: ${holding.length})` };
+}
+
+/** An effect that cannot be carried out refuses the whole event. */
+function refuseEffect(
+  { event, judgement }: Conclusion,
+  code: 'offer.no-organisation' | 'related.unknown' | 'case.related-open',
+  add: Label | undefined,
+): Rejection {
+  const because = reason(code, { source: event.at, ...(add === undefined ? {} : { add }) });
+  return reject([because], judgement.guards, judgement.setting.capacity?.role ?? null);
+}

@@ -1,0 +1,49 @@
+/** A term that has run out: what its clock raises, or the step of the state it belongs to. The system fires it. */
+import { stepWith, timerEvent } from '#machine';
+import type { CaseState } from './case-state.js';
+import { chartOf } from './chart.js';
+import type { Command, Surroundings } from './command.js';
+import type { Decision, Rejection } from './decision.js';
+import { systemEvent } from './event.js';
+import { judgementOf } from './judgement.js';
+import type { Model } from './model.js';
+import { conclude } from './opening.js';
+import { Inquiry } from './world.js';
+
+/** The clock of a state or of the case that has run. Undefined when it no longer runs: then there is nothing to do. */
+export function decideTimer(
+  model: Model,
+  state: CaseState,
+  clockId: string,
+  command: Omit<Command, 'event' | 'data' | 'acting' | 'actor' | 'onBehalfOf'>,
+  surroundings: Surroundings,
+): Decision | Rejection | undefined {
+  const clock = state.clocks.find(({ id }) => id === clockId);
+  if (clock === undefined || state.closedAt !== null) return undefined;
+  const compiled = model.machine(state.machine);
+  const found = chartOf(compiled.machine).terms.get(clockId);
+  if (found === undefined) throw new Error(`There is no clock ${clockId}.`);
+  const name = found.kind === 'clock' ? found.clock.raises : clockId;
+  const full: Command = {
+    ...command,
+    event: name,
+    data: {},
+    acting: { kind: 'system' },
+    actor: 'system',
+    onBehalfOf: null,
+    scheduledAt: clock.dueAt,
+  };
+  const judgement = judgementOf(model, state, full, undefined, new Inquiry(surroundings.world));
+  const taken = found.kind === 'clock' ? { type: name, data: {} } : timerEvent(found.state, found.ordinal);
+  return conclude({
+    before: state,
+    from: state.states,
+    steps: [stepWith(compiled, state.snapshot, state.facts, taken, judgement)],
+    command: full,
+    event: model.workflow.events.get(name) ?? systemEvent(name, compiled.machine.label),
+    data: {},
+    judgement,
+    surroundings,
+    fired: clock,
+  });
+}
