@@ -38,7 +38,7 @@ export type { RegionDocument, SchoolDocument } from './region-document.js';
 export { ROLES } from './roles.js';
 export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';
 export { TableSources, type SourceTable } from './sources.js';
-export { didYouMean } from './suggestion.js';
+export { didYouMean, nearest } from './suggestion.js';
 export type {
   ChartState,
   ChartTransition,

@@ -16,6 +16,6 @@ export {
 export { readAttempts, readHistory } from './read-history.js';
 export { openDatabase, useDatabase, type OpenDatabase } from './open-database.js';
 export { DocumentsRefused, readCalendar, readFiles, readSoundLibrary } from './read-documents.js';
-export { Refusal } from './refusal.js';
+export { Refusal, type RequestFault } from './refusal.js';
 export { replayCase, replayStored } from './replay-case.js';
 export { systemClock, type Service } from './service.js';

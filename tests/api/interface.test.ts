@@ -142,8 +142,15 @@ describe('the OpenAPI document', () => {
   });
 });
 
-/** What is no part of the interface for clients: figures, the description itself, and the local issuer. */
-const UNDESCRIBED = ['GET /metrics', 'GET /docs', 'GET /v1/openapi.json', 'GET /demo/issuer/*', 'POST /demo/issuer/*'];
+/** What is no part of the interface for clients: the way in, figures, the description itself, and the local issuer. */
+const UNDESCRIBED = [
+  'GET /',
+  'GET /metrics',
+  'GET /docs',
+  'GET /v1/openapi.json',
+  'GET /demo/issuer/*',
+  'POST /demo/issuer/*',
+];
 
 /** The routes of Fastify's printed tree: every node with methods, its path joined from the nodes above it. */
 function routesIn(tree: string): string[] {
@@ -159,7 +166,10 @@ function routesIn(tree: string): string[] {
         .split(', ')
         .filter((method) => ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method))
         // `*` is Nest's own: it answers what no route answers.
-        .filter((method) => path !== '*' && !(path.startsWith('/demo/issuer/') && !['GET', 'POST'].includes(method)))
+        .filter(
+          (method) =>
+            !['*', '/*'].includes(path) && !(path.startsWith('/demo/issuer/') && !['GET', 'POST'].includes(method)),
+        )
         .map((method) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
     );
   });
@@ -175,6 +185,12 @@ describe('every answer carries the version of the interface and the headers that
       expectHeaders(reply);
     }
     for (const path of ['/docs', '/metrics', '/v1/openapi.json']) expectHeaders(await api.get(undefined, path));
+  });
+
+  it('the first page, which leads to where one can begin', async () => {
+    const reply = await api.get(undefined, '/');
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expectHeaders(reply);
   });
 
   it.each<[string, string, string, string | undefined, string, object]>([

@@ -229,14 +229,39 @@ describe('a refusal of the request', () => {
   it('names every fault of the shape at once', async () => {
     const body = { event: 7, data: [], role: 'two words', onBehalfOf: { whose: 'aunt', given: 'song' }, extra: 1 };
     const { faults } = problemOf(await ask([{ sent: { body } }]));
-    expect([...new Set(faults?.map(({ path }) => path))].sort()).toEqual([
-      'data',
-      'event',
-      'extra',
-      'onBehalfOf.given',
-      'onBehalfOf.whose',
-      'role',
+    const found = [...(faults ?? [])].sort((a, b) => (a.path < b.path ? -1 : 1));
+    expect(found.map(({ path, expected }) => `${path}: ${expected}`)).toEqual([
+      'data: an object',
+      'event: a text of at most 64 characters',
+      'extra: one of the fields event, data, role, onBehalfOf',
+      'onBehalfOf.given: one of talk, letter, signature',
+      'onBehalfOf.whose: one of parent, pupil, externalMunicipality',
+      'role: an id: a letter or digit, then letters, digits, ".", "_" or "-"',
     ]);
+  });
+
+  it('suggests the field that was meant, in a body and in a query', async () => {
+    const body = problemOf(
+      await ask([{ sent: { body: { evnt: 'READY_FOR_HANDOVER', event: 'READY_FOR_HANDOVER' } } }]),
+    );
+    expect(body.faults).toEqual([
+      { path: 'evnt', expected: expect.stringContaining('event'), hint: 'Did you mean "event"?' },
+    ]);
+    const query = problemOf(await api.get(PEOPLE.teacher, `${api.cases}?stat=chain&limit=many`));
+    expect(query.faults).toEqual([
+      { path: 'stat', expected: expect.stringContaining('state'), hint: 'Did you mean "state"?' },
+      { path: 'limit', expected: 'a whole number from 1 to 200' },
+    ]);
+  });
+
+  it('suggests the demo person who was meant', async () => {
+    const problem = problemOf(
+      await api.call(undefined, 'POST', '/demo/tokens', { body: { person: `${api.region}.${PEOPLE.teacher}s` } }),
+    );
+    expect(problem).toMatchObject({
+      code: 'person.not-found',
+      faults: [{ path: 'person', hint: expect.stringContaining(PEOPLE.teacher) }],
+    });
   });
 
   it('says that an event of staff is nobody’s to be fired on behalf of', async () => {

@@ -1,6 +1,7 @@
 /** Demo mode over HTTP: the people, tokens for them, and the local issuer. Absent outside demo mode. */
 import { All, Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { didYouMean } from '#language';
 import { Refusal } from '#operations';
 import type { DemoIssuer, DemoPerson } from '#platform';
 import { DEMO } from '../tokens.js';
@@ -23,7 +24,12 @@ export class DemoController {
   @Post('tokens')
   async token(@Res() reply: FastifyReply, @Body() { person }: DemoTokenDto): Promise<void> {
     const token = await this.demo.issuer.mint(person);
-    if (token === undefined) throw new Refusal('person.not-found');
+    if (token === undefined) {
+      const people = this.demo.people().map(({ person: id }) => id);
+      throw new Refusal('person.not-found', {
+        faults: [{ path: 'person', expected: 'a person of /demo/people', ...didYouMean(person, people) }],
+      });
+    }
     void reply.code(200).send(token);
   }
 

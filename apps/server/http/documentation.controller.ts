@@ -16,6 +16,12 @@ export class DocumentationController {
     return this.#document;
   }
 
+  /** Whoever types the address into a browser finds where to begin. */
+  @Get()
+  begin(@Res() reply: FastifyReply): void {
+    void reply.redirect('/docs', 302);
+  }
+
   @Get('docs')
   page(@Res() reply: FastifyReply): void {
     void reply.header('content-type', 'text/html; charset=utf-8').send(this.#page);

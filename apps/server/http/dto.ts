@@ -1,5 +1,6 @@
 /** The shape of what clients send. Anything that is not named here is refused, with every fault at once. */
 import 'reflect-metadata';
+import { applyDecorators } from '@nestjs/common';
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import {
   IsIn,
@@ -17,46 +18,70 @@ import {
 /** Left out, not null: a null would be a value that nobody meant. */
 const MayBeAbsent = (): PropertyDecorator => ValidateIf((_dto: object, value: unknown) => value !== undefined);
 
-const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** An id of a school, organisation, workflow or role. */
+const IsId = (): PropertyDecorator =>
+  Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+    message: 'an id: a letter or digit, then letters, digits, ".", "_" or "-"',
+  });
+
+/** A text of at most so many characters; told as one fault. */
+const IsText = (most: number): PropertyDecorator => {
+  const told = { message: `a text of at most ${most} characters` };
+  return applyDecorators(IsString(told), MaxLength(most, told));
+};
+
+/** A whole number, which a query sends as text. */
+const IsCount = (from: number, to = Number.MAX_SAFE_INTEGER): PropertyDecorator => {
+  const told = {
+    message: to === Number.MAX_SAFE_INTEGER ? `a whole number from ${from}` : `a whole number from ${from} to ${to}`,
+  };
+  return applyDecorators(
+    Type(() => Number),
+    IsInt(told),
+    Min(from, told),
+    Max(to, told),
+  );
+};
+
+const IsData = (): PropertyDecorator => IsObject({ message: 'an object' });
+const IsOneOf = (...words: string[]): PropertyDecorator => IsIn(words, { message: `one of ${words.join(', ')}` });
 
 export class OpenCaseDto {
-  @Matches(WORD)
+  @IsId()
   school!: string;
 
   @MayBeAbsent()
-  @Matches(WORD)
+  @IsId()
   subject?: string;
 
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(64)
+  @IsText(64)
   event?: string;
 
   @MayBeAbsent()
-  @IsObject()
+  @IsData()
   data?: Record<string, unknown>;
 }
 
 export class OnBehalfOfDto {
-  @IsIn(['parent', 'pupil', 'externalMunicipality'])
+  @IsOneOf('parent', 'pupil', 'externalMunicipality')
   whose!: string;
 
   /** How the decision was given. */
-  @IsIn(['talk', 'letter', 'signature'])
+  @IsOneOf('talk', 'letter', 'signature')
   given = 'talk';
 }
 
 export class AdvanceDto {
-  @IsString()
-  @MaxLength(64)
+  @IsText(64)
   event!: string;
 
   @MayBeAbsent()
-  @IsObject()
+  @IsData()
   data?: Record<string, unknown>;
 
   @MayBeAbsent()
-  @Matches(WORD)
+  @IsId()
   role?: string;
 
   /** Whose decision it is: `{ whose, given }`, or just whose (then given in a talk). */
@@ -70,56 +95,49 @@ export class AdvanceDto {
 
 export class PageDto {
   @MayBeAbsent()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @IsCount(1, 200)
   limit = 50;
 
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(200)
+  @IsText(200)
   cursor?: string;
 }
 
 export class CaseListDto extends PageDto {
   @MayBeAbsent()
-  @Matches(/^[A-Za-z][A-Za-z0-9.-]{0,200}$/)
+  @Matches(/^[A-Za-z][A-Za-z0-9.-]{0,200}$/, { message: 'the path of a state, such as chain.school' })
   state?: string;
 
   @MayBeAbsent()
-  @Matches(WORD)
+  @IsId()
   school?: string;
 
   @MayBeAbsent()
-  @Matches(WORD)
+  @IsId()
   organisation?: string;
 
   @MayBeAbsent()
-  @Matches(WORD)
+  @IsId()
   workflow?: string;
 
   @MayBeAbsent()
-  @Matches(/^[0-9A-Za-z-]{1,14}$/)
+  @Matches(/^[0-9A-Za-z-]{1,14}$/, { message: 'a part of a case number' })
   q?: string;
 }
 
 export class RegionListDto {
   @MayBeAbsent()
-  @IsIn(['orientation', 'firstSteps', 'building', 'anchored'])
+  @IsOneOf('orientation', 'firstSteps', 'building', 'anchored')
   stage?: string;
 }
 
 export class ReplayDto {
   @MayBeAbsent()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
+  @IsCount(1)
   to?: number;
 }
 
 export class DemoTokenDto {
-  @IsString()
-  @MaxLength(200)
+  @IsText(200)
   person!: string;
 }

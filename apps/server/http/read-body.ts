@@ -5,7 +5,8 @@
 import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
-import { Refusal } from '#operations';
+import { didYouMean } from '#language';
+import { Refusal, type RequestFault } from '#operations';
 
 export function readBody<T extends object>(dto: new () => T, body: unknown): T {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
@@ -24,26 +25,40 @@ export function readBody<T extends object>(dto: new () => T, body: unknown): T {
 }
 
 /** Names such as `constructor` are dropped on the way to an instance; they are looked for in what was sent. */
-function unknownFields(dto: new () => object, body: object): { path: string; expected: string }[] {
-  const known = new Set(
-    getMetadataStorage()
-      .getTargetValidationMetadatas(dto, '', false, false)
-      .map(({ propertyName }) => propertyName),
-  );
+function unknownFields(dto: new () => object, body: object): RequestFault[] {
+  const known = fieldsOf(dto);
   return Object.keys(body)
-    .filter((name) => !known.has(name) && name in Object.prototype)
-    .map((path) => ({ path, expected: `property ${path} should not exist` }));
+    .filter((name) => !known.includes(name) && name in Object.prototype)
+    .map((name) => unknownField(name, name, known));
 }
+
+function fieldsOf(dto: new () => object): string[] {
+  const validated = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+  return [...new Set(validated.map(({ propertyName }) => propertyName))];
+}
+
+const unknownField = (path: string, name: string, known: readonly string[]): RequestFault => ({
+  path,
+  expected: known.length === 0 ? 'nothing here' : `one of the fields ${known.join(', ')}`,
+  ...didYouMean(name, known),
+});
 
 /** What class-validator says of a property, whichever copy of its class made it. */
 export interface FaultyProperty {
   readonly property: string;
+  readonly target?: object;
   readonly constraints?: Readonly<Record<string, string>>;
   readonly children?: readonly FaultyProperty[];
 }
 
-export function faultsOf(error: FaultyProperty, prefix: string): { path: string; expected: string }[] {
+export function faultsOf(error: FaultyProperty, prefix: string): RequestFault[] {
   const path = `${prefix}${error.property}`;
-  const own = Object.values(error.constraints ?? {}).map((expected) => ({ path, expected }));
-  return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, `${path}.`))];
+  const { whitelistValidation, ...broken } = error.constraints ?? {};
+  const dto = error.target?.constructor as (new () => object) | undefined;
+  return [
+    ...(whitelistValidation === undefined ? [] : [unknownField(path, error.property, dto ? fieldsOf(dto) : [])]),
+    // A value that breaks three rules of one field is one fault, told once.
+    ...[...new Set(Object.values(broken))].map((expected) => ({ path, expected })),
+    ...(error.children ?? []).flatMap((child) => faultsOf(child, `${path}.`)),
+  ];
 }

@@ -70,6 +70,8 @@ export async function createHttpServer(
       whitelist: true,
       forbidNonWhitelisted: true,
       stopAtFirstError: false,
+      // What the fields of a shape are, so that a mistyped one is answered with the one that was meant.
+      validationError: { target: true, value: false },
       exceptionFactory: (errors) =>
         new Refusal('request.invalid', { faults: errors.flatMap((error: FaultyProperty) => faultsOf(error, '')) }),
     }),
