@@ -279,7 +279,7 @@ function compileTransition(
     ),
     ...(document.link === undefined ? {} : { link: document.link }),
     ...(document.label === undefined ? {} : { label: document.label }),
-    at: context.line(at),
+    at: context.report.sources.value(at),
   };
 }
 

@@ -112,7 +112,7 @@ function createContext(definition: Definition, report: Reporter): Context {
         ...(document.means === undefined ? {} : { means: document.means }),
         ...(document.basis === undefined ? {} : { basis: document.basis }),
         fields: new Map(resolveAll(document.data, [...at, 'data'], block)),
-        at: line(at),
+        at: report.sources.value(at),
         path: at,
         document,
       });

@@ -10,10 +10,11 @@ import type { FactField, FactFields, FactValue, Facts } from './fact-field.js';
 import type { Label } from './label.js';
 import type { ParameterDocument, Visibility } from './workflow-document.js';
 
-/** File and line, as a refusal shows them. */
+/** File and line, as a refusal shows them; the column is for who writes the file. */
 export interface SourceLine {
   readonly file: string;
   readonly line: number;
+  readonly column?: number;
 }
 
 /** What an action or a mapping of data is evaluated on. */

@@ -38,10 +38,13 @@ export function reason(
   return {
     code,
     text: detail.add === undefined ? text : { nl: `${text.nl} ${detail.add.nl}`, en: `${text.en} ${detail.add.en}` },
-    source: detail.source ?? null,
+    source: detail.source === undefined ? null : lineOf(detail.source),
     who: detail.who ?? [],
   };
 }
+
+/** What a person is told of a place: the column is for those who write the file. */
+const lineOf = ({ file, line }: SourceLine): SourceLine => ({ file, line });
 
 export function notMet(term: GuardTerm, who: readonly string[]): Because {
   return { code: term.code, text: term.label, source: term.source, who };

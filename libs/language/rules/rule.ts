@@ -7,7 +7,7 @@ import type { ChartState, ChartTransition, CompiledAction, Machine, SourceLine, 
 /** A question put to a workflow that compiled; what it refuses goes to the reporter. */
 export type Rule = (workflow: Workflow, report: Reporter) => void;
 
-/** Reports a fault of a line of which the column is not kept. */
+/** Reports a fault at a line, and at its column where that is kept. */
 export function fault(
   report: Reporter,
   at: SourceLine,
@@ -16,7 +16,7 @@ export function fault(
   expected?: string,
 ): void {
   report.diagnostics.push(
-    diagnose({ ...at, column: 1 }, code, { with: values, ...(expected === undefined ? {} : { expected }) }),
+    diagnose({ column: 1, ...at }, code, { with: values, ...(expected === undefined ? {} : { expected }) }),
   );
 }
 
