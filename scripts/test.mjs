@@ -63,6 +63,7 @@ if (wanted('static')) {
   check('unused code', bin('knip'), []);
   check('requirements and links', process.execPath, ['scripts/requirements.mjs', '--check']);
   check('generated pages', process.execPath, ['scripts/reference.mjs', '--check']);
+  check('commands in the README', process.execPath, ['scripts/readme.mjs', '--check']);
   check('workflow pages', process.execPath, ['scripts/workflow-readmes.mjs', '--check']);
 }
 if (wanted('unit')) {

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-/** The command line. `check` and `test` work on files; `replay` reads the store. */
+/** The command line. `replay` reads the store; every other verb works on files. */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { didYouMean } from '#language';
 import { check } from './check.js';
+import { compare } from './compare.js';
 import { replay } from './replay.js';
 import { test } from './test.js';
 
@@ -10,12 +12,15 @@ const USAGE = `schakel <verb> [options]
 
   check  [paths]           form and types of workflows, regions and law
   test   [paths]           scenarios, run in memory
+  compare STORY            one child's story under every model: route, owners, decisions, payers; by number or name
   replay [case] --region R one case, or every case of a region, decided again and compared byte by byte
 
   --language nl|en         of messages (default en)
   --today YYYY-MM-DD       the day on which periods are judged (default today)
   --documents PATH         where workflows, regions and law are; may be given twice (default workflows, config)
-  --calendar FILE          for test (default config/calendars/nl.yaml)
+  --format text|markdown|json
+                           for compare (default text)
+  --calendar FILE          for test and compare (default config/calendars/nl.yaml)
 Paths default to workflows and config. replay uses the environment of the service (DATABASE_URL, SCHAKEL_DATA_DIR, ...).
 `;
 
@@ -28,19 +33,22 @@ async function main(): Promise<number> {
       calendar: { type: 'string', default: 'config/calendars/nl.yaml' },
       documents: { type: 'string', multiple: true, default: ['workflows', 'config'] },
       region: { type: 'string' },
+      format: { type: 'string', default: 'text' },
       help: { type: 'boolean', default: false },
     },
   });
   const [verb, ...given] = positionals;
-  const language = values.language === 'nl' ? 'nl' : 'en';
+  const language = oneOf('--language', values.language, ['nl', 'en']);
+  const format = oneOf('--format', values.format, ['text', 'markdown', 'json']);
   const { today, documents, calendar, region } = values;
   const paths = given.length > 0 ? given : documents;
   if (verb === undefined || values.help) {
     process.stdout.write(USAGE);
     return values.help ? 0 : 2;
   }
-  if (verb === 'check' || verb === 'test') {
-    const missing = [...paths, ...(verb === 'test' ? documents : [])].filter((path) => !existsSync(path));
+  if (verb !== 'replay') {
+    const read = { check: paths, test: [...paths, ...documents] }[verb] ?? documents;
+    const missing = read.filter((path) => !existsSync(path));
     if (missing.length > 0) return complain(`There is no ${missing.join(', ')}.`);
   }
   switch (verb) {
@@ -48,11 +56,32 @@ async function main(): Promise<number> {
       return check(paths, today, language);
     case 'test':
       return test({ paths, documents, calendar, today, language });
+    case 'compare':
+      return given[0] === undefined
+        ? complain('Say which story: schakel compare 3.')
+        : compare({ story: given[0], documents, calendar, today, language, format });
     case 'replay':
       return region === undefined ? complain('Say which region: --region R.') : replay(region, given[0], today);
     default:
-      return complain(`There is no verb ${verb}.\n\n${USAGE}`);
+      return complain(`There is no verb ${verb}.${meant(verb, VERBS)}\n\n${USAGE}`);
   }
+}
+
+/** What was asked is not what the command line takes. */
+class Misuse extends Error {}
+
+const VERBS = ['check', 'test', 'compare', 'replay'];
+
+/** One of the words that an option takes. Throws with the words and the nearest one. */
+function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw new Misuse(`${option} is ${words.join(' or ')}, not ${value}.${meant(value, words)}`);
+}
+
+function meant(word: string, known: readonly string[]): string {
+  const near = didYouMean(word, known);
+  return 'hint' in near ? ` ${near.hint}` : '';
 }
 
 function complain(text: string): number {
@@ -66,6 +95,7 @@ main().then(
   },
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    const { code } = error as { code?: string };
+    process.exitCode = error instanceof Misuse || code?.startsWith('ERR_PARSE_ARGS') === true ? 2 : 1;
   },
 );

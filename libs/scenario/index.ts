@@ -1,2 +1,3 @@
 /** The door of scenarios: stories that run without a database. */
 export { rehearse, type Rehearsal } from './rehearse.js';
+export { readRoad, type CaseRoad, type Road } from './road.js';

@@ -33,6 +33,7 @@ import {
   type RegionDocument,
   type ScenarioDocument,
   type ScenarioStep,
+  type Workflow,
 } from '#language';
 import type { Model, Surroundings } from '#lifecycle';
 
@@ -44,6 +45,17 @@ export interface Rehearsal {
   readonly failures: readonly { readonly step: number; readonly what: string }[];
   /** Every record that was made, by case, in order: for replays. */
   readonly records: ReadonlyMap<string, readonly TransitionRecord[]>;
+  /** Everything that happened, in the order in which it happened, of all cases of the story together. */
+  readonly course: readonly Happening[];
+  /** The workflow with the parameters and agreements under which the story was played. */
+  readonly workflow: Workflow;
+}
+
+/** One transition of a story: the name of its case there (`main`, `stub.1`), its record and the state after it. */
+export interface Happening {
+  readonly name: string;
+  readonly record: TransitionRecord;
+  readonly state: CaseState;
 }
 
 class Mismatch extends Error {}
@@ -76,11 +88,12 @@ export function rehearse(scenario: ScenarioDocument, library: Library, calendar:
   if (failures.length === 0) {
     for (const what of stage.compareEnd()) failures.push({ step: scenario.steps.length + 1, what });
   }
-  return { scenario: scenario.scenario, passed, pending, failures, records: stage.records };
+  return { scenario: scenario.scenario, passed, pending, failures, ...stage.told };
 }
 
 class Stage {
-  readonly records = new Map<string, TransitionRecord[]>();
+  readonly #records = new Map<string, TransitionRecord[]>();
+  readonly #course: Happening[] = [];
   readonly #model: Model;
   readonly #region: RegionDocument;
   readonly #world: World;
@@ -118,6 +131,11 @@ class Stage {
     this.#model = createModel(compiled);
     this.#world = regionWorld(this.#region, calendar);
     this.#laws = library.laws;
+  }
+
+  /** What has happened so far. */
+  get told(): Pick<Rehearsal, 'records' | 'course' | 'workflow'> {
+    return { records: this.#records, course: this.#course, workflow: this.#model.workflow };
   }
 
   play(step: ScenarioStep): void {
@@ -272,7 +290,12 @@ class Stage {
     for (const write of outcome.writes) {
       const known = this.#cases.get(write.state.case);
       this.#cases.set(write.state.case, { state: write.state, name: known?.name ?? this.#nameFor(write.state) });
-      this.records.set(write.state.case, [...(this.records.get(write.state.case) ?? []), write.record]);
+      this.#records.set(write.state.case, [...(this.#records.get(write.state.case) ?? []), write.record]);
+      this.#course.push({
+        name: this.#cases.get(write.state.case)?.name ?? '',
+        record: write.record,
+        state: write.state,
+      });
       this.#lastTables = [...this.#lastTables, ...write.record.tables];
       this.#lastTasks.push(...write.tasksOpened.map(({ id }) => id));
       for (const { result } of write.record.tables) {
