@@ -4,7 +4,19 @@
  */
 import { date, ID, id, label } from './forms.js';
 import type { Label } from './label.js';
-import { ROLES, type RoleId } from './roles.js';
+import {
+  municipalities,
+  name,
+  organisations,
+  provenance,
+  role,
+  schools,
+  type MunicipalityDocument,
+  type OrganisationDocument,
+  type Provenance,
+  type SchoolDocument,
+} from './organisation-document.js';
+import type { RoleId } from './roles.js';
 import {
   boolean,
   choice,
@@ -20,10 +32,6 @@ import {
   type Shape,
 } from './shape.js';
 import { SCHOOL_TYPES, type SchoolType } from './workflow-document.js';
-
-/** How sure an entry is: taken from a named public source, inferred from it, or made up for the example. */
-export const PROVENANCE = ['source', 'inference', 'invented'] as const;
-export type Provenance = (typeof PROVENANCE)[number];
 
 export const STAGES = ['orientation', 'firstSteps', 'building', 'anchored'] as const;
 /** The seven gains that a region can hope for. */
@@ -47,62 +55,6 @@ export const MEASURES = [
   'manualFundingSteps',
   'casesWithParentContact',
 ] as const;
-
-export const ORGANISATION_KINDS = [
-  'school',
-  'partnership',
-  'municipality',
-  'localTeam',
-  'provider',
-  'youthHealth',
-  'team',
-  'safeHome',
-  'certifiedInstitution',
-  'region',
-  'payer',
-] as const;
-export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
-
-export interface OrganisationDocument {
-  readonly name: string;
-  readonly kind: OrganisationKind;
-  readonly roles: readonly RoleId[];
-  readonly identifiers?: Readonly<Record<string, string>>;
-  readonly localNames?: Readonly<Partial<Record<RoleId, string>>>;
-  readonly provenance: Provenance;
-  /** For a team: what R-011 asks of it. */
-  readonly team?: {
-    readonly domains: Readonly<Record<string, string>>;
-    readonly mandate: string;
-    readonly pool: string;
-    readonly covenant: string;
-    readonly impactAssessment: string;
-  };
-}
-
-export interface SchoolDocument {
-  readonly name: string;
-  readonly types: readonly SchoolType[];
-  readonly municipality: string;
-  readonly board?: string;
-  readonly roles: readonly RoleId[];
-  readonly providers: readonly string[];
-  readonly partnership?: string;
-  readonly team?: string;
-  /** The fixed contact of the youth-help side, or an explicit none. */
-  readonly contact: 'none' | { readonly organisation: string; readonly role: RoleId };
-  readonly plan?: { readonly agreedDate: string; readonly parties: readonly string[]; readonly expectations: Label };
-  readonly provenance: Provenance;
-  readonly providerProvenance?: Provenance;
-}
-
-export interface MunicipalityDocument {
-  readonly name: string;
-  readonly code?: string;
-  readonly organisation?: string;
-  readonly localTeam?: string;
-  readonly provenance: Provenance;
-}
 
 export interface ModelChoice {
   readonly workflow: string;
@@ -193,13 +145,6 @@ export interface RegionDocument {
   >;
 }
 
-const name = text('a name', undefined, 200);
-const provenance = required(
-  oneOf(...PROVENANCE),
-  'source: from a public source; inference: inferred from it; invented: made up for the example. Shown with the entry.',
-);
-const role = oneOf(...Object.keys(ROLES));
-
 export const regionShape: Shape = object('a region', {
   schakel: required(constant(1), 'The version of the language.'),
   region: required(id, 'The name of the region.'),
@@ -272,95 +217,9 @@ export const regionShape: Shape = object('a region', {
     ),
     'Expectations and the division of tasks (R-022).',
   ),
-  municipalities: required(
-    mapOf(
-      ID,
-      object('a municipality', {
-        name: required(name, 'Its name.'),
-        code: optional(text('four digits (CBS)', /^\d{4}$/), 'Its code.'),
-        organisation: optional(id, 'The organisation that decides and pays for it; absent: an external party.'),
-        localTeam: optional(id, 'Its local team.'),
-        provenance,
-      }),
-      1,
-    ),
-    'The municipalities; a residence outside them is "elsewhere".',
-  ),
-  organisations: required(
-    mapOf(
-      ID,
-      object('an organisation', {
-        name: required(name, 'Its name.'),
-        kind: required(oneOf(...ORGANISATION_KINDS.filter((kind) => kind !== 'school')), 'What kind of organisation.'),
-        roles: required(listOf(role, 1), 'The roles that its people can hold.'),
-        identifiers: optional(
-          mapOf(ID, text('an identifier', /^[A-Z0-9]{4,20}$/)),
-          'National identifiers: oin, agb, kvk, partnershipCode.',
-        ),
-        localNames: optional(mapOf(ID, name), 'What a role is called here, by role.'),
-        provenance,
-        team: optional(
-          object('a team', {
-            domains: required(
-              mapOf(ID, id, 2),
-              'The domains in it and the organisation of each; at least two (R-011).',
-            ),
-            mandate: required(id, 'Its mandate.'),
-            pool: required(id, 'Its pool.'),
-            covenant: required(name, 'The covenant on data and roles.'),
-            impactAssessment: required(name, 'The data protection impact assessment.'),
-          }),
-          'For an organisation of kind team: what makes it one.',
-        ),
-      }),
-      1,
-    ),
-    'Who takes part, besides schools.',
-  ),
-  schools: required(
-    mapOf(
-      ID,
-      object('a school', {
-        name: required(name, 'Its name.'),
-        types: required(listOf(oneOf(...SCHOOL_TYPES), 1), 'Its types; a school for so and vso has two.'),
-        municipality: required(id, 'Where it stands.'),
-        board: optional(name, 'Its board.'),
-        roles: required(listOf(role, 1), 'The roles that its people can hold.'),
-        providers: required(
-          listOf(id, 0, 2),
-          'The providers at the school; exactly one where the model is integrated (R-067).',
-        ),
-        partnership: optional(id, 'The school partnership (samenwerkingsverband).'),
-        team: optional(id, 'The integrated team.'),
-        contact: required(
-          choice(
-            'none, or { organisation, role }',
-            constant('none'),
-            object('a fixed contact', {
-              organisation: required(id, 'The organisation.'),
-              role: required(role, 'The role.'),
-            }),
-          ),
-          'The fixed contact of youth help for the school, or an explicit none (R-037).',
-        ),
-        plan: optional(
-          object('a school plan', {
-            agreedDate: required(date, 'When it was agreed.'),
-            parties: required(listOf(id, 2), 'Who agreed it.'),
-            expectations: required(label, 'What they expect of each other.'),
-          }),
-          'The plan of school and provider; the integrated model needs one (R-068).',
-        ),
-        provenance,
-        providerProvenance: optional(
-          oneOf(...PROVENANCE),
-          'How sure the pair of school and provider is; absent: as the school.',
-        ),
-      }),
-      1,
-    ),
-    'The schools.',
-  ),
+  municipalities: required(municipalities, 'The municipalities; a residence outside them is "elsewhere".'),
+  organisations: required(organisations, 'Who takes part, besides schools.'),
+  schools: required(schools, 'The schools.'),
   models: required(
     mapOf(
       ID,
