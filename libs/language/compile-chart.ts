@@ -7,10 +7,19 @@ import { compileAction } from './compile-actions.js';
 import { conjuncts } from './cel.js';
 import type { Reference } from './cel-field.js';
 import { blocksOf, needEvent, type Context, type SpaceOfMachine } from './compile-context.js';
-import { known } from './compile-values.js';
+import { known, type ValueSpace } from './compile-values.js';
 import type { Label } from './label.js';
 import type { Path } from './sources.js';
-import type { ChartState, ChartTransition, Clock, CompiledAction, GuardTerm, Machine, Trigger } from './workflow.js';
+import type {
+  AskedFact,
+  ChartState,
+  ChartTransition,
+  Clock,
+  CompiledAction,
+  GuardTerm,
+  Machine,
+  Trigger,
+} from './workflow.js';
 
 interface Draft {
   readonly path: string;
@@ -85,7 +94,7 @@ export function compileChart(name: string, context: Context): Machine {
       return [];
     }
     if (!belongsTo(name, text, context)) return [];
-    const expression = spaces.base.space.read(text, report.sources.value(at), ['bool']);
+    const expression = spaces.withoutFacts.space.read(text, report.sources.value(at), ['bool']);
     if (Array.isArray(expression)) {
       report.diagnostics.push(...expression);
       return [];
@@ -303,7 +312,7 @@ function compileGuard(
         : guard.map((text, index) => ({ text, path: [...at, index] }));
   for (const { text, path } of texts) {
     if (/^[a-z][A-Za-z0-9]*$/.test(text) && text !== 'true' && text !== 'false') {
-      const library = context.libraries.find(({ library: one }) => one.conditions?.[text] !== undefined);
+      const library = context.libraries.find(({ library: one }) => Object.hasOwn(one.conditions ?? {}, text));
       const condition = library?.library.conditions?.[text];
       if (condition === undefined || library === undefined) {
         const names = context.libraries.flatMap(({ library: one }) => Object.keys(one.conditions ?? {}));
@@ -321,7 +330,7 @@ function compileGuard(
         label: condition.label,
         code: (condition.code as GuardTerm['code'] | undefined) ?? 'guard.not-met',
         expression,
-        ...readings(expression.references, context),
+        ...readings(expression.references, space, path),
         source: context.line(where),
         ...(condition.why === undefined ? {} : { why: condition.why }),
       });
@@ -334,13 +343,13 @@ function compileGuard(
         report.diagnostics.push(...expression);
         continue;
       }
-      const { facts, readsEvent } = readings(expression.references, context);
+      const { asks, readsEvent } = readings(expression.references, space, path);
       terms.push({
         id: `${id}/${terms.length}`,
         label: { nl: `Dit moet gelden: ${part.text}`, en: `This must hold: ${part.text}` },
         code: expression.references.some(({ root }) => root === 'consent') ? 'consent.missing' : 'guard.not-met',
         expression,
-        facts,
+        asks,
         readsEvent,
         source: context.line(path),
       });
@@ -351,13 +360,12 @@ function compileGuard(
 
 function readings(
   references: readonly Reference[],
-  context: Context,
-): { facts: readonly string[]; readsEvent: boolean } {
-  const facts = references.filter(({ root }) => root === 'facts').map(({ path }) => path[0] ?? '');
-  const readsEvent =
-    references.some(({ root }) => root === 'event') ||
-    facts.some((fact) => [...(context.facts.get(fact)?.with.values() ?? [])].some((argument) => argument.readsEvent));
-  return { facts, readsEvent };
+  on: ValueSpace,
+  use: Path,
+): { asks: readonly AskedFact[]; readsEvent: boolean } {
+  const asks = on.asks(references, use);
+  const argued = asks.flatMap(({ with: given }) => [...given.values()].flatMap((value) => value.references));
+  return { asks, readsEvent: [...references, ...argued].some(({ root }) => root === 'event') };
 }
 
 /** A sibling by its key, or a path from the machine or a block. */

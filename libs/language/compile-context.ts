@@ -31,8 +31,8 @@ export interface Context {
 export interface SpaceOfMachine {
   readonly base: ValueSpace;
   withEvent(event: string): ValueSpace;
-  /** Where world facts get their arguments: no other facts in scope. */
-  arguments(event: string | undefined): ValueSpace;
+  /** For what is judged without asking the world: invariants. */
+  readonly withoutFacts: ValueSpace;
 }
 
 /** The blocks beside a machine: those it names, or all that the workflow uses. */

@@ -4,6 +4,7 @@
  */
 import { CelSpace } from './cel.js';
 import type { CelFields, CelWords } from './cel-field.js';
+import { askedFacts } from './compile-fact.js';
 import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.js';
 import type { ValueSpace } from './compile-values.js';
 import { celFieldOf, celFieldsOf, type FactField } from './fact-field.js';
@@ -68,14 +69,19 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
       },
       words,
     );
-    const made = { space, facts, eventData };
+    const made: ValueSpace = {
+      space,
+      facts,
+      eventData,
+      asks: withFacts ? (references, use) => askedFacts(references, make(event, false), event, use, context) : () => [],
+    };
     cache.set(key, made);
     return made;
   };
   return {
     base: make(undefined, true),
     withEvent: (event) => make(event, true),
-    arguments: (event) => make(event, false),
+    withoutFacts: make(undefined, false),
   };
 }
 

@@ -10,7 +10,7 @@ import { diagnose, type Diagnostic, type DiagnosticDetail } from './diagnostic.j
 import { describeField, valueFaults, type FactField, type FactFields, type FactValue } from './fact-field.js';
 import type { Path, Sources } from './sources.js';
 import { didYouMean, listed } from './suggestion.js';
-import type { CompiledValue, CompiledValues } from './workflow.js';
+import type { AskedFact, CompiledValue, CompiledValues } from './workflow.js';
 
 /** Collects what is wrong while a definition is compiled. */
 export interface Reporter {
@@ -35,6 +35,8 @@ export interface ValueSpace {
   readonly space: CelSpace;
   readonly facts: FactFields;
   readonly eventData: FactFields;
+  /** The facts of the world among what an expression here reads, as they are asked at `use`. */
+  asks(references: readonly Reference[], use: Path): readonly AskedFact[];
 }
 
 const CEL_TYPE: Partial<Record<FactField['type'], CelType>> = {
@@ -54,32 +56,18 @@ export function compileValue(
 ): CompiledValue | undefined {
   if (typeof value !== 'string') return literal(value, field, path, report);
   if (field.type === 'enum' && (field.values ?? []).includes(value)) return constantly(value);
-  const reference = /^(data|event\.data)\.([A-Za-z][A-Za-z0-9]*)$/.exec(value);
-  if (reference !== null) {
-    const [, root, name = ''] = reference;
-    const fields = root === 'data' ? on.facts : on.eventData;
-    const read = fields.get(name);
-    if (read !== undefined && read.per === undefined) {
-      if (!copies(read, field)) {
-        report.at(path, 'value.type', {
-          with: { text: value, found: describeField(read) },
-          expected: describeField(field),
-        });
-        return undefined;
-      }
-      const references: Reference[] = [
-        { text: value, root: root === 'data' ? 'data' : 'event', path: value.split('.').slice(1) },
-      ];
-      return {
-        text: value,
-        references,
-        of: ({ facts, eventData }) => ((root === 'data' ? facts[name] : eventData[name]) ?? null) as FactValue,
-      };
-    }
+  const reader = readerOf(value, on);
+  if (reader !== undefined) {
+    if (copies(reader.field, field)) return reader.value;
+    report.at(path, 'value.type', {
+      with: { text: value, found: describeField(reader.field) },
+      expected: describeField(field),
+    });
+    return undefined;
   }
   const type = CEL_TYPE[field.type];
   if (type === undefined) {
-    if (field.type === 'case' || reference !== null) {
+    if (field.type === 'case' || REFERENCE.test(value)) {
       report.at(path, 'value.type', {
         with: { text: value, found: 'an expression' },
         expected: `a field: ${describeField(field)}`,
@@ -93,7 +81,31 @@ export function compileValue(
     report.diagnostics.push(...expression);
     return undefined;
   }
-  return { text: value, references: expression.references, of: ({ cel }) => plain(expression.evaluate(cel)) };
+  const { references } = expression;
+  return {
+    text: value,
+    references,
+    asks: on.asks(references, path),
+    of: ({ cel }) => plainValue(expression.evaluate(cel)),
+  };
+}
+
+const REFERENCE = /^(data|event\.data)\.([A-Za-z][A-Za-z0-9]*)$/;
+
+/** A text that names one field of the facts or the event, which is copied as it is; undefined when it is anything else. */
+export function readerOf(text: string, on: ValueSpace): { field: FactField; value: CompiledValue } | undefined {
+  const [, root, name = ''] = REFERENCE.exec(text) ?? [];
+  const field = (root === 'data' ? on.facts : on.eventData).get(name);
+  if (field === undefined || field.per !== undefined) return undefined;
+  return {
+    field,
+    value: {
+      text,
+      references: [{ text, root: root === 'data' ? 'data' : 'event', path: text.split('.').slice(1) }],
+      asks: [],
+      of: ({ facts, eventData }) => ((root === 'data' ? facts[name] : eventData[name]) ?? null) as FactValue,
+    },
+  };
 }
 
 /** A map of values for the fields of an event or table. Missing required fields are reported at the map. */
@@ -141,7 +153,7 @@ function literal(value: Value, field: FactField, path: Path, report: Reporter): 
 }
 
 function constantly(value: FactValue): CompiledValue {
-  return { text: JSON.stringify(value), references: [], of: () => value };
+  return { text: JSON.stringify(value), references: [], asks: [], of: () => value };
 }
 
 function copies(from: FactField, to: FactField): boolean {
@@ -154,7 +166,7 @@ function copies(from: FactField, to: FactField): boolean {
 }
 
 /** CEL's whole numbers back to JSON's. */
-function plain(value: unknown): FactValue {
+export function plainValue(value: unknown): FactValue {
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Set) return [...value] as string[];
   return value as FactValue;

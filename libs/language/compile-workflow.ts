@@ -5,13 +5,13 @@
 import { compileChart } from './compile-chart.js';
 import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.js';
 import { compileDecision } from './compile-decision.js';
-import { argumentCompiler, WORLD_FACTS } from './compile-fact.js';
+import { checkFact } from './compile-fact.js';
 import { resolveField } from './compile-field.js';
 import { checkOpenings } from './compile-opening.js';
 import { checkParameter, termOf } from './compile-parameter.js';
 import { checkParties, readFinder } from './compile-party.js';
 import { spacesOf } from './compile-space.js';
-import { createReporter, known, type Reporter } from './compile-values.js';
+import { createReporter, type Reporter } from './compile-values.js';
 import type { Definition } from './definition.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { FactField, FactFields } from './fact-field.js';
@@ -54,7 +54,6 @@ export function compileWorkflow(definition: Definition, sources: Sources, laws: 
     decisions,
     parameters: context.parameters,
     codes: new Map(context.libraries.flatMap(({ library }) => Object.entries(library.codes ?? {}))),
-    argument: argumentCompiler(context),
   };
   const faulty = report.diagnostics.some(({ severity }) => severity === 'error');
   return { workflow: faulty ? undefined : workflow, diagnostics: report.diagnostics };
@@ -120,34 +119,10 @@ function createContext(definition: Definition, report: Reporter): Context {
     for (const [name, document] of Object.entries(library.facts ?? {})) {
       const at = [...path, 'facts', name];
       if (facts.has(name)) report.atKey(at, 'name.twice', { with: { kind: 'fact', name } });
-      const takes = WORLD_FACTS[document.reads];
-      if (takes === undefined) {
-        report.at([...at, 'reads'], 'name.unknown', {
-          with: { kind: 'fact of the world', name: document.reads },
-          ...known(document.reads, Object.keys(WORLD_FACTS)),
-        });
-      }
-      for (const argument of Object.keys(takes ?? {})) {
-        if (document.with?.[argument] === undefined)
-          report.at(at, 'value.missing', { with: { name: argument }, expected: `with: { ${argument}: ... }` });
-      }
-      for (const argument of Object.keys(document.with ?? {})) {
-        if (takes !== undefined && takes[argument] === undefined) {
-          report.atKey([...at, 'with', argument], 'name.unknown', {
-            with: { kind: 'argument', name: argument },
-            ...known(argument, Object.keys(takes)),
-          });
-        }
-      }
+      checkFact(document, at, report);
       facts.set(name, {
         id: name,
         reads: document.reads,
-        with: new Map(
-          Object.entries(document.with ?? {}).map(([argument, text]) => [
-            argument,
-            { text, readsEvent: /\bevent\./.test(text) },
-          ]),
-        ),
         field: resolve({ ...document }, at, block),
         label: document.label,
         path: at,

@@ -92,6 +92,10 @@ export const CATALOGUE = {
   'name.unused': { nl: '"{name}" ({kind}) wordt nergens gebruikt.', en: '"{name}" ({kind}) is used nowhere.' },
   'value.type': { nl: '{text} past hier niet: {found}.', en: '{text} does not fit here: {found}.' },
   'value.missing': { nl: '"{name}" ontbreekt.', en: '"{name}" is missing.' },
+  'fact.argument': {
+    nl: 'Het argument {text} van {fact} past niet waar het wordt gevraagd ({place}).',
+    en: 'The argument {text} of {fact} does not fit where it is asked ({place}).',
+  },
   'assign.entry': { nl: 'Het feit "{name}" krijgt zo geen waarde.', en: 'The fact "{name}" gets no value like this.' },
   'action.one': {
     nl: 'Een actie doet één ding; hier staan er {count}.',

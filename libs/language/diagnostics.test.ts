@@ -142,12 +142,6 @@ const gaps = [
     wrong: 'daya',
   },
   {
-    gap: 'the arguments of a fact of the world are typed when they are asked',
-    where: /^workflow\/facts\/\*\/with/,
-    word: 'event',
-    wrong: 'evenb',
-  },
-  {
     gap: 'the words of a choice are not compared with the enum',
     where: /^workflow\/decisions\/\*\/inputs\/\*\/from/,
     word: 'none',

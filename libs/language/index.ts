@@ -42,6 +42,7 @@ export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-doc
 export { TableSources, type SourceTable } from './sources.js';
 export { didYouMean, nearest } from './suggestion.js';
 export type {
+  AskedFact,
   ChartState,
   ChartTransition,
   Clock,

@@ -58,6 +58,7 @@ const OTHERS: Readonly<Partial<Record<DiagnosticCode, { edits?: Edit[]; file?: s
   'form.range': [{ edits: [['max: 9, default: 0', 'max: 9000000000, default: 0']], line: 18 }],
   'form.value': [
     { edits: [['visibility: packet', 'visibility: pakket']], line: 27 },
+    { edits: [['reads: residenceInRegion', 'reads: residenceInRegio']], line: 37 },
     { edits: [['gives: { payer: office }', 'gives: { payer: ofice }']], line: 69 },
   ],
   'form.empty-text': [{ edits: [['en: small', "en: ' '"]], line: 6 }],
@@ -80,7 +81,6 @@ const OTHERS: Readonly<Partial<Record<DiagnosticCode, { edits?: Edit[]; file?: s
   'cel.word': [{ edits: [["open('helper')", "open('hepler')"]], line: 113 }],
   'name.unknown': [
     { edits: [['to: town, packet', 'to: twon, packet']], line: 99 },
-    { edits: [['reads: residenceInRegion', 'reads: residenceInRegio']], line: 37 },
     { edits: [['raises: LATE', 'raises: LAET']], line: 78 },
     { edits: [['event: SIDE }', 'event: SIDE_DNOE }']], line: 114 },
   ],

@@ -21,6 +21,7 @@ import {
   type KeyOf,
   type Shape,
 } from './shape.js';
+import { WORLD_FACTS, type WorldFactKind } from './world-fact.js';
 
 export const SCHOOL_TYPES = ['po', 'sbo', 'so', 'vso', 'vo', 'pro', 'mbo'] as const;
 export type SchoolType = (typeof SCHOOL_TYPES)[number];
@@ -67,12 +68,9 @@ export interface RelationDocument {
 }
 
 export interface FactDocument {
-  readonly reads: string;
+  readonly reads: WorldFactKind;
   readonly with?: Readonly<Record<string, string>>;
-  readonly type: 'boolean' | 'enum' | 'int';
-  readonly values?: readonly string[];
-  readonly min?: number;
-  readonly max?: number;
+  readonly type: 'boolean';
   readonly label: Label;
 }
 
@@ -188,12 +186,9 @@ const libraryKeys: Record<string, KeyOf> = {
     mapOf(
       ID,
       object('a fact of the world', {
-        reads: required(id, 'What is looked up: mandate, poolRoom, contracted, residenceInRegion, roleFilled.'),
+        reads: required(oneOf(...Object.keys(WORLD_FACTS)), 'What is looked up.'),
         with: optional(mapOf(ID, cel), 'Its arguments.'),
-        type: required(oneOf('boolean', 'enum', 'int'), 'The type of the answer.'),
-        values: optional(listOf(id, 1), 'For an enum: its values.'),
-        min: optional(integer(-1_000_000_000, 1_000_000_000), 'For an int: the least value.'),
-        max: optional(integer(-1_000_000_000, 1_000_000_000), 'For an int: the greatest value.'),
+        type: required(oneOf('boolean'), 'The type of the answer.'),
         label: required(label, 'What people read.'),
       }),
     ),

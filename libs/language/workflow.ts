@@ -9,6 +9,7 @@ import type { Definition } from './definition.js';
 import type { FactField, FactFields, FactValue, Facts } from './fact-field.js';
 import type { Label } from './label.js';
 import type { ParameterDocument, Visibility } from './workflow-document.js';
+import type { WorldFactKind } from './world-fact.js';
 
 /** File and line, as a refusal shows them; the column is for who writes the file. */
 export interface SourceLine {
@@ -26,6 +27,8 @@ export interface ValueScope {
 export interface CompiledValue {
   readonly text: string;
   readonly references: readonly Reference[];
+  /** Facts of the world that it reads. */
+  readonly asks: readonly AskedFact[];
   of(scope: ValueScope): FactValue;
 }
 export type CompiledValues = ReadonlyMap<string, CompiledValue>;
@@ -38,7 +41,7 @@ export interface GuardTerm {
   readonly code: 'guard.not-met' | 'consent.missing' | 'mandate.exceeded';
   readonly expression: Expression;
   /** Facts of the world that it reads. */
-  readonly facts: readonly string[];
+  readonly asks: readonly AskedFact[];
   /** It reads the event's own data, itself or through a fact, so that it can only be judged when the data is there. */
   readonly readsEvent: boolean;
   readonly source: SourceLine;
@@ -216,10 +219,15 @@ export interface Relation {
 
 export interface WorldFact {
   readonly id: string;
-  readonly reads: string;
-  readonly with: ReadonlyMap<string, { readonly text: string; readonly readsEvent: boolean }>;
+  readonly reads: WorldFactKind;
   readonly field: FactField;
   readonly label: Label;
+}
+
+/** A fact of the world as one place asks it, with what it reads from the facts and the event of that place. */
+export interface AskedFact {
+  readonly fact: WorldFact;
+  readonly with: CompiledValues;
 }
 
 export interface DecisionInput {
@@ -262,6 +270,4 @@ export interface Workflow {
     { readonly document: ParameterDocument; readonly value: string | number | boolean }
   >;
   readonly codes: ReadonlyMap<string, Readonly<Record<string, Label>>>;
-  /** An expression in the scope of a machine, with the data of an event where it reads that; for arguments of facts. */
-  argument(machine: string, event: string | undefined, text: string): CompiledValue;
 }

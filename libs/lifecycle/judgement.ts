@@ -4,6 +4,7 @@
  */
 import {
   celValuesOf,
+  type AskedFact,
   type CelScope,
   type ChartTransition,
   type CompiledValue,
@@ -61,7 +62,7 @@ export class Judgement implements StepScope {
 
   /** Judges one conjunct and logs it with what it read. */
   holds(term: GuardTerm, on: Judged): boolean {
-    const scope = this.#scope(on, term.facts);
+    const scope = this.#scope(on, term.asks);
     const result = term.expression.evaluate(scope.cel) === true;
     const inputs = Object.fromEntries(
       term.expression.references.map((reference) => [reference.text, this.#reading(reference, scope.cel)]),
@@ -80,7 +81,7 @@ export class Judgement implements StepScope {
   }
 
   value(value: CompiledValue, on: On): FactValue {
-    return value.of(this.#scope({ ...on, active: () => false }, factsOf(value)));
+    return value.of(this.#scope({ ...on, active: () => false }, value.asks));
   }
 
   values(values: CompiledValues, on: On): Record<string, FactValue> {
@@ -93,7 +94,7 @@ export class Judgement implements StepScope {
 
   /** Values that can ask `in()` too: inputs of decision tables are read where the case then stands. */
   valueWhere(value: CompiledValue, on: Judged): FactValue {
-    return value.of(this.#scope(on, factsOf(value)));
+    return value.of(this.#scope(on, value.asks));
   }
 
   #reading(
@@ -108,7 +109,7 @@ export class Judgement implements StepScope {
     return typeof value === 'bigint' ? Number(value) : (value ?? null);
   }
 
-  #scope(on: Judged, wanted: readonly string[]): ValueScope & { cel: CelScope } {
+  #scope(on: Judged, asks: readonly AskedFact[]): ValueScope & { cel: CelScope } {
     const { setting } = this;
     const { workflow } = setting.model;
     const { machine } = on;
@@ -141,21 +142,15 @@ export class Judgement implements StepScope {
       },
       open: (relation) => setting.related.some(({ as, isOpen }) => as === relation && isOpen),
     };
-    if (wanted.length > 0)
-      variables['facts'] = Object.fromEntries(wanted.map((fact) => [fact, this.#worldFact(fact, on, cel)]));
+    if (asks.length > 0)
+      variables['facts'] = Object.fromEntries(asks.map((asked) => [asked.fact.id, this.#worldFact(asked, on, cel)]));
     return { cel, facts: on.facts, eventData: on.eventData };
   }
 
-  #worldFact(id: string, on: Judged, cel: CelScope): unknown {
+  #worldFact({ fact, with: given }: AskedFact, on: Judged, cel: CelScope): unknown {
     const { setting } = this;
-    const fact = setting.model.workflow.facts.get(id);
-    if (fact === undefined) throw new Error(`There is no fact ${id}.`);
-    const argument = (name: string): FactValue => {
-      const text = fact.with.get(name)?.text;
-      if (text === undefined) return null;
-      const value = setting.model.workflow.argument(on.machine.name, on.event, text);
-      return value.of({ cel, facts: on.facts, eventData: on.eventData });
-    };
+    const argument = (name: string): FactValue =>
+      given.get(name)?.of({ cel, facts: on.facts, eventData: on.eventData }) ?? null;
     const residence = (on.facts['residence'] as string | null | undefined) ?? null;
     const { school, organisation, inquiry } = setting;
     switch (fact.reads) {
@@ -182,9 +177,6 @@ export class Judgement implements StepScope {
 
 /** An argument that is a word; an unset enum has none. */
 const word = (value: FactValue): string => (typeof value === 'string' ? value : '');
-
-const factsOf = (value: CompiledValue): readonly string[] =>
-  value.references.filter(({ root }) => root === 'facts').map(({ path }) => path[0] ?? '');
 
 const NOTHING = {};
 
