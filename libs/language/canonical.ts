@@ -2,7 +2,6 @@
  * Canonical bytes (RFC 8785) and hashes: one value, one byte sequence, on every machine and for ever. Decides which values
  * may be hashed at all: no floats, no lone surrogates, nothing undefined (reliability.md 4.3).
  */
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '#sha256';
 import type { Shape } from './shape.js';
 
@@ -70,14 +69,15 @@ function firstFault(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
+const UTF_8 = new TextEncoder();
+
 export function canonicalBytes(value: unknown): Uint8Array {
-  return utf8ToBytes(canonicalText(value));
+  return UTF_8.encode(canonicalText(value));
 }
 
 /** SHA-256 as lower-case hex. */
 export function hashBytes(...parts: readonly Uint8Array[]): string {
-  const [only] = parts;
-  return sha256(parts.length === 1 && only !== undefined ? only : concatBytes(...parts));
+  return sha256(parts);
 }
 
 export function hashOf(value: unknown): string {

@@ -10,13 +10,13 @@ describe('SHA-256', () => {
     ['abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
   ])('of "%s" is the published one in Node and elsewhere', (text, expected) => {
     const bytes = new TextEncoder().encode(text);
-    expect([inNode(bytes), anywhere(bytes)]).toEqual([expected, expected]);
+    expect([inNode([bytes]), anywhere([bytes])]).toEqual([expected, expected]);
   });
 
-  it('is the same in Node and elsewhere, whatever the bytes', () => {
+  it('is the same in Node and elsewhere, whatever the bytes and their parts', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        expect(inNode(bytes)).toBe(anywhere(bytes));
+      fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 3 }), (parts) => {
+        expect(inNode(parts)).toBe(anywhere(parts));
       }),
       { seed: 180, numRuns: 200 },
     );

@@ -2,6 +2,6 @@
 import { sha256 as digest } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-export function sha256(bytes: Uint8Array): string {
-  return bytesToHex(digest(bytes));
+export function sha256(parts: readonly Uint8Array[]): string {
+  return bytesToHex(parts.reduce((hash, part) => hash.update(part), digest.create()).digest());
 }

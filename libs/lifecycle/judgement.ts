@@ -3,7 +3,6 @@
  * and assigns while a step runs, and the lifecycle's own questions before and after.
  */
 import {
-  celValuesOf,
   type AskedFact,
   type CelScope,
   type ChartTransition,
@@ -17,30 +16,20 @@ import {
 } from '#language';
 import { isNamed, type Capacity } from '#access';
 import type { Judged, On, StepScope } from '#machine';
-import type { CaseState, RelatedCase } from './case-state.js';
-import { chartOf } from './chart.js';
+import { ScopeOn, type Setting } from './cel-scope.js';
+import type { CaseState } from './case-state.js';
 import type { Command } from './command.js';
 import type { Model } from './model.js';
-import { activePaths, owningParties } from './standing.js';
 import type { GuardRecord } from './record.js';
+import { activePaths } from './standing.js';
 import type { Inquiry } from './world.js';
-
-/** What is the same for the whole of a decision. */
-export interface Setting {
-  readonly model: Model;
-  readonly school: string;
-  readonly event: string;
-  /** The capacity in which it is fired; undefined for the system. */
-  readonly capacity: Capacity | undefined;
-  readonly organisation: string | null;
-  readonly related: readonly RelatedCase[];
-  readonly inquiry: Inquiry;
-}
 
 export class Judgement implements StepScope {
   readonly guards: GuardRecord[] = [];
   readonly events: string[];
   readonly #seen = new Set<string>();
+  readonly #judged = new Map<GuardTerm, { readonly on: Judged; readonly result: boolean }>();
+  #last: ScopeOn | undefined;
 
   constructor(readonly setting: Setting) {
     this.events = [setting.event];
@@ -62,8 +51,11 @@ export class Judgement implements StepScope {
 
   /** Judges one conjunct and logs it with what it read. */
   holds(term: GuardTerm, on: Judged): boolean {
+    const before = this.#judged.get(term);
+    if (before !== undefined && isSameFor(term, before.on, on)) return before.result;
     const scope = this.#scope(on, term.asks);
     const result = term.expression.evaluate(scope.cel) === true;
+    this.#judged.set(term, { on, result });
     const inputs = Object.fromEntries(
       term.expression.references.map((reference) => [reference.text, this.#reading(reference, scope.cel)]),
     );
@@ -109,41 +101,12 @@ export class Judgement implements StepScope {
     return typeof value === 'bigint' ? Number(value) : (value ?? null);
   }
 
+  /** The scope for one moment; every term of a transition is judged on the same. */
   #scope(on: Judged, asks: readonly AskedFact[]): ValueScope & { cel: CelScope } {
-    const { setting } = this;
-    const { workflow } = setting.model;
-    const { machine } = on;
-    const event = workflow.events.get(on.event);
-    const variables: Record<string, unknown> = {
-      data: celFacts(machine, on.facts),
-      event: {
-        data: event === undefined || event.fields.size === 0 ? NOTHING : celValuesOf(event.fields, on.eventData),
-      },
-      parameters: parameterValues(workflow.parameters),
-      agreements: agreementValues(workflow.definition.document.agreements),
-      actor: { role: setting.capacity?.role ?? 'system' },
-    };
-    // Asked for by few expressions; what is not read is not looked up.
-    Object.defineProperty(variables, 'school', { enumerable: true, get: () => setting.inquiry.school(setting.school) });
-    Object.defineProperty(variables, 'owners', {
-      enumerable: true,
-      get: () =>
-        owningParties(
-          machine,
-          chartOf(machine).leaves.filter((path) => on.active(path)),
-        ),
-    });
-    const cel: CelScope = {
-      variables,
-      in: (path) => on.active(path),
-      consent: (purpose) => {
-        const given = (on.facts['consent'] as Readonly<Record<string, FactValue>> | undefined)?.[purpose];
-        return given === 'given' || given === 'notNeeded';
-      },
-      open: (relation) => setting.related.some(({ as, isOpen }) => as === relation && isOpen),
-    };
+    if (this.#last?.on !== on) this.#last = new ScopeOn(this.setting, on);
+    const cel = this.#last;
     if (asks.length > 0)
-      variables['facts'] = Object.fromEntries(asks.map((asked) => [asked.fact.id, this.#worldFact(asked, on, cel)]));
+      cel.variables.facts = Object.fromEntries(asks.map((asked) => [asked.fact.id, this.#worldFact(asked, on, cel)]));
     return { cel, facts: on.facts, eventData: on.eventData };
   }
 
@@ -175,41 +138,15 @@ export class Judgement implements StepScope {
   }
 }
 
+/** Whether a term reads the same in two moments: the lifecycle asks before a step what XState asks again within it. */
+function isSameFor({ expression }: GuardTerm, a: Judged, b: Judged): boolean {
+  if (a === b) return true;
+  if (a.facts !== b.facts || a.event !== b.event || a.eventData !== b.eventData) return false;
+  return !expression.references.some(({ root }) => root === 'in' || root === 'owners');
+}
+
 /** An argument that is a word; an unset enum has none. */
 const word = (value: FactValue): string => (typeof value === 'string' ? value : '');
-
-const NOTHING = {};
-
-/** Facts are never changed in place, so what CEL sees of them is made once for each set of facts. */
-const factCache = new WeakMap<object, Record<string, unknown>>();
-function celFacts(machine: Machine, facts: On['facts']): Record<string, unknown> {
-  const known = factCache.get(facts) ?? celValuesOf(machine.fields, facts);
-  factCache.set(facts, known);
-  return known;
-}
-
-const parameterCache = new WeakMap<object, Record<string, unknown>>();
-function parameterValues(parameters: Model['workflow']['parameters']): Record<string, unknown> {
-  const known =
-    parameterCache.get(parameters) ??
-    Object.fromEntries(
-      [...parameters].map(([name, { value }]) => [name, typeof value === 'number' ? BigInt(value) : value]),
-    );
-  parameterCache.set(parameters, known);
-  return known;
-}
-
-const agreementCache = new WeakMap<object, Record<string, unknown>>();
-function agreementValues(
-  agreements: Model['workflow']['definition']['document']['agreements'],
-): Record<string, unknown> {
-  const known = agreementCache.get(agreements) ?? {
-    ...agreements,
-    shortHelp: { maxTalks: BigInt(agreements.shortHelp.maxTalks), maxWeeks: BigInt(agreements.shortHelp.maxWeeks) },
-  };
-  agreementCache.set(agreements, known);
-  return known;
-}
 
 /** The judgement of a command on a case. */
 export function judgementOf(

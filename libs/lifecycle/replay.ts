@@ -171,9 +171,11 @@ function attempt(redoOne: () => Decision | Rejection): Decision | Rejection | st
   }
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 function parse(bytes: Uint8Array): TransitionRecord | undefined {
   try {
-    const record = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<TransitionRecord>;
+    const record = JSON.parse(UTF_8.decode(bytes)) as Partial<TransitionRecord>;
     return record.v === 1 ? (record as TransitionRecord) : undefined;
   } catch {
     return undefined;
@@ -181,7 +183,9 @@ function parse(bytes: Uint8Array): TransitionRecord | undefined {
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 function firstDifference(stored: TransitionRecord, replayed: TransitionRecord): [string, unknown, unknown] | undefined {

@@ -127,7 +127,8 @@ function transitionConfig(transition: ChartTransition, machine: Machine): Record
 
 interface SnapshotOfXState {
   readonly context: Context;
-  readonly _nodes: readonly { readonly path: readonly string[] }[];
+  readonly machine: AnyStateMachine;
+  readonly _nodes: readonly unknown[];
 }
 
 /**
@@ -141,7 +142,7 @@ function guardOf(transition: ChartTransition, machine: Machine): unknown {
   judge.check = (snapshot: SnapshotOfXState, { event }: { event: MachineEvent }): boolean => {
     const scope = currentScope();
     return scope.judge(transition, {
-      active: (path) => snapshot._nodes.some((node) => node.path.join('.') === path),
+      active: (path) => snapshot._nodes.includes(nodesOf(snapshot.machine).get(path)),
       facts: snapshot.context.facts,
       event: event.type,
       eventData: event.data ?? {},
@@ -149,6 +150,23 @@ function guardOf(transition: ChartTransition, machine: Machine): unknown {
     });
   };
   return judge;
+}
+
+const nodeCache = new WeakMap<AnyStateMachine, ReadonlyMap<string, unknown>>();
+/** XState's nodes by the path of our states. */
+function nodesOf(chart: AnyStateMachine): ReadonlyMap<string, unknown> {
+  const known = nodeCache.get(chart);
+  if (known !== undefined) return known;
+  const nodes = new Map<string, unknown>();
+  const walk = (states: AnyStateMachine['states']): void => {
+    for (const node of Object.values(states)) {
+      nodes.set(node.path.join('.'), node);
+      walk(node.states);
+    }
+  };
+  walk(chart.states);
+  nodeCache.set(chart, nodes);
+  return nodes;
 }
 
 function actionConfig(action: CompiledAction, machine: Machine): unknown {

@@ -1,0 +1,132 @@
+/**
+ * What an expression reads, as it is for one event on one configuration: variables that are looked up only when they are
+ * asked for, since most expressions read one or two. Decides nothing; facts of the world are put in by the judgement.
+ */
+import type { Capacity } from '#access';
+import { celValuesOf, type CelScope, type FactValue, type Machine } from '#language';
+import type { Judged, On } from '#machine';
+import type { RelatedCase } from './case-state.js';
+import { chartOf } from './chart.js';
+import type { Model } from './model.js';
+import { owningParties } from './standing.js';
+import type { Inquiry } from './world.js';
+
+/** What is the same for the whole of a decision. */
+export interface Setting {
+  readonly model: Model;
+  readonly school: string;
+  readonly event: string;
+  /** The capacity in which it is fired; undefined for the system. */
+  readonly capacity: Capacity | undefined;
+  readonly organisation: string | null;
+  readonly related: readonly RelatedCase[];
+  readonly inquiry: Inquiry;
+}
+
+/** The scope of one event, set of facts and configuration. */
+export class ScopeOn implements CelScope {
+  readonly variables: Variables;
+
+  constructor(
+    private readonly setting: Setting,
+    readonly on: Judged,
+  ) {
+    this.variables = new Variables(setting, on);
+  }
+
+  in(path: string): boolean {
+    return this.on.active(path);
+  }
+
+  consent(purpose: string): boolean {
+    const given = (this.on.facts['consent'] as Readonly<Record<string, FactValue>> | undefined)?.[purpose];
+    return given === 'given' || given === 'notNeeded';
+  }
+
+  open(relation: string): boolean {
+    return this.setting.related.some(({ as, isOpen }) => as === relation && isOpen);
+  }
+}
+
+/** The variables of the language (contract: CEL scope), each made when it is first read. */
+class Variables {
+  readonly [name: string]: unknown;
+  readonly #setting: Setting;
+  readonly #on: Judged;
+  #event: { readonly data: unknown } | undefined;
+  /** Facts of the world that an expression declares, by name. */
+  facts: Readonly<Record<string, unknown>> = NOTHING;
+
+  constructor(setting: Setting, on: Judged) {
+    this.#setting = setting;
+    this.#on = on;
+  }
+
+  get data(): unknown {
+    return celFacts(this.#on.machine, this.#on.facts);
+  }
+
+  get event(): unknown {
+    const fields = this.#setting.model.workflow.events.get(this.#on.event)?.fields;
+    return (this.#event ??= {
+      data: fields === undefined || fields.size === 0 ? NOTHING : celValuesOf(fields, this.#on.eventData),
+    });
+  }
+
+  get parameters(): unknown {
+    return parameterValues(this.#setting.model.workflow.parameters);
+  }
+
+  get agreements(): unknown {
+    return agreementValues(this.#setting.model.workflow.definition.document.agreements);
+  }
+
+  get actor(): unknown {
+    return { role: this.#setting.capacity?.role ?? 'system' };
+  }
+
+  get school(): unknown {
+    return this.#setting.inquiry.school(this.#setting.school);
+  }
+
+  get owners(): unknown {
+    const { machine } = this.#on;
+    return owningParties(
+      machine,
+      chartOf(machine).leaves.filter((path) => this.#on.active(path)),
+    );
+  }
+}
+
+const NOTHING = {};
+
+/** Facts are never changed in place, so what CEL sees of them is made once for each set of facts. */
+const factCache = new WeakMap<object, Record<string, unknown>>();
+function celFacts(machine: Machine, facts: On['facts']): Record<string, unknown> {
+  const known = factCache.get(facts) ?? celValuesOf(machine.fields, facts);
+  factCache.set(facts, known);
+  return known;
+}
+
+const parameterCache = new WeakMap<object, Record<string, unknown>>();
+function parameterValues(parameters: Model['workflow']['parameters']): Record<string, unknown> {
+  const known =
+    parameterCache.get(parameters) ??
+    Object.fromEntries(
+      [...parameters].map(([name, { value }]) => [name, typeof value === 'number' ? BigInt(value) : value]),
+    );
+  parameterCache.set(parameters, known);
+  return known;
+}
+
+const agreementCache = new WeakMap<object, Record<string, unknown>>();
+function agreementValues(
+  agreements: Model['workflow']['definition']['document']['agreements'],
+): Record<string, unknown> {
+  const known = agreementCache.get(agreements) ?? {
+    ...agreements,
+    shortHelp: { maxTalks: BigInt(agreements.shortHelp.maxTalks), maxWeeks: BigInt(agreements.shortHelp.maxWeeks) },
+  };
+  agreementCache.set(agreements, known);
+  return known;
+}
