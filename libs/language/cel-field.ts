@@ -8,10 +8,16 @@ export interface CelField {
   readonly values?: readonly string[];
   /** Most entries of a set, for the bound on the work of macros. */
   readonly max?: number;
+  /** The range of a whole number; absent: that of the language. */
+  readonly from?: number;
+  readonly to?: number;
 }
 export interface CelFields {
   readonly [name: string]: CelField | CelFields;
 }
+
+/** What an expression may give, besides its type: these words, or a number in this range. */
+export type CelBounds = Pick<CelField, 'values' | 'from' | 'to'>;
 
 /** The words that the functions of a scope take: state paths, purposes of consent, relations. */
 export interface CelWords {

@@ -4,7 +4,7 @@
  * It does not know where values come from; a scope is handed in.
  */
 import { Environment } from '@marcbachmann/cel-js';
-import { isField, type CelFields, type CelType, type CelWords, type Reference } from './cel-field.js';
+import { isField, type CelBounds, type CelFields, type CelType, type CelWords, type Reference } from './cel-field.js';
 import { LARGEST_LIST, Walk } from './cel-walk.js';
 import { diagnose, type Diagnostic, type DiagnosticDetail, type Place } from './diagnostic.js';
 import type { DiagnosticCode } from './diagnostic-catalogue.js';
@@ -51,8 +51,8 @@ export class CelSpace {
     this.#environment = environment;
   }
 
-  /** Reads an expression that must give one of `types`. Returns it, or what is wrong with it, placed inside the text. */
-  read(text: string, place: Place, types: readonly CelType[]): Expression | Diagnostic[] {
+  /** Reads an expression that must give one of `types`, and stays `within` what the value can be. Returns it, or what is wrong with it, placed inside the text. */
+  read(text: string, place: Place, types: readonly CelType[], within: CelBounds = {}): Expression | Diagnostic[] {
     const at = (offset: number): Place =>
       text.includes('\n') ? place : { ...place, column: place.column + Math.max(0, offset) };
     const fault = (offset: number, code: DiagnosticCode, detail: DiagnosticDetail): Diagnostic[] => [
@@ -67,8 +67,8 @@ export class CelSpace {
     } catch (error) {
       return fault(offsetOf(error), 'cel.syntax', { with: { fault: summaryOf(error) } });
     }
-    const walk = new Walk(this.fields, this.words, fault);
-    walk.visit(parsed.ast, new Map(), 0, 1);
+    const walk = new Walk(text, this.fields, this.words, fault);
+    walk.check(parsed.ast, within);
     if (walk.found.length > 0) return walk.found;
     const checked = parsed.check();
     if (!checked.valid || checked.type === undefined) {

@@ -15,8 +15,7 @@ export function parameterFault(document: ParameterDocument, value: unknown): str
   switch (document.type) {
     case 'workingDays':
     case 'int': {
-      const from = document.min ?? (document.type === 'int' ? 0 : 1);
-      const to = document.max ?? (document.type === 'int' ? 1_000_000_000 : 260);
+      const { from, to } = rangeOf(document);
       return typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to
         ? undefined
         : `a whole number from ${from} to ${to}`;
@@ -30,6 +29,11 @@ export function parameterFault(document: ParameterDocument, value: unknown): str
         ? undefined
         : `one of ${(document.values ?? []).join(', ')}`;
   }
+}
+
+/** The numbers that a parameter can be. */
+export function rangeOf({ type, min, max }: ParameterDocument): { from: number; to: number } {
+  return type === 'workingDays' ? { from: min ?? 1, to: max ?? 260 } : { from: min ?? 0, to: max ?? 1_000_000_000 };
 }
 
 export function termOf(

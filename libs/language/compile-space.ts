@@ -6,6 +6,7 @@ import { CelSpace } from './cel.js';
 import type { CelFields, CelWords } from './cel-field.js';
 import { askedFacts } from './compile-fact.js';
 import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.js';
+import { rangeOf } from './compile-parameter.js';
 import type { ValueSpace } from './compile-values.js';
 import { celFieldOf, celFieldsOf, type FactField } from './fact-field.js';
 import { ROLES } from './roles.js';
@@ -18,7 +19,7 @@ const SCHOOL_FIELDS: CelFields = {
 const AGREEMENT_FIELDS: CelFields = {
   firstApproach: { type: 'string', values: ['parents', 'youthHelp'] },
   lifeWorldsFirst: { type: 'bool' },
-  shortHelp: { maxTalks: { type: 'int' }, maxWeeks: { type: 'int' } },
+  shortHelp: { maxTalks: { type: 'int', from: 0, to: 50 }, maxWeeks: { type: 'int', from: 0, to: 52 } },
   planAfterTalk: { type: 'bool' },
   outOfArea: { type: 'string', values: ['serve', 'refer'] },
   prefinancing: { type: 'bool' },
@@ -32,7 +33,14 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
       [...context.parameters].flatMap(([name, { document }]): [string, CelFields[string]][] => {
         if (document.type === 'term') return [];
         if (document.type === 'boolean') return [[name, { type: 'bool' }]];
-        return [[name, document.type === 'enum' ? { type: 'string', values: document.values ?? [] } : { type: 'int' }]];
+        return [
+          [
+            name,
+            document.type === 'enum'
+              ? { type: 'string', values: document.values ?? [] }
+              : { type: 'int', ...rangeOf(document) },
+          ],
+        ];
       }),
     ),
     agreements: AGREEMENT_FIELDS,

@@ -83,6 +83,15 @@ export const CATALOGUE = {
     nl: 'De waarde "{value}" kan hier nooit voorkomen.',
     en: 'The value "{value}" can never occur here.',
   },
+  'cel.never-equal': {
+    nl: 'Deze twee hebben geen woord gemeen.',
+    en: 'These two have no word in common.',
+  },
+  'cel.overflow': { nl: 'Dit getal kan te groot worden.', en: 'This number can become too large.' },
+  'cel.range': {
+    nl: 'Deze uitdrukking geeft een getal van {from} tot {to}.',
+    en: 'This expression gives a number from {from} to {to}.',
+  },
   'cel.word': { nl: '"{found}" is geen woord voor {function}().', en: '"{found}" is no word for {function}().' },
   'name.unknown': { nl: 'Er is geen {kind} "{name}".', en: 'There is no {kind} "{name}".' },
   'name.twice': {

@@ -148,12 +148,6 @@ const gaps = [
     wrong: 'oone',
   },
   {
-    gap: 'a word that is sought among facts is not compared with their enum',
-    where: /'notDiscussed' in \[/,
-    word: 'notDiscussed',
-    wrong: 'njtDiscussed',
-  },
-  {
     gap: 'the kind of a party or field is any word',
     where: /^workflow\/(parties\/\*|data\/\*|events\/\*\/data\/\*)\/kind/,
     word: 'provider',

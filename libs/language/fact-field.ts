@@ -67,7 +67,11 @@ export function celFieldOf(field: FactField): CelField | CelFields | undefined {
       case 'boolean':
         return { type: 'bool' };
       case 'int':
-        return { type: 'int' };
+        return {
+          type: 'int',
+          ...(field.min === undefined ? {} : { from: field.min }),
+          ...(field.max === undefined ? {} : { to: field.max }),
+        };
       case 'enum':
         return { type: 'string', values: [...(field.default === undefined ? [''] : []), ...(field.values ?? [])] };
       case 'set':
