@@ -274,6 +274,22 @@ export const CATALOGUE = {
     en: 'The school plan of {school} was agreed only {days} days before the start.',
     severity: 'warning',
   },
+  'activity.block': {
+    nl: 'Taak {task} hoort bij het blok {block}, dat dit model niet gebruikt.',
+    en: 'The task {task} goes with the block {block}, which this workflow does not use.',
+  },
+  'activity.payer': {
+    nl: 'De tabel payer zegt niet wie een activiteit van de vorm {form} betaalt.',
+    en: 'The table payer does not say who pays for an activity of the form {form}.',
+  },
+  'activity.idle': {
+    nl: 'Dit vraagt niets van de activiteit {kind} dat er niet al was.',
+    en: 'This asks nothing of the activity {kind} that was not there already.',
+  },
+  'activity.slot-time': {
+    nl: 'Het vaste moment {name} eindigt voor het begint.',
+    en: 'The slot {name} ends before it begins.',
+  },
 } as const satisfies Record<string, Entry>;
 
 export type DiagnosticCode = keyof typeof CATALOGUE;

@@ -11,7 +11,13 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const today = '2026-11-21';
 
 // One model is enough to misspell in: with all of them every try would cost a second. What the others lack is in `usual`.
-const shipped: readonly SourceFile[] = ['workflows/chain', 'workflows/blocks', 'config/law', 'config/regions']
+const shipped: readonly SourceFile[] = [
+  'workflows/chain',
+  'workflows/blocks',
+  'config/law',
+  'config/codes',
+  'config/regions',
+]
   .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
   .filter((file) => file.endsWith('.yaml'))
   .sort()
@@ -103,10 +109,12 @@ const nobodyRefers = [
   /^(workflow|block)\/(codes\/\*\/\*|events\/\*\/data\/\*)$/,
   /\/(post\/point|task\/id)$/,
   /^region\/(controllers|vision\/goals|plans|workingAgreements|mandates|municipalities|schools|models)\/\*$/,
+  /^region\/schools\/\*\/slots\/\*$/,
   /^region\/organisations\/\*\/(team\/domains\/\*|identifiers\/\*)$/,
   // Products and needs are words of all workflows together, and only the chain is here.
   /^region\/(mandates\/\*\/products|pools\/\*\/covers)\[\]$/,
   /^law\/law$/,
+  /^activities\/(activities|themes\/\*|kinds\/\*)$/,
 ];
 
 /** Where a misspelt word is not noticed yet, is told elsewhere, or without a hint. `where` is sought in path and line. */
@@ -282,7 +290,7 @@ function complaint(spot: Spot, wrong: string): string | undefined {
 describe('one wrong letter', () => {
   it('is tried in every kind of document, and in thousands of places', () => {
     const kinds = new Set(spots.map(({ path }) => path.split('/')[0] as DocumentKind));
-    expect([...kinds].sort()).toEqual(['block', 'law', 'region', 'workflow']);
+    expect([...kinds].sort()).toEqual(['activities', 'block', 'law', 'region', 'workflow']);
     expect(candidates.length).toBeGreaterThan(2500);
     expect(gaps.filter((one) => spotOf(one) === undefined)).toEqual([]);
   });

@@ -2,6 +2,8 @@
  * Files of text to checked documents: which kind each is, its form, and together what they mean. The one way in for YAML:
  * the command line, the start of the service and an upload all come through here.
  */
+import { checkActivities, checkPerformers, checkRegionActivities } from './activities.js';
+import { activitiesShape, type ActivitiesDocument } from './activity-document.js';
 import { compileLaw, type LawVersion } from './law.js';
 import { compileWorkflow } from './compile-workflow.js';
 import { createReporter } from './compile-values.js';
@@ -24,15 +26,22 @@ export interface SourceFile {
   readonly text: string;
 }
 
-export type DocumentKind = 'workflow' | 'block' | 'region' | 'law' | 'scenario';
+export type DocumentKind = 'workflow' | 'block' | 'region' | 'law' | 'activities' | 'scenario';
 
 export const DOCUMENT_SHAPES: Readonly<Record<DocumentKind, Shape>> = {
   workflow: workflowShape,
   block: blockShape,
   region: regionShape,
   law: lawShape,
+  activities: activitiesShape,
   scenario: scenarioShape,
 };
+
+/**
+ * By which key a file shows its kind. A scenario names its region and workflow too, and both of those have a section
+ * `activities`, so the order decides.
+ */
+const KIND_ORDER = ['scenario', 'region', 'workflow', 'block', 'law', 'activities'] as const;
 
 interface Read<T> {
   readonly kind: DocumentKind;
@@ -47,6 +56,8 @@ export interface Library {
   readonly workflows: ReadonlyMap<string, WorkflowSource>;
   readonly regions: ReadonlyMap<string, RegionSource>;
   readonly laws: readonly LawVersion[];
+  /** The lists for help without a pupil file; absent: none is recorded. */
+  readonly activities?: ActivitiesDocument;
   readonly scenarios: readonly {
     readonly file: string;
     readonly document: ScenarioDocument;
@@ -115,23 +126,35 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
     lawDocuments.push(one.document);
     if (!hasErrors(faults)) laws.push(version);
   }
+  const lists = ofKind<ActivitiesDocument>('activities');
+  for (const { tree, document } of lists)
+    diagnostics.push(...checkActivities(document, blocks.keys(), new TreeSources(new Map([['activities', tree]]))));
+  const activities = lists[0]?.document;
   const workflows = new Map<string, WorkflowSource>();
   for (const one of ofKind<WorkflowDocument>('workflow')) {
     const { source, faults } = checkWorkflow(one, blocks, lawDocuments);
     diagnostics.push(...faults);
+    if (activities !== undefined)
+      diagnostics.push(
+        ...checkPerformers(one.document, activities, new TreeSources(new Map([['workflow', one.tree]]))),
+      );
     if (source !== undefined) workflows.set(one.name, source);
   }
   const regions = new Map<string, RegionSource>();
   const texts = new Map(files.map(({ file, text }) => [file, text]));
   for (const one of ofKind<RegionDocument>('region')) {
-    const faults = checkRegion(
-      one.document,
-      new Map(
-        [...workflows].map(([name, { document, blocks: used }]) => [name, { document, blocks: Object.values(used) }]),
+    const regionSources = new TreeSources(new Map([['region', one.tree]]));
+    const faults = [
+      ...checkRegion(
+        one.document,
+        new Map(
+          [...workflows].map(([name, { document, blocks: used }]) => [name, { document, blocks: Object.values(used) }]),
+        ),
+        regionSources,
+        today,
       ),
-      new TreeSources(new Map([['region', one.tree]])),
-      today,
-    );
+      ...checkRegionActivities(one.document, activities, regionSources),
+    ];
     diagnostics.push(...faults);
     if (hasErrors(faults)) continue;
     const definitions = new Map<string, Definition>();
@@ -158,6 +181,7 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
     workflows,
     regions,
     laws,
+    ...(activities === undefined ? {} : { activities }),
     scenarios: ofKind<ScenarioDocument>('scenario').map(({ file, document, tree }) => ({ file, document, tree })),
     diagnostics: inReadingOrder(diagnostics),
   };
@@ -172,8 +196,7 @@ export function readDocument({ file, text }: SourceFile): {
   if (root === undefined || hasErrors(diagnostics)) return { read: undefined, diagnostics };
   const kinds = Object.keys(DOCUMENT_SHAPES) as DocumentKind[];
   const keys = root.kind === 'map' ? root.entries.map(({ key }) => key) : [];
-  // Region files come first by their own key: a scenario names its region and workflow too.
-  const kind = (['scenario', 'region', 'workflow', 'block', 'law'] as const).find((one) => keys.includes(one));
+  const kind = KIND_ORDER.find((one) => keys.includes(one));
   if (kind === undefined) {
     const near = keys.map((key) => didYouMean(key, kinds)).find((hint) => 'hint' in hint) ?? {};
     return {

@@ -1,4 +1,17 @@
 /** The door of the language: YAML to checked, typed, hashed definitions. */
+export { kindsOf, PAYER_TABLE, type KindInUse } from './activities.js';
+export {
+  ANGLES,
+  DOMAINS,
+  FOCUSES,
+  LEVELS,
+  TASK_CODES,
+  WEEKDAYS,
+  type ActivitiesDocument,
+  type ActivityKind,
+  type Domain,
+  type TaskCode,
+} from './activity-document.js';
 export { canonicalBytes, canonicalText, hashBytes, hashOf } from './canonical.js';
 export type { CelScope, Expression } from './cel.js';
 export type { Reference } from './cel-field.js';

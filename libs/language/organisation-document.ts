@@ -2,6 +2,7 @@
  * The form of those who take part: municipalities, organisations and schools, each with how sure its entry is. Which model
  * they work by and what they agreed is in the region around them.
  */
+import { slotsShape, type SlotDocument } from './activity-document.js';
 import { date, ID, id, label } from './forms.js';
 import type { Label } from './label.js';
 import { ROLES, type RoleId } from './roles.js';
@@ -55,6 +56,8 @@ export interface SchoolDocument {
   readonly team?: string;
   /** The fixed contact of the youth-help side, or an explicit none. */
   readonly contact: 'none' | { readonly organisation: string; readonly role: RoleId };
+  /** When helpers are at the school, by the name of the slot. */
+  readonly slots?: Readonly<Record<string, SlotDocument>>;
   readonly plan?: { readonly agreedDate: string; readonly parties: readonly string[]; readonly expectations: Label };
   readonly provenance: Provenance;
   readonly providerProvenance?: Provenance;
@@ -144,6 +147,7 @@ export const schools: Shape = mapOf(
       ),
       'The fixed contact of youth help for the school, or an explicit none (R-037).',
     ),
+    slots: optional(slotsShape, 'The fixed moments at which a helper is at the school (R-031).'),
     plan: optional(
       object('a school plan', {
         agreedDate: required(date, 'When it was agreed.'),

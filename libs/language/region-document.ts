@@ -2,6 +2,7 @@
  * The form of a region document: who takes part, which model which school uses, and what was agreed. What of it the runtime
  * obeys is written at each key.
  */
+import { activityUseShape, type ActivityUse } from './activity-document.js';
 import { date, ID, id, label } from './forms.js';
 import type { Label } from './label.js';
 import {
@@ -119,6 +120,8 @@ export interface RegionDocument {
   readonly schools: Readonly<Record<string, SchoolDocument>>;
   readonly models: Readonly<Record<string, ModelChoice>>;
   readonly agreements: Agreements;
+  /** What the region asks of kinds of activity beyond the lists. */
+  readonly activities?: Readonly<Record<string, ActivityUse>>;
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
   readonly mandates?: Readonly<
     Record<
@@ -268,6 +271,10 @@ export const regionShape: Shape = object('a region', {
       prefinancing: required(boolean, 'Help starts while the payer is settled (R-129): CEL agreements.prefinancing.'),
     }),
     'The answers that workflows read.',
+  ),
+  activities: optional(
+    activityUseShape,
+    'Help without a pupil file: what the region asks of a kind beyond the lists; kinds that are not named here are as listed.',
   ),
   parameters: optional(
     mapOf(

@@ -2,6 +2,7 @@
  * The form of a scenario: a case as a story with expectations, run without a database by `schakel test`. A step that needs
  * a part that is not built yet says so with `pending`; the run counts them.
  */
+import { TASK_CODE } from './activity-document.js';
 import { event, ID, id, label, statePath } from './forms.js';
 import type { Label } from './label.js';
 import {
@@ -38,6 +39,8 @@ export interface ScenarioStep {
   readonly refuse?: string;
   readonly wait?: string;
   readonly pending?: string;
+  /** Records an activity of this kind; `data` has its other fields. */
+  readonly activity?: string;
   /** Which case the step is about: `main`, or a relation and the number of the case in it (`intervention.2`). */
   readonly case?: string;
   readonly by?: string;
@@ -65,6 +68,7 @@ export interface ScenarioDocument {
     readonly states?: readonly string[];
     readonly route: readonly string[];
     readonly payers: readonly string[];
+    readonly activities?: Readonly<Record<string, number>>;
   };
 }
 
@@ -120,8 +124,12 @@ export const scenarioShape: Shape = object('a scenario', {
           text('a term (10wd, P6W)', /^(\d+wd|P\d+[DWMY]|PT\d+[HM])$/),
           'Lets time pass; timers that are due fire in order.',
         ),
+        activity: optional(
+          id,
+          'Records help without a pupil file: the kind of activity, `data` its other fields; with `because` it must be refused.',
+        ),
         pending: optional(
-          oneOf('legalClocks', 'ledger', 'consentByAge', 'vault', 'migration', 'capacity', 'proof', 'activities'),
+          oneOf('legalClocks', 'ledger', 'consentByAge', 'vault', 'migration', 'capacity', 'proof'),
           'The part this step waits for; it is not run.',
         ),
         case: optional(
@@ -132,7 +140,10 @@ export const scenarioShape: Shape = object('a scenario', {
         of: optional(id, 'The organisation; absent: that of the party that has the role and takes part.'),
         onBehalfOf: optional(oneOf('parent', 'pupil', 'externalMunicipality'), 'Whose decision it is.'),
         data: optional(mapOf(ID, field), 'The data of the event.'),
-        because: optional(text('a code or a condition'), 'For a refusal: the code, or the condition that was not met.'),
+        because: optional(
+          text('a code or a condition'),
+          'For a refusal: the code, or the condition that was not met; for an activity the field that is wrong, or permission.denied.',
+        ),
         expect: optional(expectation, 'What must be so after the step.'),
       }),
       1,
@@ -145,7 +156,8 @@ export const scenarioShape: Shape = object('a scenario', {
       outcome: optional(oneOf(...OUTCOMES), 'How the case ended; absent: it is still open.'),
       states: optional(listOf(statePath, 1), 'Active states at the end.'),
       route: required(listOf(id, 1), 'The parties that owned the main part, in order.'),
-      payers: required(listOf(id), 'The payers that were found, in order, each once.'),
+      payers: required(listOf(id), 'The payers that were found for the cases, in order, each once.'),
+      activities: optional(mapOf(TASK_CODE, integer(0, 80)), 'How many activities were recorded, by task.'),
     }),
     'What must be so at the end.',
   ),

@@ -2,10 +2,11 @@
  * The form of a workflow document and of a block: what can happen, as data. One interface and one shape for each part, side
  * by side; what the parts mean together is checked by the rules.
  */
+import { performersShape, type TaskCode } from './activity-document.js';
 import { by, state, stateKeys, type By, type StateNode } from './chart-document.js';
 import { CLOCK, EVENT, ID, cel, event, fieldType, id, label, source, statePath, type FieldType } from './forms.js';
 import type { Label } from './label.js';
-import { ROLES } from './roles.js';
+import { ROLES, type RoleId } from './roles.js';
 import {
   boolean,
   choice,
@@ -146,6 +147,8 @@ export interface WorkflowDocument extends Library {
   readonly relations?: Readonly<Record<string, RelationDocument>>;
   readonly decisions?: Readonly<Record<string, DecisionDocument>>;
   readonly clocks?: Readonly<Record<string, ClockDocument>>;
+  /** Who carries out which task of help without a pupil file; absent: nobody. */
+  readonly activities?: Readonly<Partial<Record<TaskCode, readonly RoleId[]>>>;
   readonly invariants?: Readonly<Record<string, InvariantDocument>>;
   readonly machines: Readonly<Record<string, MachineDocument>>;
 }
@@ -339,6 +342,10 @@ export const workflowShape: Shape = object('a workflow', {
       }),
     ),
     'Terms that span states.',
+  ),
+  activities: optional(
+    performersShape,
+    'Help without a pupil file: the roles that carry out each task (R-106 to R-113); who is not named does not.',
   ),
   invariants: optional(
     mapOf(

@@ -36,6 +36,7 @@ import {
   type Workflow,
 } from '#language';
 import type { Model, Surroundings } from '#lifecycle';
+import { ActivityLog } from './activity-log.js';
 
 /** What a run found. A failure names the step (from 1) and both sides. */
 export interface Rehearsal {
@@ -102,6 +103,7 @@ class Stage {
   readonly #route: string[] = [];
   #owners: readonly string[] = [];
   readonly #payers: string[] = [];
+  readonly #activities: ActivityLog;
   #now: string;
   #made = 0;
   #lastTables: TransitionRecord['tables'] = [];
@@ -131,6 +133,7 @@ class Stage {
     this.#model = createModel(compiled);
     this.#world = regionWorld(this.#region, calendar);
     this.#laws = library.laws;
+    this.#activities = new ActivityLog(library.activities);
   }
 
   /** What has happened so far. */
@@ -145,6 +148,7 @@ class Stage {
     if (step.open !== undefined) this.#open(step.open, step);
     if (step.fire !== undefined) this.#accept(this.#decide(step.fire, step), step.fire);
     if (step.refuse !== undefined) this.#refuse(step.refuse, step);
+    if (step.activity !== undefined) this.#record(step);
     if (step.expect !== undefined) this.#expect(step.expect, step.case ?? 'main');
   }
 
@@ -182,6 +186,29 @@ class Stage {
       this.#surroundings(),
     );
     this.#accept(decision, event);
+  }
+
+  /** Help without a pupil file makes no case; what is expected of its payer reads its own receipt. */
+  #record(step: ScenarioStep): void {
+    const role = step.by ?? '';
+    const receipt = this.#activities.record(step, {
+      region: this.#region,
+      workflow: this.#model.workflow,
+      law: lawOn(this.#now.slice(0, 10), this.#laws),
+      school: this.scenario.school,
+      recorder: { organisation: step.of ?? this.#openerOf('', role), roles: [role] },
+      today: this.#now.slice(0, 10),
+    });
+    if (receipt !== undefined)
+      this.#lastTables = [
+        {
+          id: receipt.decision,
+          point: step.activity ?? '',
+          rule: receipt.rule,
+          inputs: receipt.inputs,
+          result: receipt.gives,
+        },
+      ];
   }
 
   /** The organisation whose person opens: the school for its roles, else the first of the region that has the role. */
@@ -406,6 +433,7 @@ class Stage {
         wrong.push(`states: ${path} is not among ${main.states.join(', ')}`);
     compare('route', end.route, this.#route);
     compare('payers', end.payers, this.#payers);
+    compare('activities', end.activities ?? {}, this.#activities.counts);
     return wrong;
   }
 }
