@@ -1,3 +1,3 @@
 /** The door of access: who may fire and who may see. */
 export { capacityFor, isNamed, rolesOf, type Acting, type Capacity } from './permission.js';
-export { viewOf, type View } from './visibility.js';
+export { tookPart, viewOf, type View } from './visibility.js';

@@ -43,3 +43,17 @@ export function viewOf(workflow: Workflow, seen: SeenCase, organisation: string,
   }
   return best;
 }
+
+/** Whether an organisation was part of a case in a party that it fills no more; what it did itself stays its to see. */
+export function tookPart(
+  workflow: Workflow,
+  former: readonly { readonly party: string; readonly organisation: string }[],
+  organisation: string,
+  roles: readonly string[],
+): boolean {
+  return former.some(
+    (one) =>
+      one.organisation === organisation &&
+      workflow.parties.get(one.party)?.roles.some((role) => roles.includes(role)) === true,
+  );
+}

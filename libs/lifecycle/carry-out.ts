@@ -3,13 +3,15 @@
  * Decides the next participants and relations; nothing is sent or stored here.
  */
 import { ask } from '#funding';
-import type { Law, Machine, Party } from '#language';
+import type { Law, Machine } from '#language';
 import type { Effect } from '#machine';
-import type { CaseState, Participant, RelatedCase } from './case-state.js';
+import type { CaseState, FormerParticipant, Participant, RelatedCase } from './case-state.js';
 import { dueOf } from './clocks.js';
 import type { MessageSent, TaskOpened } from './decision.js';
 import { standingOn, type Judgement } from './judgement.js';
+import type { Behaviour } from './engine.js';
 import type { Model } from './model.js';
+import { findOrganisation, formerAfter, partiesFoundBy, payerOf } from './party.js';
 import type { PostingRecord, RelatedRecord, TableRecord } from './record.js';
 import { messageId } from './relation.js';
 import { activePaths, owningParties } from './standing.js';
@@ -27,6 +29,7 @@ export interface Opening {
 
 export interface CarriedOut {
   readonly participants: Readonly<Record<string, Participant>>;
+  readonly former: readonly FormerParticipant[];
   readonly related: readonly RelatedCase[];
   readonly tasks: readonly TaskOpened[];
   readonly openTasks: CaseState['tasks'];
@@ -47,7 +50,7 @@ export interface Hindrance {
 export interface CarryOutInput {
   readonly model: Model;
   readonly machine: Machine;
-  readonly before: Pick<CaseState, 'case' | 'school' | 'participants' | 'related' | 'tasks'>;
+  readonly before: Pick<CaseState, 'case' | 'school' | 'facts' | 'participants' | 'former' | 'related' | 'tasks'>;
   readonly seq: number;
   readonly after: Pick<CaseState, 'states' | 'facts'>;
   readonly effects: readonly Effect[];
@@ -55,6 +58,7 @@ export interface CarryOutInput {
   readonly inquiry: Inquiry;
   readonly law: Law;
   readonly now: string;
+  readonly behaviour: Behaviour;
   /** The acting party and its organisation, brought in when it opens the case. */
   readonly opener: { readonly party: string; readonly organisation: string } | undefined;
   newCaseId(): string;
@@ -72,9 +76,10 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
   const relatedRecords: RelatedRecord[] = [];
   const openings: Opening[] = [];
   const active = activePaths(machine, after.states);
-  const find = (party: string): string | undefined =>
-    participants[party]?.organisation ??
+  const findAnew = (party: string): string | undefined =>
     findOrganisation(model.workflow.parties.get(party), before.school, after.facts, inquiry);
+  const find = (party: string): string | undefined => participants[party]?.organisation ?? findAnew(party);
+  const owners = owningParties(machine, after.states);
   if (input.opener !== undefined)
     participants[input.opener.party] = { organisation: input.opener.organisation, isPart: true };
   const send = (to: RelatedCase, event: string, data: Readonly<Record<string, unknown>>): void => {
@@ -83,15 +88,32 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
     relatedRecords.push({ case: to.case, as: to.as, event });
   };
 
+  if (input.behaviour.findsPartiesAnew) {
+    for (const { id } of partiesFoundBy(model.workflow, before.facts, after.facts)) {
+      const standing = participants[id];
+      // Who opens a case is part of it, whatever he fills in.
+      if (standing === undefined || input.opener?.party === id) continue;
+      const organisation = findAnew(id);
+      if (organisation !== undefined) participants[id] = { ...standing, organisation };
+      // Somebody must answer for the case; whoever else is not found any more takes part no more.
+      else if (!owners.includes(id)) Reflect.deleteProperty(participants, id);
+    }
+  }
+
   for (const { action, facts, event, eventData } of input.effects) {
     const on = { ...standingOn(machine, { states: after.states, facts }, event, eventData) };
     switch (action.kind) {
       case 'offer': {
-        const organisation = find(action.party);
+        const standing = participants[action.party];
+        // An offer that stands is changed for whom it stands; a new one goes to whom the facts name now.
+        const isAnew = input.behaviour.findsPartiesAnew && standing?.offer?.state !== action.state;
+        const organisation = (isAnew ? findAnew(action.party) : undefined) ?? find(action.party);
         if (organisation === undefined) return { code: 'offer.no-organisation', party: action.party };
+        // To be part of the case for good is not handed on with an offer: who is offered it has yet to accept.
+        const was = before.participants[action.party] ?? standing;
         participants[action.party] = {
           organisation,
-          isPart: participants[action.party]?.isPart ?? false,
+          isPart: was?.organisation === organisation && was.isPart,
           offer: { state: action.state, packet: action.packet },
         };
         break;
@@ -191,7 +213,7 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
   }
 
   // Whoever owns the case now takes part for good; an offer whose state was left ends, accepted or not.
-  for (const party of owningParties(machine, after.states)) {
+  for (const party of owners) {
     const organisation = find(party);
     if (organisation === undefined) return { code: 'offer.no-organisation', party };
     participants[party] = { organisation, isPart: true };
@@ -206,6 +228,7 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
   const tasksDone = before.tasks.filter(({ state }) => !active.has(state)).map(({ id }) => id);
   return {
     participants,
+    former: formerAfter(before.former ?? [], before.participants, participants),
     related,
     tasks,
     openTasks: [...stillOpen.filter(({ id }) => !openTasks.some((task) => task.id === id)), ...openTasks],
@@ -221,62 +244,4 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
 /** A value that is a word; a fact of another type has none. */
 function word(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-/** The organisation that fills a party, by the first of its ways that finds one. */
-export function findOrganisation(
-  party: Party | undefined,
-  school: string,
-  facts: CaseState['facts'],
-  inquiry: Inquiry,
-): string | undefined {
-  if (party === undefined) return undefined;
-  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-  for (const { way, of } of party.found) {
-    const found = inquiry.ask({
-      id: 'organisation',
-      inputs: {
-        party: party.id,
-        kind: party.kind,
-        way: of === undefined ? way : `${way}(${of})`,
-        school,
-        residence: of === 'residence' ? text(facts['residence']) : null,
-        chosen: way === 'chosen' ? text(facts[of ?? '']) : null,
-      },
-    });
-    if (typeof found === 'string') return found;
-  }
-  return undefined;
-}
-
-/** The organisation that one way of finding gives, whoever fills a party of the model. */
-function organisationBy(way: string, kind: string, school: string, inquiry: Inquiry): string | null {
-  const inputs = { party: kind, kind, way, school, residence: null, chosen: null };
-  return inquiry.ask({ id: 'organisation', inputs }) as string | null;
-}
-
-/** The organisation behind a payer, where the region knows it; external payers have none. */
-function payerOf(
-  payer: string,
-  school: string,
-  facts: CaseState['facts'],
-  model: Model,
-  inquiry: Inquiry,
-): string | null {
-  if (payer.startsWith('municipality')) {
-    const residence = facts['residence'];
-    if (typeof residence !== 'string') {
-      // Freely accessible help and prevention are the school's municipality's as long as no residence is known.
-      return payer === 'municipality'
-        ? null
-        : organisationBy('municipalityOf(school)', 'municipality', school, inquiry);
-    }
-    const { organisation } = inquiry.ask({ id: 'municipality', inputs: { municipality: residence } }) as {
-      organisation: string | null;
-    };
-    return organisation;
-  }
-  const kind = payer === 'schoolPartnership' ? 'partnership' : payer;
-  const party = [...model.workflow.parties.values()].find((one) => one.id === kind || one.kind === kind);
-  return findOrganisation(party, school, facts, inquiry) ?? null;
 }

@@ -10,6 +10,12 @@ export interface Participant {
   readonly offer?: { readonly state: string; readonly packet: readonly string[] };
 }
 
+/** An organisation that was part of the case in a party that another fills now, or nobody. */
+export interface FormerParticipant {
+  readonly party: string;
+  readonly organisation: string;
+}
+
 export interface RelatedCase {
   readonly as: string;
   readonly case: string;
@@ -52,6 +58,8 @@ export interface CaseState {
   readonly facts: Facts;
   /** By party. */
   readonly participants: Readonly<Record<string, Participant>>;
+  /** Absent as long as nobody left. */
+  readonly former?: readonly FormerParticipant[];
   readonly related: readonly RelatedCase[];
   readonly clocks: readonly OpenClock[];
   /** Open tasks of entry actions with the state that ends them. */

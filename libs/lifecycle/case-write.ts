@@ -35,10 +35,11 @@ export function writeOf({
   const bytes = recordBytes(record);
   const hash = recordHash(bytes);
   const { armed, cancelled } = changesOf(before.clocks, openClocks);
+  const { former: _former, ...lasting } = before;
   return {
     expected: isNew ? null : { version: before.version, head: before.head },
     state: {
-      ...before,
+      ...lasting,
       version: record.seq,
       head: hash,
       recordedAt: record.recordedAt,
@@ -49,6 +50,7 @@ export function writeOf({
       states: last.states,
       facts: last.facts,
       participants: done.participants,
+      ...(done.former.length === 0 ? {} : { former: done.former }),
       related: isClosed ? done.related.map((one) => ({ ...one, isOpen: false })) : done.related,
       clocks: openClocks,
       tasks: isClosed ? [] : done.openTasks,

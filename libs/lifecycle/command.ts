@@ -1,6 +1,7 @@
 /** What is asked of a case, and what a decision may use besides the case itself. All of it comes in as values. */
 import type { Acting } from '#access';
 import type { Law } from '#language';
+import type { Behaviour } from './engine.js';
 import type { World } from './world.js';
 
 /** An event to be fired by somebody. */
@@ -27,4 +28,6 @@ export interface Surroundings {
   newCaseId(): string;
   /** Replay leaves out the related cases that a transition opened: each has a history of its own. */
   readonly leavesOutOpened?: true;
+  /** How an older engine did things; replay goes by the one that a record names. */
+  readonly behaviour?: Behaviour;
 }

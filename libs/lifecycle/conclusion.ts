@@ -10,9 +10,10 @@ import { writeOf } from './case-write.js';
 import { nextClocks } from './clocks.js';
 import type { Command, Surroundings } from './command.js';
 import type { CaseWrite, Rejection } from './decision.js';
+import { ENGINE } from './engine.js';
 import { assertInvariants } from './invariant.js';
 import type { Judgement } from './judgement.js';
-import { ENGINE, type Model } from './model.js';
+import type { Model } from './model.js';
 import { stateDigest, type RelatedRecord, type TimerRecord, type TransitionRecord } from './record.js';
 import { reason, reject } from './rejection.js';
 import { farewells, messageId, relatedOf, tellBack, type ToldBack } from './relation.js';
@@ -50,7 +51,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
   const last = input.steps.at(-1);
   if (last === undefined) throw new Error('A decision has at least one step.');
   const seq = before.version + 1;
-  const { now, law } = surroundings;
+  const { now, law, behaviour = ENGINE } = surroundings;
   const done = carryOut({
     model,
     machine,
@@ -62,6 +63,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     inquiry,
     law,
     now,
+    behaviour,
     opener: input.opener,
     newCaseId: () => surroundings.newCaseId(),
   });
@@ -113,7 +115,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     basis: event.basis ?? null,
     definition: before.definition,
     law: law.hash,
-    engine: ENGINE,
+    engine: behaviour.name,
     from: input.from,
     to: last.states,
     after: stateDigest(last.states, last.facts, openClocks),

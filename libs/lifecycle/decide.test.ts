@@ -1,76 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { lawOn } from '#language';
-import { shippedCalendar, shippedLibrary } from '#testing';
-import {
-  createModel,
-  decide,
-  decideMessage,
-  decideOpening,
-  decideTimer,
-  genesisHash,
-  recordBytes,
-  recordHash,
-  regionWorld,
-  type CaseState,
-  type Decision,
-  type Rejection,
-  type Surroundings,
-} from './index.js';
-
-const library = shippedLibrary();
-const region = library.regions.get('holland-rijnland')!;
-const world = regionWorld(region.document, shippedCalendar());
-let ids = 0;
-const at = (now: string): Surroundings => ({
-  now,
-  law: lawOn('2026-03-02', library.laws),
-  world,
-  newCaseId: () => {
-    ids += 1;
-    return `opened-${ids}`;
-  },
-});
-const NOW = '2026-03-02T09:00:00.000Z';
-const LATER = '2026-03-03T09:00:00.000Z';
-
-/** A case that is opened and then advanced by one person after another. */
-class Story {
-  readonly model;
-  state!: CaseState;
-  opened = new Map<string, CaseState>();
-
-  constructor(workflow: string, school: string, teacher = 'teacher') {
-    this.model = createModel(region.workflows.get(workflow)!);
-    const born = { region: 'holland-rijnland', case: 'case-1', subject: 's', school, configuration: 1, related: [] };
-    this.take(decideOpening(this.model, born, this.#command('SIGNAL_RAISED', {}, school, teacher), at(NOW)));
-  }
-
-  #command(event: string, data: Record<string, unknown>, organisation: string, role: string) {
-    return {
-      id: `c-${event}`,
-      event,
-      data,
-      acting: { kind: 'staff' as const, organisation, roles: [role] },
-      actor: 'someone',
-      onBehalfOf: null,
-    };
-  }
-
-  try(event: string, organisation: string, role: string, data: Record<string, unknown> = {}): Decision | Rejection {
-    return decide(this.model, this.state, this.#command(event, data, organisation, role), at(LATER));
-  }
-
-  fire(event: string, organisation: string, role: string, data: Record<string, unknown> = {}): this {
-    return this.take(this.try(event, organisation, role, data));
-  }
-
-  take(outcome: Decision | Rejection): this {
-    if (outcome.kind === 'rejection') throw new Error(JSON.stringify(outcome.because));
-    this.state = outcome.writes[0].state;
-    for (const { state } of outcome.writes.slice(1)) this.opened.set(state.case, state);
-    return this;
-  }
-}
+import { decideMessage, decideTimer, genesisHash, recordBytes, recordHash, type Decision } from './index.js';
+import { surroundingsAt, LATER, NOW, refused, Story } from '#testing';
 
 const CONTEXT = {
   opener: 'pupilNeed',
@@ -82,14 +12,9 @@ const CONTEXT = {
   schoolFeelsSafe: 'yes',
   lifeWorldsChecked: true,
 };
-const refused = (outcome: Decision | Rejection): Rejection => {
-  if (outcome.kind !== 'rejection') throw new Error('It was taken.');
-  return outcome;
-};
-
 describe('a decision', () => {
   it('opens with transition 1: the state of the opening event, taken there at once', () => {
-    const { state } = new Story('chain', 'voorbeeldschool');
+    const { state } = Story.ofSignal('chain', 'voorbeeldschool');
     expect(state).toMatchObject({
       version: 1,
       openedAt: NOW,
@@ -99,7 +24,7 @@ describe('a decision', () => {
   });
 
   it('chains its records: each points to the hash of the one before, the first to the genesis of the case', () => {
-    const story = new Story('chain', 'voorbeeldschool');
+    const story = Story.ofSignal('chain', 'voorbeeldschool');
     const first = story.state.head;
     const next = story.try('SIGNAL_INTERPRETED', 'voorbeeldschool', 'teacher', { need: 'anxiety' }) as Decision;
     expect(next.writes[0].record.previous).toBe(first);
@@ -108,9 +33,14 @@ describe('a decision', () => {
   });
 
   it('records who acts only as a pseudonym, with role and organisation', () => {
-    const { writes } = new Story('chain', 'voorbeeldschool').try('SIGNAL_INTERPRETED', 'voorbeeldschool', 'teacher', {
-      need: 'anxiety',
-    }) as Decision;
+    const { writes } = Story.ofSignal('chain', 'voorbeeldschool').try(
+      'SIGNAL_INTERPRETED',
+      'voorbeeldschool',
+      'teacher',
+      {
+        need: 'anxiety',
+      },
+    ) as Decision;
     expect(writes[0].record).toMatchObject({
       actor: 'someone',
       role: 'teacher',
@@ -122,7 +52,7 @@ describe('a decision', () => {
 
 describe('a refusal', () => {
   it('names every rule that is not met, its line and who could make it true [R-104, R-147]', () => {
-    const story = new Story('chain', 'voorbeeldschool').fire('SIGNAL_INTERPRETED', 'voorbeeldschool', 'teacher', {
+    const story = Story.ofSignal('chain', 'voorbeeldschool').fire('SIGNAL_INTERPRETED', 'voorbeeldschool', 'teacher', {
       need: 'anxiety',
     });
     const { code, because } = refused(story.try('READY_FOR_HANDOVER', 'voorbeeldschool', 'supportCoordinator'));
@@ -137,7 +67,7 @@ describe('a refusal', () => {
 
   it('of a role says who may [R-006]', () => {
     const { code, because } = refused(
-      new Story('chain', 'voorbeeldschool').try('SIGNAL_INTERPRETED', 'voorbeeldschool', 'schoolBoard', {
+      Story.ofSignal('chain', 'voorbeeldschool').try('SIGNAL_INTERPRETED', 'voorbeeldschool', 'schoolBoard', {
         need: 'anxiety',
       }),
     );
@@ -149,14 +79,14 @@ describe('a refusal', () => {
 
   it('of an event of another state says where it is possible [R-007]', () => {
     const { code, because } = refused(
-      new Story('chain', 'voorbeeldschool').try('READY_FOR_HANDOVER', 'voorbeeldschool', 'supportCoordinator'),
+      Story.ofSignal('chain', 'voorbeeldschool').try('READY_FOR_HANDOVER', 'voorbeeldschool', 'supportCoordinator'),
     );
     expect(code).toBe('transition.not-available');
     expect(because[0]?.text.nl).toContain('Basis');
   });
 
   it('on a closed case says that it is closed', () => {
-    const story = new Story('chain', 'voorbeeldschool').fire('WITHDRAWN', 'voorbeeldschool', 'supportCoordinator');
+    const story = Story.ofSignal('chain', 'voorbeeldschool').fire('WITHDRAWN', 'voorbeeldschool', 'supportCoordinator');
     expect(story.state).toMatchObject({ closedAt: LATER, outcome: 'withdrawn', clocks: [] });
     expect(refused(story.try('SIGNAL_INTERPRETED', 'voorbeeldschool', 'teacher', { need: 'anxiety' })).code).toBe(
       'case.closed',
@@ -164,7 +94,7 @@ describe('a refusal', () => {
   });
 
   it('logs the guards it judged, met or not, with what they read', () => {
-    const story = new Story('chain', 'voorbeeldschool').fire('SIGNAL_INTERPRETED', 'voorbeeldschool', 'teacher', {
+    const story = Story.ofSignal('chain', 'voorbeeldschool').fire('SIGNAL_INTERPRETED', 'voorbeeldschool', 'teacher', {
       need: 'anxiety',
     });
     const { guards } = refused(story.try('READY_FOR_HANDOVER', 'voorbeeldschool', 'supportCoordinator'));
@@ -178,10 +108,16 @@ describe('a refusal', () => {
 
 describe('a clock', () => {
   it('fires once and is nothing when it no longer runs', () => {
-    const story = new Story('chain', 'voorbeeldschool').fire('ABSENCE_REPORTED', 'voorbeeldschool', 'teacher');
+    const story = Story.ofSignal('chain', 'voorbeeldschool').fire('ABSENCE_REPORTED', 'voorbeeldschool', 'teacher');
     const [clock] = story.state.clocks;
     expect(clock?.id).toBe('attendance.absent/outOfSchoolAfter');
-    const fired = decideTimer(story.model, story.state, clock!.id, { id: 't' }, at('2026-04-01T00:00:00.000Z'));
+    const fired = decideTimer(
+      story.model,
+      story.state,
+      clock!.id,
+      { id: 't' },
+      surroundingsAt('2026-04-01T00:00:00.000Z'),
+    );
     story.take(fired!);
     expect(story.state.states).toContain('attendance.outOfSchool');
     expect((fired as Decision).writes[0].record).toMatchObject({
@@ -190,14 +126,14 @@ describe('a clock', () => {
       timers: expect.arrayContaining([{ id: clock!.id, change: 'fired', dueAt: clock!.dueAt }]),
     });
     expect(
-      decideTimer(story.model, story.state, clock!.id, { id: 't' }, at('2026-04-02T00:00:00.000Z')),
+      decideTimer(story.model, story.state, clock!.id, { id: 't' }, surroundingsAt('2026-04-02T00:00:00.000Z')),
     ).toBeUndefined();
   });
 });
 
 describe('related cases', () => {
   const helping = (): Story =>
-    new Story('integrated', 'de-vlieger')
+    Story.ofSignal('integrated', 'de-vlieger')
       .fire('SIGNAL_INTERPRETED', 'de-vlieger', 'teacher', { need: 'anxiety' })
       .fire('PARENTS_SPOKEN', 'jos-de-vlieger', 'teamMember', { pupilPresent: true })
       .fire('CONTEXT_ANSWERED', 'jos-de-vlieger', 'teamMember', CONTEXT)
@@ -224,7 +160,7 @@ describe('related cases', () => {
       opened!,
       { fromCase: 'case-1', as: 'intervention', event: 'INTERVENTION_RESUMED', data: {} },
       { id: 'm' },
-      at(LATER),
+      surroundingsAt(LATER),
     ) as Decision;
     expect(outcome.writes[0].record).toMatchObject({
       from: opened!.states,
@@ -247,7 +183,7 @@ describe('related cases', () => {
       story.state,
       { fromCase: story.state.related[0]!.case, as: 'intervention', event: 'RELATED_CLOSED', data: {} },
       { id: 'm' },
-      at(LATER),
+      surroundingsAt(LATER),
     );
     expect(story.take(closed).state).toMatchObject({ closedAt: LATER, outcome: 'withdrawn' });
   });

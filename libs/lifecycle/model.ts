@@ -18,6 +18,3 @@ export function createModel(workflow: Workflow): Model {
     },
   };
 }
-
-/** Recorded with every transition: the behaviour of the engine, raised when the same input could give another record. */
-export const ENGINE = 'schakel/1';

@@ -5,7 +5,7 @@
 import { firstFacts, withDefaults, type Machine, type WorkflowEvent } from '#language';
 import { openAt, stepWith } from '#machine';
 import { accessTo, obstacles } from './availability.js';
-import { findOrganisation, type Opening } from './carry-out.js';
+import type { Opening } from './carry-out.js';
 import type { CaseState, RelatedCase } from './case-state.js';
 import { chartOf } from './chart.js';
 import type { Command, Surroundings } from './command.js';
@@ -14,6 +14,7 @@ import type { CaseWrite, Decision, Rejection } from './decision.js';
 import { eventOf } from './event.js';
 import { judgementOf } from './judgement.js';
 import type { Model } from './model.js';
+import { findOrganisation } from './party.js';
 import { genesisHash } from './record.js';
 import { reason, reject } from './rejection.js';
 import { HANDED_ON, OPENED_BY } from './relation.js';

@@ -7,6 +7,7 @@ import { canonicalText, type Law } from '#language';
 import type { CaseState, RelatedCase } from './case-state.js';
 import type { Command, Surroundings } from './command.js';
 import type { Decision, Rejection } from './decision.js';
+import { behaviourOf } from './engine.js';
 import { decideMessage } from './message.js';
 import type { Model } from './model.js';
 import { decideOpening } from './opening.js';
@@ -95,6 +96,7 @@ function redo(state: CaseState | null, record: TransitionRecord, archive: Archiv
     now: record.recordedAt,
     law: archive.law(record.law),
     world: recordedWorld(record.facts, (hash) => archive.calendar(hash)),
+    behaviour: behaviourOf(record.engine),
     leavesOutOpened: true,
     newCaseId: () => {
       const id = ids.shift();

@@ -1,5 +1,5 @@
 /** Who calls, as operations see them: an actor with a view of a case, or none. Decides what is visible to whom. */
-import { viewOf, type Acting, type View } from '#access';
+import { tookPart, viewOf, type Acting, type View } from '#access';
 import { owningParties, type CaseState, type Model } from '#lifecycle';
 import { pseudonym, type Actor } from '#platform';
 import { Refusal } from './refusal.js';
@@ -23,13 +23,35 @@ export interface Visible {
 
 /** A case with what the caller may see of it. 404 when that is nothing. */
 export async function visibleCase(service: Service, actor: Actor, region: string, caseId: string): Promise<Visible> {
+  const seen = await anyCase(service, actor, region, caseId);
+  if (seen.view.level === 'none') throw new Refusal('case.not-found');
+  return seen;
+}
+
+/**
+ * A case of which the caller sees the whole, or the past that is his own: who was part of it and left sees what he did
+ * himself, and nothing that came after. History tells everything that happened, so that nobody else sees any of it.
+ */
+export async function caseWithHistory(
+  service: Service,
+  actor: Actor,
+  region: string,
+  caseId: string,
+): Promise<Visible & { readonly isOwnPast: boolean }> {
+  const seen = await anyCase(service, actor, region, caseId);
+  const { state, model, view } = seen;
+  if (view.level !== 'full' && tookPart(model.workflow, state.former ?? [], actor.organisation, actor.roles))
+    return { ...seen, isOwnPast: true };
+  if (view.level === 'none') throw new Refusal('case.not-found');
+  return { ...demandWholeView(seen), isOwnPast: false };
+}
+
+async function anyCase(service: Service, actor: Actor, region: string, caseId: string): Promise<Visible> {
   regionOf(service, actor, region);
   const state = CASE_ID.test(caseId) ? await service.store.case(region, caseId) : null;
   if (state === null) throw new Refusal('case.not-found');
   const model = await service.catalogue.model(region, state.definition);
-  const view = viewFor(actor, model, state);
-  if (view.level === 'none') throw new Refusal('case.not-found');
-  return { state, model, view };
+  return { state, model, view: viewFor(actor, model, state) };
 }
 
 const CASE_ID = /^[0-9a-z-]{1,64}$/;

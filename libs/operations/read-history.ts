@@ -2,7 +2,7 @@
 import type { View } from '#access';
 import type { TransitionRecord } from '#lifecycle';
 import type { Actor } from '#platform';
-import { demandWholeView, visibleCase } from './caller.js';
+import { caseWithHistory, demandWholeView, visibleCase } from './caller.js';
 import type { Attempt, Paged } from '#store';
 import { Refusal } from './refusal.js';
 import type { Service } from './service.js';
@@ -42,7 +42,7 @@ export interface PageRequest {
   readonly cursor?: string;
 }
 
-/** From the first transition on; the cursor is the number of the last one seen. */
+/** From the first transition on; the cursor is the number of the last one seen. Who left reads what he did himself. */
 export async function readHistory(
   service: Service,
   actor: Actor,
@@ -50,16 +50,22 @@ export async function readHistory(
   caseId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Paged<Partial<PresentedRecord>>> {
-  const { state, view } = demandWholeView(await visibleCase(service, actor, region, caseId));
-  const afterSeq = cursor === undefined ? 0 : Number(cursor);
+  const { state, view, isOwnPast } = await caseWithHistory(service, actor, region, caseId);
+  let afterSeq = cursor === undefined ? 0 : Number(cursor);
   if (!Number.isSafeInteger(afterSeq) || afterSeq < 0)
     throw new Refusal('request.invalid', { faults: [{ path: 'cursor', expected: 'the cursor of the page before' }] });
-  const items = await service.store.history(region, caseId, { afterSeq, limit });
-  const last = items.at(-1)?.seq ?? afterSeq;
-  return {
-    items: items.map(({ record, hash }) => presentRecord(record, hash, view)),
-    next: last < state.version && items.length === limit ? String(last) : null,
-  };
+  const items: Partial<PresentedRecord>[] = [];
+  let isMore = true;
+  // What others did does not count: the page is filled from what follows.
+  while (isMore && items.length < limit) {
+    const wanted = limit - items.length;
+    const found = await service.store.history(region, caseId, { afterSeq, limit: wanted });
+    afterSeq = found.at(-1)?.seq ?? afterSeq;
+    isMore = afterSeq < state.version && found.length === wanted;
+    const shown = isOwnPast ? found.filter(({ record }) => record.organisation === actor.organisation) : found;
+    items.push(...shown.map(({ record, hash }) => presentRecord(record, hash, view)));
+  }
+  return { items, next: isMore ? String(afterSeq) : null };
 }
 
 /** Newest first. */

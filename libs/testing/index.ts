@@ -16,3 +16,4 @@ export { check, edited, SAMPLE, told, type Edit } from './sample-documents.js';
 export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';
 export { randomOf, takeWalk, type Walk, type WalkOptions } from './walk.js';
 export { smallWorkflow, type SmallWorkflow } from './small-workflow.js';
+export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';

@@ -170,6 +170,26 @@ describe('S3 who sees what of a case in the chain', () => {
     await expectView(followed, localTeam, NONE, '');
   });
 
+  it('another municipality takes over from the one of before, which keeps its own acts and no more', async () => {
+    const followed = await walkTo(api, 'chain.access.inquiry');
+    await followed.fire({ by: consultant, event: 'MOVED', data: { municipality: 'katwijk' } });
+    await expectView(followed, OTHER_MUNICIPALITY, NONE, '');
+    await followed.fire({ by: decider, event: 'CONNECTING_ALLOCATION_CONFIRMED' });
+    await followed.fire({ by: OTHER_MUNICIPALITY, event: 'SAFETY_CONCERN_RAISED' });
+    await expectView(followed, OTHER_MUNICIPALITY, FULL, '');
+    const path = api.pathOf(followed.id);
+    expect(refusalOf(await api.read(decider, followed.id))).toBe('404 case.not-found');
+    expect((await api.list(decider, `?q=${followed.id}`)).body.items).toEqual([]);
+    for (const rest of ['actions', 'attempts', 'replay'])
+      expect(refusalOf(await api.get(decider, `${path}/${rest}`))).toBe('404 case.not-found');
+    const own = await api.get(decider, `${path}/transitions?limit=2`);
+    expect(own.body).toMatchObject({ items: [{ event: 'HANDOVER_ACCEPTED' }, { event: 'MOVED' }] });
+    const { next } = own.body as { next: string };
+    const rest = await api.get(consultant, `${path}/transitions?limit=2&cursor=${next}`);
+    expect(rest.body).toMatchObject({ items: [{ event: 'CONNECTING_ALLOCATION_CONFIRMED' }], next: null });
+    expect(rest.text).not.toContain('safety.');
+  });
+
   it('nobody of another region gets as far as the case', async () => {
     const { id } = await openSignal(api);
     const other = scene.api(OTHER_REGION);

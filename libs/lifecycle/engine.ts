@@ -1,0 +1,26 @@
+/**
+ * The behaviour of the engine, by the name that every record carries: raised when the same input could give another record.
+ * A record is replayed by what its own engine did; new decisions are taken by the newest.
+ */
+
+/** What an engine does differently from the one before it. */
+export interface Behaviour {
+  readonly name: string;
+  /** Since schakel/2: a party is found anew when a fact that it is found by changes, or when it is offered the case. */
+  readonly findsPartiesAnew: boolean;
+}
+
+const BEHAVIOURS: readonly Behaviour[] = [
+  { name: 'schakel/1', findsPartiesAnew: false },
+  { name: 'schakel/2', findsPartiesAnew: true },
+];
+
+/** By the name in a record. Throws for an engine of another make, or a newer one. */
+export function behaviourOf(name: string): Behaviour {
+  const found = BEHAVIOURS.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`The engine ${name} is not known here.`);
+  return found;
+}
+
+/** The engine of new decisions. */
+export const ENGINE = behaviourOf('schakel/2');
