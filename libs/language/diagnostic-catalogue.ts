@@ -208,6 +208,10 @@ export const CATALOGUE = {
     nl: 'Na de regel "{name}" komt niets meer aan de beurt.',
     en: 'After the rule "{name}" nothing is ever reached.',
   },
+  'law.output': {
+    nl: 'De wet {law} geeft in de rij "{row}" {name} "{value}", en dat kan deze tabel niet geven.',
+    en: 'The row "{row}" of the law {law} gives {name} "{value}", which this table cannot give.',
+  },
   'law.input': {
     nl: 'De wet {law} leest de invoer "{name}", die hier anders is of ontbreekt.',
     en: 'The law {law} reads the input "{name}", which is different or absent here.',

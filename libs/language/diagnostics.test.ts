@@ -120,24 +120,6 @@ const nobodyRefers = [
 /** Where a misspelt word is not noticed yet, is told elsewhere, or without a hint. `where` is sought in path and line. */
 const gaps = [
   {
-    gap: 'what a row of the law gives is compared with no table',
-    where: /^law\/rules\/\*\/gives/,
-    word: 'basis',
-    wrong: 'basls',
-  },
-  {
-    gap: 'what a table can give, when only the law gives it',
-    where: /^workflow\/decisions\/\*\/gives\/\*\/values/,
-    word: 'careOffice',
-    wrong: 'kareOffice',
-  },
-  {
-    gap: 'the decision that a law is about is told at the rows of the table',
-    where: /^law\/decision/,
-    word: 'payer',
-    wrong: 'payor',
-  },
-  {
     gap: 'a default is compared with no type',
     where: /^(workflow|block)\/(data|events)\/.*default /,
     word: 'asPlanned',

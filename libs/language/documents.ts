@@ -5,6 +5,7 @@
 import { checkActivities, checkPerformers, checkRegionActivities } from './activities.js';
 import { activitiesShape, type ActivitiesDocument } from './activity-document.js';
 import { compileLaw, type LawVersion } from './law.js';
+import { checkLawTables } from './law-tables.js';
 import { compileWorkflow } from './compile-workflow.js';
 import { createReporter } from './compile-values.js';
 import { makeDefinition, type Definition } from './definition.js';
@@ -14,7 +15,7 @@ import { checkRegion } from './region.js';
 import { regionShape, type Agreements, type RegionDocument } from './region-document.js';
 import { RULES } from './rules.js';
 import { scenarioShape, type ScenarioDocument } from './scenario-document.js';
-import { checkShape, type Shape } from './shape.js';
+import { checkShape, nodeAt, type Shape } from './shape.js';
 import { TreeSources } from './sources.js';
 import { didYouMean } from './suggestion.js';
 import type { Workflow } from './workflow.js';
@@ -106,33 +107,44 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
     const first = new Map<string, string>();
     return (read as Read<T>[]).filter((one) => {
       if (one.kind !== kind) return false;
-      const key = kind === 'law' || kind === 'scenario' ? one.file : one.name;
+      const key = identityOf(one);
       const other = first.get(key);
       if (other !== undefined)
-        diagnostics.push(diagnose(one.tree.place, 'document.twice', { with: { name: one.name, file: other } }));
+        diagnostics.push(
+          diagnose(nodeAt(one.tree, [kind]).place, 'document.twice', { with: { name: key, file: other } }),
+        );
       first.set(key, one.file);
       return other === undefined;
     });
   };
   const blocks = new Map(ofKind<BlockDocument>('block').map((one) => [one.name, one]));
   const laws: LawVersion[] = [];
-  const lawDocuments: LawDocument[] = [];
+  const lawDocuments: { document: LawDocument; sources: TreeSources }[] = [];
   for (const one of ofKind<LawDocument>('law')) {
-    const { version, diagnostics: faults } = compileLaw(
-      one.document,
-      new TreeSources(new Map([[`law/${one.name}`, one.tree]])),
-    );
+    const sources = new TreeSources(new Map([[`law/${one.name}`, one.tree]]));
+    const { version, diagnostics: faults } = compileLaw(one.document, sources);
     diagnostics.push(...faults);
-    lawDocuments.push(one.document);
+    lawDocuments.push({ document: one.document, sources });
     if (!hasErrors(faults)) laws.push(version);
   }
   const lists = ofKind<ActivitiesDocument>('activities');
   for (const { tree, document } of lists)
     diagnostics.push(...checkActivities(document, blocks.keys(), new TreeSources(new Map([['activities', tree]]))));
   const activities = lists[0]?.document;
+  const rows = lawDocuments.map(({ document }) => document);
   const workflows = new Map<string, WorkflowSource>();
-  for (const one of ofKind<WorkflowDocument>('workflow')) {
-    const { source, faults } = checkWorkflow(one, blocks, lawDocuments);
+  const workflowDocuments = ofKind<WorkflowDocument>('workflow');
+  diagnostics.push(
+    ...checkLawTables(
+      lawDocuments,
+      workflowDocuments.map(({ document, tree }) => ({
+        document,
+        sources: new TreeSources(new Map([['workflow', tree]])),
+      })),
+    ),
+  );
+  for (const one of workflowDocuments) {
+    const { source, faults } = checkWorkflow(one, blocks, rows);
     diagnostics.push(...faults);
     if (activities !== undefined)
       diagnostics.push(
@@ -163,7 +175,7 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
       const source = workflows.get(name);
       if (source === undefined) continue;
       const definition = defineFor(one.document, source);
-      const { workflow } = compileWorkflow(definition, source.sources, lawDocuments);
+      const { workflow } = compileWorkflow(definition, source.sources, rows);
       if (workflow === undefined) continue;
       definitions.set(name, definition);
       compiled.set(name, workflow);
@@ -185,6 +197,12 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
     scenarios: ofKind<ScenarioDocument>('scenario').map(({ file, document, tree }) => ({ file, document, tree })),
     diagnostics: inReadingOrder(diagnostics),
   };
+}
+
+/** What may be there once: a name, of a law one version a day, and every scenario. */
+function identityOf({ kind, name, file, document }: Read<unknown>): string {
+  if (kind === 'scenario') return file;
+  return kind === 'law' ? `${name} ${(document as LawDocument).effectiveFrom}` : name;
 }
 
 /** Reads one file: YAML, kind and form. */
