@@ -152,11 +152,16 @@ const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
     const relation = needRelation(body.as, [...at, 'as'], context);
     if (relation === undefined || !needEvent(body.event, [...at, 'event'], context)) return undefined;
     const event = context.events.get(body.event);
-    if (relation.machine !== body.machine || event?.opens?.machine !== body.machine) {
-      context.report.at([...at, 'machine'], 'open.machine', {
-        with: { machine: body.machine, relation: body.as, event: body.event },
-        expected: relation.machine,
-      });
+    const opened = event?.opens?.machine;
+    if (event === undefined || relation.machine !== body.machine || opened !== body.machine) {
+      const { machines } = context.definition.document.workflow;
+      // A relation or event that names no machine is told where it does so.
+      if (machines[relation.machine] !== undefined && (opened === undefined || machines[opened] !== undefined))
+        context.report.at([...at, 'machine'], 'open.machine', {
+          with: { machine: body.machine, relation: body.as, event: body.event },
+          ...known(body.machine, [relation.machine]),
+          expected: relation.machine,
+        });
       return undefined;
     }
     for (const [index, name] of (body.with ?? []).entries()) needRelation(name, [...at, 'with', index], context);

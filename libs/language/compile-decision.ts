@@ -8,6 +8,7 @@ import type { Context } from './compile-context.js';
 import { known } from './compile-values.js';
 import type { LawDocument } from './law-document.js';
 import type { Path } from './sources.js';
+import { nearest } from './suggestion.js';
 import type { DecisionDocument, InputDocument, RuleDocument } from './workflow-document.js';
 import type { Decision, DecisionInput, DecisionRule, SourceLine } from './workflow.js';
 import type { Reporter } from './compile-values.js';
@@ -66,8 +67,10 @@ export function compileDecision(
         own.type !== input.type ||
         !(input.values ?? []).every((value) => own.values?.includes(value))
       ) {
-        report.at([...at, 'inputs'], 'law.input', {
+        const meant = own === undefined ? nearest(name, Object.keys(document.inputs)) : name;
+        report.atKey(meant === undefined ? [...at, 'inputs'] : [...at, 'inputs', meant], 'law.input', {
           with: { name, law: law.law },
+          ...(own === undefined && meant !== undefined ? { hint: `Did you mean "${name}"?` } : {}),
           expected: `${name}: { type: ${input.type}${input.values === undefined ? '' : `, values: [${input.values.join(', ')}]`} }`,
         });
       }

@@ -10,6 +10,7 @@ import { resolveField } from './compile-field.js';
 import { checkOpenings } from './compile-opening.js';
 import { checkParameter, termOf } from './compile-parameter.js';
 import { checkParties, readFinder } from './compile-party.js';
+import { checkRelations } from './compile-relation.js';
 import { spacesOf } from './compile-space.js';
 import { createReporter, type Reporter } from './compile-values.js';
 import type { Definition } from './definition.js';
@@ -42,6 +43,7 @@ export function compileWorkflow(definition: Definition, sources: Sources, laws: 
   );
   checkOpenings(context, machines);
   checkParties(context);
+  checkRelations(context);
   const workflow: Workflow = {
     definition,
     name: definition.document.workflow.workflow,

@@ -54,9 +54,17 @@ export function formatDiagnostic(diagnostic: Diagnostic, language: keyof Label =
   return `${file}:${line}:${column} ${severity} ${code} ${message[language]}${tail}`;
 }
 
-/** Diagnostics in reading order. */
+/**
+ * Diagnostics in reading order, each once: a condition that many guards use, and a block that many workflows use, is compiled
+ * at every use and is wrong in one place.
+ */
 export function inReadingOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort(
+  const once = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    const key = JSON.stringify([one.file, one.line, one.column, one.code, one.message.en]);
+    if (!once.has(key)) once.set(key, one);
+  }
+  return [...once.values()].sort(
     (a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
   );
 }

@@ -17,7 +17,7 @@ import { RULES } from './rules.js';
 import { scenarioShape, type ScenarioDocument } from './scenario-document.js';
 import { checkShape, nodeAt, type Shape } from './shape.js';
 import { TreeSources } from './sources.js';
-import { didYouMean } from './suggestion.js';
+import { didYouMean, nearest } from './suggestion.js';
 import type { Workflow } from './workflow.js';
 import { blockShape, workflowShape, type BlockDocument, type WorkflowDocument } from './workflow-document.js';
 import { readYaml, type TreeNode } from './yaml-tree.js';
@@ -38,10 +38,7 @@ export const DOCUMENT_SHAPES: Readonly<Record<DocumentKind, Shape>> = {
   scenario: scenarioShape,
 };
 
-/**
- * By which key a file shows its kind. A scenario names its region and workflow too, and both of those have a section
- * `activities`, so the order decides.
- */
+/** The kinds of documents in the order in which they are tried: of two that fit a file equally, the first one counts. */
 const KIND_ORDER = ['scenario', 'region', 'workflow', 'block', 'law', 'activities'] as const;
 
 interface Read<T> {
@@ -205,6 +202,34 @@ function identityOf({ kind, name, file, document }: Read<unknown>): string {
   return kind === 'law' ? `${name} ${(document as LawDocument).effectiveFrom}` : name;
 }
 
+/**
+ * What kind of document a tree is: the one whose keys it has most of, named by its key. A scenario names its region and
+ * workflow too, so that a scenario with its own key misspelt would else be taken for a region full of faults.
+ */
+function kindOf(root: TreeNode): DocumentKind | Diagnostic {
+  const entries = root.kind === 'map' ? root.entries : [];
+  const keysOf = (kind: DocumentKind): readonly string[] => {
+    const shape = DOCUMENT_SHAPES[kind];
+    return shape.kind === 'object' ? Object.keys(shape.keys) : [];
+  };
+  const kinds = KIND_ORDER.map((kind) => ({
+    kind,
+    fits: entries.filter(({ key }) => keysOf(kind).includes(key)).length,
+  }))
+    .sort((a, b) => b.fits - a.fits)
+    .map(({ kind }) => kind);
+  const named = kinds.find((kind) => entries.some(({ key }) => key === kind));
+  for (const kind of kinds.slice(0, named === undefined ? kinds.length : kinds.indexOf(named))) {
+    const misspelt = entries.find(({ key }) => !keysOf(kind).includes(key) && nearest(key, [kind]) !== undefined);
+    if (misspelt !== undefined)
+      return diagnose(misspelt.keyPlace, 'document.kind', {
+        expected: `one of the keys ${kinds.join(', ')}`,
+        ...didYouMean(misspelt.key, [kind]),
+      });
+  }
+  return named ?? diagnose(root.place, 'document.kind', { expected: `one of the keys ${kinds.join(', ')}` });
+}
+
 /** Reads one file: YAML, kind and form. */
 export function readDocument({ file, text }: SourceFile): {
   read: Read<never> | undefined;
@@ -212,18 +237,8 @@ export function readDocument({ file, text }: SourceFile): {
 } {
   const { root, diagnostics } = readYaml(text, file);
   if (root === undefined || hasErrors(diagnostics)) return { read: undefined, diagnostics };
-  const kinds = Object.keys(DOCUMENT_SHAPES) as DocumentKind[];
-  const keys = root.kind === 'map' ? root.entries.map(({ key }) => key) : [];
-  const kind = KIND_ORDER.find((one) => keys.includes(one));
-  if (kind === undefined) {
-    const near = keys.map((key) => didYouMean(key, kinds)).find((hint) => 'hint' in hint) ?? {};
-    return {
-      read: undefined,
-      diagnostics: [
-        diagnose(root.place, 'document.kind', { expected: `one of the keys ${kinds.join(', ')}`, ...near }),
-      ],
-    };
-  }
+  const kind = kindOf(root);
+  if (typeof kind !== 'string') return { read: undefined, diagnostics: [kind] };
   const { value, diagnostics: faults } = checkShape(root, DOCUMENT_SHAPES[kind]);
   if (hasErrors(faults)) return { read: undefined, diagnostics: faults };
   const name = (value as Record<string, string>)[kind] ?? '';

@@ -35,25 +35,38 @@ export const STATE_PATH = /^[a-z][A-Za-z0-9-]*(\.[a-z][A-Za-z0-9-]*)*$/;
 export const id = text(ID.name, ID.pattern);
 export const event = text(EVENT.name, EVENT.pattern);
 export const statePath = text('a state: a sibling, or a path from the machine or block', STATE_PATH);
-export const date: Shape = {
-  kind: 'text',
-  what: 'a day as YYYY-MM-DD',
-  pattern: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+export const date: Shape = text('a day as YYYY-MM-DD', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {
   holds: isDay,
-};
+});
 /** Whether a day exists: 31 November does not. */
 function isDay(text: string): boolean {
   const parsed = new Date(`${text}T00:00:00.000Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
 }
 
-export const cel = text('a CEL expression', undefined, 1000);
+export const cel = text('a CEL expression', undefined, { atMost: 1000 });
 export const label: Shape = object('a label', {
   nl: required(text('Dutch text'), 'The text in Dutch.'),
   en: required(text('English text'), 'The text in English.'),
 });
 /** Why something is as it is: a law article, or a requirement of docs/requirements.md. */
-export const source = text('a law article or a requirement (R-005)', undefined, 200);
+export const source = text('a law article or a requirement (R-005)', undefined, { atMost: 200 });
+
+/** What an organisation can be; a region says it of each, a workflow asks it of a party. */
+export const ORGANISATION_KINDS = [
+  'school',
+  'partnership',
+  'municipality',
+  'localTeam',
+  'provider',
+  'youthHealth',
+  'team',
+  'safeHome',
+  'certifiedInstitution',
+  'region',
+  'payer',
+] as const;
+export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
 /** The type of a fact, of a field of an event, or of a parameter. Guards read the first four; the others are stored and shown. */
 export interface FieldType {
@@ -99,7 +112,7 @@ export const fieldType: Shape = object('a field', {
     integer(-1_000_000_000, 1_000_000_000),
     'For an int: the greatest value; for a set or records: the most entries.',
   ),
-  kind: optional(id, 'For an organisation: the kind it must be of.'),
+  kind: optional(oneOf(...ORGANISATION_KINDS), 'For an organisation: the kind it must be of.'),
   default: optional(
     choice('a value of the type', boolean, integer(-1_000_000_000, 1_000_000_000), id, listOf(id)),
     'The value before anything was recorded. An enum without default is unset: in CEL the empty text.',

@@ -22,7 +22,7 @@ export const lawShape: Shape = object('a law', {
   effectiveFrom: required(date, 'The first day of this version.'),
   decision: required(id, 'The decision that its rows belong to.'),
   note: required(
-    text('a remark', undefined, 1000),
+    text('a remark', undefined, { atMost: 1000 }),
     'How far the content was checked against the law itself; shown with the receipt.',
   ),
   inputs: required(inputsShape, 'The inputs that the rows read; every table that uses them must have them.'),

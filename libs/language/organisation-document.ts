@@ -3,7 +3,7 @@
  * they work by and what they agreed is in the region around them.
  */
 import { slotsShape, type SlotDocument } from './activity-document.js';
-import { date, ID, id, label } from './forms.js';
+import { date, ID, id, label, ORGANISATION_KINDS, type OrganisationKind } from './forms.js';
 import type { Label } from './label.js';
 import { ROLES, type RoleId } from './roles.js';
 import { choice, constant, listOf, mapOf, object, oneOf, optional, required, text, type Shape } from './shape.js';
@@ -12,21 +12,6 @@ import { SCHOOL_TYPES, type SchoolType } from './workflow-document.js';
 /** How sure an entry is: taken from a named public source, inferred from it, or made up for the example. */
 export const PROVENANCE = ['source', 'inference', 'invented'] as const;
 export type Provenance = (typeof PROVENANCE)[number];
-
-export const ORGANISATION_KINDS = [
-  'school',
-  'partnership',
-  'municipality',
-  'localTeam',
-  'provider',
-  'youthHealth',
-  'team',
-  'safeHome',
-  'certifiedInstitution',
-  'region',
-  'payer',
-] as const;
-export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
 export interface OrganisationDocument {
   readonly name: string;
@@ -72,7 +57,7 @@ export interface MunicipalityDocument {
 }
 
 /** What an organisation or plan is called. */
-export const name = text('a name', undefined, 200);
+export const name = text('a name', undefined, { atMost: 200 });
 /** The key that says how sure an entry is. */
 export const provenance = required(
   oneOf(...PROVENANCE),

@@ -76,7 +76,7 @@ const scalar: Shape = choice(
   'a value',
   boolean,
   integer(-1_000_000_000, 1_000_000_000),
-  text('a text', undefined, 200),
+  text('a text', undefined, { atMost: 200 }),
 );
 const field: Shape = choice(
   'a value',

@@ -30,6 +30,8 @@ export type Shape =
       readonly atMost?: number;
       /** What a pattern cannot say. */
       readonly holds?: (text: string) => boolean;
+      /** What may have been meant by a text that does not fit. */
+      readonly near?: (text: string) => readonly string[];
     }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'integer'; readonly from: number; readonly to: number }
@@ -42,8 +44,11 @@ export type Shape =
 export const object = (name: string, keys: Readonly<Record<string, KeyOf>>): Shape => ({ kind: 'object', name, keys });
 export const mapOf = (key: KeyForm, of: Shape, atLeast = 0): Shape => ({ kind: 'map', key, of, atLeast });
 export const listOf = (of: Shape, atLeast = 0, atMost = 1000): Shape => ({ kind: 'list', of, atLeast, atMost });
-export const text = (what: string, pattern?: RegExp, atMost = 500): Shape =>
-  pattern === undefined ? { kind: 'text', what, atMost } : { kind: 'text', what, pattern, atMost };
+export const text = (
+  what: string,
+  pattern?: RegExp,
+  more: Pick<Extract<Shape, { kind: 'text' }>, 'atMost' | 'holds' | 'near'> = {},
+): Shape => ({ kind: 'text', what, ...(pattern === undefined ? {} : { pattern }), atMost: 500, ...more });
 export const oneOf = (...values: readonly string[]): Shape => ({ kind: 'enum', values });
 export const integer = (from: number, to: number): Shape => ({ kind: 'integer', from, to });
 export const boolean: Shape = { kind: 'boolean' };
@@ -92,7 +97,11 @@ function check(node: TreeNode, shape: Shape, found: Diagnostic[]): unknown {
     return undefined;
   };
   const wrongKind = (): undefined =>
-    report(node.place, 'form.kind', { with: { found: describeNode(node) }, expected: describeShape(shape) });
+    report(node.place, 'form.kind', {
+      with: { found: describeNode(node) },
+      expected: describeShape(shape),
+      ...(node.kind === 'scalar' ? didYouMean(node.text, wordsOf(shape)) : {}),
+    });
 
   switch (shape.kind) {
     case 'lazy':
@@ -170,7 +179,11 @@ function checkScalar(node: ScalarNode, shape: Shape, found: Diagnostic[]): unkno
     return undefined;
   };
   const wrongKind = (): undefined =>
-    wrong('form.kind', { with: { found: describeNode(node) }, expected: describeShape(shape) });
+    wrong('form.kind', {
+      with: { found: describeNode(node) },
+      expected: describeShape(shape),
+      ...didYouMean(node.text, wordsOf(shape)),
+    });
   switch (shape.kind) {
     case 'boolean':
       return typeof value === 'boolean' ? value : wrongKind();
@@ -199,7 +212,11 @@ function checkScalar(node: ScalarNode, shape: Shape, found: Diagnostic[]): unkno
       if (value.trim() === '') return wrong('form.empty-text', { expected: shape.what });
       if (value.length > (shape.atMost ?? 500)) return wrong('form.too-long', { with: { count: shape.atMost ?? 500 } });
       if (shape.pattern?.test(value) === false || shape.holds?.(value) === false) {
-        return wrong('form.pattern', { with: { found: short(value) }, expected: shape.what });
+        return wrong('form.pattern', {
+          with: { found: short(value) },
+          expected: shape.what,
+          ...didYouMean(value, shape.near?.(value) ?? []),
+        });
       }
       return value;
     }
@@ -232,6 +249,14 @@ function takes(shape: Shape, node: TreeNode): boolean {
     case 'constant':
       return node.kind === 'scalar' && node.value === shape.value;
   }
+}
+
+/** The words that a shape takes as they are. */
+function wordsOf(shape: Shape): readonly string[] {
+  if (shape.kind === 'choice') return shape.branches.flatMap(wordsOf);
+  if (shape.kind === 'constant') return [String(shape.value)];
+  if (shape.kind === 'boolean') return ['true', 'false'];
+  return shape.kind === 'enum' ? shape.values : [];
 }
 
 function describeNode(node: TreeNode): string {

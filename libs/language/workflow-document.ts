@@ -4,7 +4,20 @@
  */
 import { performersShape, type TaskCode } from './activity-document.js';
 import { by, state, stateKeys, type By, type StateNode } from './chart-document.js';
-import { CLOCK, EVENT, ID, cel, event, fieldType, id, label, source, statePath, type FieldType } from './forms.js';
+import {
+  CLOCK,
+  EVENT,
+  ID,
+  ORGANISATION_KINDS,
+  cel,
+  event,
+  fieldType,
+  id,
+  label,
+  source,
+  statePath,
+  type FieldType,
+} from './forms.js';
 import type { Label } from './label.js';
 import { ROLES, type RoleId } from './roles.js';
 import {
@@ -162,9 +175,21 @@ export interface BlockDocument extends Library {
   readonly part: StateNode;
 }
 
+/** What every model has by an event of its own name; reports count them over the models. */
+export const ABSTRACT_EVENTS = ['SPECIALIST_REQUESTED'] as const;
+
 /** The ways to find an organisation; what they read is recorded with the decision. */
 export const FOUND =
   /^(school|chosen\([a-z][A-Za-z0-9]*\)|(localTeamOf|municipalityOf)\((residence|school)\)|(providerOf|partnershipOf|teamOf|youthHealthOf)\(school\)|regional)$/;
+const WAYS = [
+  'school',
+  'regional',
+  ...['localTeamOf', 'municipalityOf'].flatMap((of) => [`${of}(residence)`, `${of}(school)`]),
+  ...['providerOf', 'partnershipOf', 'teamOf', 'youthHealthOf'].map((of) => `${of}(school)`),
+];
+const way = text(`a way: chosen(<fact>), ${WAYS.join(', ')}`, FOUND, {
+  near: (found) => [...WAYS, found.replace(/^[^(]*(?=\()/, 'chosen')],
+});
 
 const parameter: Shape = object('a parameter', {
   type: required(
@@ -228,7 +253,7 @@ const libraryKeys: Record<string, KeyOf> = {
         ),
         default: optional(constant(true), 'The opening event when none is named; it has no required data.'),
         escape: optional(constant(true), 'It leaves from anywhere; proofs do not count it as a way out.'),
-        means: optional(event, 'The abstract event that every model has by a name of its own.'),
+        means: optional(oneOf(...ABSTRACT_EVENTS), 'The abstract event that every model has by a name of its own.'),
         basis: optional(source, 'The legal ground on which it rests.'),
         data: optional(mapOf(ID, fieldType), 'Its data.'),
         locked: optional(constant(true), 'A region may not change it.'),
@@ -285,10 +310,10 @@ export const workflowShape: Shape = object('a workflow', {
       ID,
       object('a party', {
         label: required(label, 'What people read.'),
-        kind: required(id, 'The kind of organisation.'),
+        kind: required(oneOf(...ORGANISATION_KINDS), 'The kind of organisation.'),
         roles: required(listOf(oneOf(...Object.keys(ROLES)), 1), 'Its roles; the first answers for it.'),
         found: required(
-          choice('a way, or a list of ways in order', text('a way', FOUND), listOf(text('a way', FOUND), 1, 6)),
+          choice('a way, or a list of ways in order', way, listOf(way, 1, 6)),
           'How its organisation is found; the first way that finds one counts.',
         ),
         visibility: required(
