@@ -11,6 +11,14 @@ export const CATALOGUE = {
     nl: 'Het bestand heeft meer dan {limit} onderdelen.',
     en: 'The file has more than {limit} nodes.',
   },
+  'yaml.too-many-lexemes': {
+    nl: 'Het bestand heeft meer dan {limit} losse woorden, tekens, spaties en regels.',
+    en: 'The file has more than {limit} separate words, signs, spaces and lines.',
+  },
+  'yaml.too-many-blanks': {
+    nl: 'Hier staan meer dan {limit} lege regels en opmerkingen na elkaar.',
+    en: 'Here are more than {limit} blank lines and comments in a row.',
+  },
   'yaml.too-deep': {
     nl: 'Dit is dieper genest dan {limit} niveaus.',
     en: 'This is nested deeper than {limit} levels.',
@@ -32,6 +40,10 @@ export const CATALOGUE = {
     nl: 'Het teken {character} mag niet in het bestand staan.',
     en: 'The character {character} is not allowed in the file.',
   },
+  'yaml.marks': {
+    nl: 'Hier staan meer dan {limit} losse accenten na elkaar.',
+    en: 'Here are more than {limit} combining marks in a row.',
+  },
   'yaml.key': { nl: 'Deze sleutel mag niet.', en: 'This key is not allowed.' },
   'yaml.duplicate-key': {
     nl: 'De sleutel "{key}" staat ook op regel {line}.',
@@ -46,6 +58,10 @@ export const CATALOGUE = {
     en: 'It is not clear what kind of document this is.',
   },
   'document.twice': { nl: '"{name}" staat ook in {file}.', en: '"{name}" is also in {file}.' },
+  'document.more': {
+    nl: 'Dit bestand heeft meer fouten; dit zijn de eerste {count}.',
+    en: 'This file has more faults; these are the first {count}.',
+  },
   'form.kind': { nl: 'Hier staat {found}.', en: 'Here is {found}.' },
   'form.id': { nl: 'De naam "{key}" heeft niet de juiste vorm.', en: 'The name "{key}" does not have the right form.' },
   'form.unknown-key': { nl: '{of} kent geen sleutel "{key}".', en: '{of} has no key "{key}".' },

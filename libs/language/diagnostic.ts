@@ -10,6 +10,27 @@ export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** For a text that is not in its file as it reads (folded, indented, escaped): where its parts begin. */
+  readonly pieces?: readonly Piece[];
+}
+
+/** A part of a text that stands in its file as it reads, until the next part. */
+export interface Piece {
+  /** The offset in the text. */
+  readonly from: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The place of an offset in a text, where the place of the text is known. */
+export function placeWithin(text: Place, offset: number): Place {
+  const { file, pieces = [] } = text;
+  const piece = pieces.findLast(({ from }) => from <= offset) ?? { from: 0, line: text.line, column: text.column };
+  const place = { file, line: piece.line, column: piece.column + Math.max(0, offset) - piece.from };
+  const later = pieces.filter(({ from }) => from > offset);
+  return later.length === 0
+    ? place
+    : { ...place, pieces: later.map((one) => ({ ...one, from: one.from - Math.max(0, offset) })) };
 }
 
 export type Severity = 'error' | 'warning';
@@ -69,6 +90,32 @@ export function inReadingOrder(diagnostics: readonly Diagnostic[]): Diagnostic[]
   );
 }
 
+/** Most that is told of one file: whoever has so many mends these first. */
+export const MOST_DIAGNOSTICS = 200;
+
+/** The first faults of each file, errors before warnings, in reading order; where some are left out, the last one says so. */
+export function keepFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const files = new Map<string, Diagnostic[]>();
+  for (const one of inReadingOrder(diagnostics)) {
+    const own = files.get(one.file) ?? [];
+    own.push(one);
+    files.set(one.file, own);
+  }
+  return [...files.values()].flatMap(shortened);
+}
+
+function shortened(all: readonly Diagnostic[]): readonly Diagnostic[] {
+  const ranked = [...all.filter(isError), ...all.filter((one) => !isError(one))];
+  const left = ranked[MOST_DIAGNOSTICS - 1];
+  if (left === undefined || all.length <= MOST_DIAGNOSTICS) return all;
+  const kept = new Set(ranked.slice(0, MOST_DIAGNOSTICS - 1));
+  const more = diagnose(left, 'document.more', { with: { count: kept.size } });
+  // As grave as what is left out, so that it neither hides a fault nor makes one.
+  return [...all.filter((one) => kept.has(one)), { ...more, severity: left.severity }];
+}
+
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error');
+  return diagnostics.some(isError);
 }

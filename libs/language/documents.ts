@@ -9,7 +9,7 @@ import { checkLawTables } from './law-tables.js';
 import { compileWorkflow } from './compile-workflow.js';
 import { createReporter } from './compile-values.js';
 import { makeDefinition, type Definition } from './definition.js';
-import { diagnose, hasErrors, inReadingOrder, type Diagnostic } from './diagnostic.js';
+import { diagnose, hasErrors, keepFirst, type Diagnostic } from './diagnostic.js';
 import { lawShape, type LawDocument } from './law-document.js';
 import { checkRegion } from './region.js';
 import { regionShape, type Agreements, type RegionDocument } from './region-document.js';
@@ -192,7 +192,7 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
     laws,
     ...(activities === undefined ? {} : { activities }),
     scenarios: ofKind<ScenarioDocument>('scenario').map(({ file, document, tree }) => ({ file, document, tree })),
-    diagnostics: inReadingOrder(diagnostics),
+    diagnostics: keepFirst(diagnostics),
   };
 }
 

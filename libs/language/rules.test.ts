@@ -12,6 +12,10 @@ import { RULES } from './rules.js';
 const OTHERS: Readonly<Partial<Record<DiagnosticCode, { edits?: Edit[]; file?: string; line: number }[]>>> = {
   'yaml.too-large': [{ file: `# ${'x'.repeat(512 * 1024)}`, line: 1 }],
   'yaml.too-many-nodes': [{ file: `schakel: 1\nlist: [${'1,'.repeat(20_001)}]`, line: 2 }],
+  'yaml.too-many-lexemes': [{ file: `schakel: 1\nlist: [${','.repeat(100_000)}]`, line: 2 }],
+  'yaml.too-many-blanks': [{ file: `schakel: 1\n${'\n'.repeat(3000)}list: x`, line: 2001 }],
+  'yaml.marks': [{ file: `schakel: 1\nlist: e${'\u0301'.repeat(31)}`, line: 2 }],
+  'document.more': [{ file: '~: 1\n'.repeat(300), line: 200 }],
   'yaml.too-deep': [{ file: `schakel: 1\nlist: ${'['.repeat(33)}${']'.repeat(33)}`, line: 2 }],
   'yaml.scalar-too-long': [{ file: `schakel: 1\nworkflow: ${'x'.repeat(20_000)}`, line: 2 }],
   'yaml.alias': [
