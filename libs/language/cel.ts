@@ -6,7 +6,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { isField, type CelBounds, type CelFields, type CelType, type CelWords, type Reference } from './cel-field.js';
 import { LARGEST_LIST, Walk } from './cel-walk.js';
-import { diagnose, type Diagnostic, type DiagnosticDetail, type Place } from './diagnostic.js';
+import { diagnose, placeWithin, type Diagnostic, type DiagnosticDetail, type Place } from './diagnostic.js';
 import type { DiagnosticCode } from './diagnostic-catalogue.js';
 
 /** The values of one evaluation. Whole numbers are bigint; functions answer from the configuration being judged. */
@@ -53,10 +53,8 @@ export class CelSpace {
 
   /** Reads an expression that must give one of `types`, and stays `within` what the value can be. Returns it, or what is wrong with it, placed inside the text. */
   read(text: string, place: Place, types: readonly CelType[], within: CelBounds = {}): Expression | Diagnostic[] {
-    const at = (offset: number): Place =>
-      text.includes('\n') ? place : { ...place, column: place.column + Math.max(0, offset) };
     const fault = (offset: number, code: DiagnosticCode, detail: DiagnosticDetail): Diagnostic[] => [
-      diagnose(at(offset), code, detail),
+      diagnose(placeWithin(place, offset), code, detail),
     ];
     // A chain of one operator is as deep as it is long, and the parser's own limit does not see unary chains.
     const deep = /[!-]{16,}|[([{]{24,}/.exec(text);

@@ -8,6 +8,7 @@ import { conjuncts } from './cel.js';
 import type { Reference } from './cel-field.js';
 import { blocksOf, needEvent, type Context, type SpaceOfMachine } from './compile-context.js';
 import { known, type ValueSpace } from './compile-values.js';
+import { placeWithin } from './diagnostic.js';
 import type { Label } from './label.js';
 import type { Path } from './sources.js';
 import type {
@@ -338,7 +339,7 @@ function compileGuard(
     }
     for (const part of conjuncts(text)) {
       const place = report.sources.value(path);
-      const expression = space.space.read(part.text, { ...place, column: place.column + part.offset }, ['bool']);
+      const expression = space.space.read(part.text, placeWithin(place, part.offset), ['bool']);
       if (Array.isArray(expression)) {
         report.diagnostics.push(...expression);
         continue;
