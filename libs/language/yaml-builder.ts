@@ -14,7 +14,7 @@ import {
 import type { DiagnosticCode } from './diagnostic-catalogue.js';
 import { placeOfText } from './yaml-text.js';
 import { faultOfCharacters, type PlaceAt } from './yaml-guard.js';
-import type { MapEntry, ScalarNode, TreeNode } from './yaml-tree.js';
+import type { MapEntry, ScalarNode, TreeNode } from './tree-node.js';
 
 /** Builds the tree of one document, and collects what is wrong with its values. */
 export class TreeBuilder {

@@ -5,35 +5,11 @@
  */
 import { Composer, LineCounter, Parser, type CST, type Document } from 'yaml';
 import { diagnose, MOST_DIAGNOSTICS, type Diagnostic, type Place } from './diagnostic.js';
+import type { TreeNode } from './tree-node.js';
 import { TreeBuilder } from './yaml-builder.js';
 import { faultOfCharacters, firstLine, readLexemes, TokenGuard, YAML_LIMITS, type PlaceAt } from './yaml-guard.js';
 
-export type TreeNode = MapNode | ListNode | ScalarNode;
-
-export interface MapEntry {
-  readonly key: string;
-  readonly keyPlace: Place;
-  readonly value: TreeNode;
-}
-export interface MapNode {
-  readonly kind: 'map';
-  readonly place: Place;
-  readonly entries: readonly MapEntry[];
-}
-export interface ListNode {
-  readonly kind: 'list';
-  readonly place: Place;
-  readonly items: readonly TreeNode[];
-}
-export interface ScalarNode {
-  readonly kind: 'scalar';
-  readonly place: Place;
-  readonly value: string | number | boolean | null;
-  /** The text as written, for messages. */
-  readonly text: string;
-  /** Where the text begins, and its later lines: so that faults inside it can be placed. */
-  readonly textPlace: Place;
-}
+export type { MapNode, ScalarNode, TreeNode } from './tree-node.js';
 
 export interface Tree {
   readonly root: TreeNode | undefined;
