@@ -1,12 +1,12 @@
 // Writes workflows/<name>/README.md from the workflow itself: purpose, parties, states, events, terms, payer table, stories
-// and pictures. `--check` writes nothing and fails when a page on disk differs.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// and pictures, which it writes to pictures/. `--check` writes nothing and fails when a page or a picture on disk differs.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
 prepare({ quiet: true });
 const { readLibrary, ROLES } = await import('../dist/libs/language/index.js');
-const { toMermaid } = await import('../dist/libs/drawing/index.js');
+const { drawSvg, layoutChart, loadLayoutEngine } = await import('../dist/libs/drawing/index.js');
 const { readFiles } = await import('../dist/libs/operations/index.js');
 
 const library = readLibrary(await readFiles(['workflows', 'config']), '2026-11-21');
@@ -38,6 +38,9 @@ const lawRow = (decision, id) =>
     .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))
     .at(-1).rules[id];
 
+const engine = await loadLayoutEngine();
+const pictureOf = (machine, language) => `pictures/${machine.name}.${language}.svg`;
+
 function page(name, { workflow, document }) {
   const { title, purpose, characteristics } = document;
   const machines = [...workflow.machines.values()];
@@ -58,7 +61,8 @@ function page(name, { workflow, document }) {
       .join('\n'),
     ...machines.flatMap((machine) => [
       `## ${machine.label.nl} (${machine.label.en})`,
-      `\`\`\`mermaid\n${toMermaid(machine, workflow, 'nl')}\`\`\``,
+      `[![${machine.label.nl} als tekening](${pictureOf(machine, 'nl')})](${pictureOf(machine, 'nl')})`,
+      `*[In English](${pictureOf(machine, 'en')})*`,
     ]),
     '## Partijen',
     table(
@@ -136,17 +140,42 @@ function page(name, { workflow, document }) {
   return `${sections.filter((one) => one !== '').join('\n\n')}\n`;
 }
 
+/** The files of a workflow by path: its page and a picture of each machine in each language. */
+function filesOf(name, source) {
+  const { workflow } = source;
+  const pictures = [...workflow.machines.values()].flatMap((machine) =>
+    ['nl', 'en'].map((language) => [
+      pictureOf(machine, language),
+      drawSvg(layoutChart(workflow, { language, machine: machine.name }, engine)),
+    ]),
+  );
+  return new Map([['README.md', page(name, source)], ...pictures]);
+}
+
 const check = process.argv.includes('--check');
 const stale = [];
+let count = 0;
 for (const [name, source] of library.workflows) {
-  const file = join(root, 'workflows', name, 'README.md');
-  const text = page(name, source);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
-  stale.push(name);
-  if (!check) writeFileSync(file, text);
+  const folder = join(root, 'workflows', name);
+  const files = filesOf(name, source);
+  count += files.size;
+  for (const [path, text] of files) {
+    const file = join(folder, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    stale.push(`${name}/${path}`);
+    if (check) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  // A machine that is gone leaves no picture behind.
+  for (const left of existsSync(join(folder, 'pictures')) ? readdirSync(join(folder, 'pictures')) : []) {
+    if (files.has(`pictures/${left}`)) continue;
+    stale.push(`${name}/pictures/${left}`);
+    if (!check) rmSync(join(folder, 'pictures', left));
+  }
 }
 if (check && stale.length > 0) {
-  process.stderr.write(`Stale: the page of ${stale.join(', ')}. Run node scripts/workflow-readmes.mjs and commit.\n`);
+  process.stderr.write(`Stale: ${stale.join(', ')}. Run node scripts/workflow-readmes.mjs and commit.\n`);
   process.exit(1);
 }
-process.stdout.write(`${library.workflows.size} pages, ${stale.length} ${check ? 'stale' : 'written'}\n`);
+process.stdout.write(`${count} pages and pictures, ${stale.length} ${check ? 'stale' : 'written'}\n`);

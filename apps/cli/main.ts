@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { didYouMean } from '#language';
 import { check } from './check.js';
 import { compare } from './compare.js';
+import { draw, DRAW_OPTIONS } from './draw.js';
 import { replay } from './replay.js';
 import { test } from './test.js';
 
@@ -14,6 +15,7 @@ const USAGE = `schakel <verb> [options]
   test   [paths]           scenarios, run in memory
   compare STORY            one child's story under every model: route, owners, decisions, payers; by number or name
   replay [case] --region R one case, or every case of a region, decided again and compared byte by byte
+  draw WORKFLOW            a workflow as SVG, by its name or its file
 
   --language nl|en         of messages (default en)
   --today YYYY-MM-DD       the day on which periods are judged (default today)
@@ -21,6 +23,16 @@ const USAGE = `schakel <verb> [options]
   --format text|markdown|json
                            for compare (default text)
   --calendar FILE          for test and compare (default config/calendars/nl.yaml)
+
+  for draw, which writes to standard output:
+  --machine M              one machine of the workflow (default all)
+  --out FILE               write to a file
+  --history FILE           how a recorded case stands, as in workflows/<name>/replays; then WORKFLOW may be left out
+  --story S --case C       which one, where the file holds several
+  --step N                 how it stood after N steps (default all)
+  --active S,S --visited S,S --problems S,S --possible E,E
+                           a standing by hand: states that the case is in, has been in or that need attention, and
+                           events that can happen
 Paths default to workflows and config. replay uses the environment of the service (DATABASE_URL, SCHAKEL_DATA_DIR, ...).
 `;
 
@@ -34,6 +46,7 @@ async function main(): Promise<number> {
       documents: { type: 'string', multiple: true, default: ['workflows', 'config'] },
       region: { type: 'string' },
       format: { type: 'string', default: 'text' },
+      ...DRAW_OPTIONS,
       help: { type: 'boolean', default: false },
     },
   });
@@ -62,6 +75,8 @@ async function main(): Promise<number> {
         : compare({ story: given[0], documents, calendar, today, language, format });
     case 'replay':
       return region === undefined ? complain('Say which region: --region R.') : replay(region, given[0], today);
+    case 'draw':
+      return draw({ ...values, workflow: given[0], documents, today, language });
     default:
       return complain(`There is no verb ${verb}.${meant(verb, VERBS)}\n\n${USAGE}`);
   }
@@ -70,7 +85,7 @@ async function main(): Promise<number> {
 /** What was asked is not what the command line takes. */
 class Misuse extends Error {}
 
-const VERBS = ['check', 'test', 'compare', 'replay'];
+const VERBS = ['check', 'test', 'compare', 'replay', 'draw'];
 
 /** One of the words that an option takes. Throws with the words and the nearest one. */
 function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {
