@@ -61,13 +61,13 @@ export class Walk {
     const seen = this.#visit(root, { locals: new Map(), macros: 0, steps: 1 });
     if (values !== undefined && !this.#literalsAmong(root, values)) {
       const stray = wordsOf(seen)?.find((word) => !values.includes(word));
-      if (stray !== undefined) this.#unknownValue(root.start, stray, values);
+      if (stray !== undefined) this.#unknownValue(0, stray, values);
     }
     if (seen?.type !== 'int') return;
     const { from: least = -LARGEST_NUMBER, to: most = LARGEST_NUMBER } = seen;
     if (least < from || most > to)
       this.found.push(
-        ...this.fault(root.start, 'cel.range', {
+        ...this.fault(0, 'cel.range', {
           with: { from: least, to: most },
           expected: `a whole number from ${from} to ${to}`,
         }),

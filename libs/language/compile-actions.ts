@@ -42,14 +42,14 @@ const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
         return [];
       }
       if (!isEntry) {
-        const value = compileValue(given as Value, field, on, [...at, name], context.report);
+        const value = compileValue(given as Value, field, on, [...at, name], context.report, true);
         return value === undefined ? [] : [{ field: name, value }];
       }
       const { for: entry, to } = given as { for: string; to: Value };
       const entryField: FactField = { type: 'enum', values: field.per ?? [], optional: false };
       const compiledEntry = compileValue(entry, entryField, on, [...at, name, 'for'], context.report);
       const { per: _per, ...one } = field;
-      const value = compileValue(to, one, on, [...at, name, 'to'], context.report);
+      const value = compileValue(to, one, on, [...at, name, 'to'], context.report, true);
       return compiledEntry === undefined || value === undefined ? [] : [{ field: name, entry: compiledEntry, value }];
     });
     return { kind: 'assign', changes };
@@ -64,7 +64,7 @@ const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
     return {
       kind: 'raise',
       event,
-      data: compileValues(typeof body === 'string' ? {} : body.data, fields, on, at, context.report),
+      data: compileValues(typeof body === 'string' ? {} : body.data, fields, on, [...at, 'data'], context.report),
     };
   },
   task: (body: Extract<Action, { task: unknown }>['task'], _on, state, at, context) => {
@@ -170,7 +170,7 @@ const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
       machine: body.machine,
       as: body.as,
       event: body.event,
-      data: compileValues(body.data, event.fields, on, at, context.report),
+      data: compileValues(body.data, event.fields, on, [...at, 'data'], context.report),
       with: body.with ?? [],
     };
   },
@@ -183,7 +183,7 @@ const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
       kind: 'tell',
       related: body.related,
       event: body.event,
-      data: compileValues(body.data, fields, on, at, context.report),
+      data: compileValues(body.data, fields, on, [...at, 'data'], context.report),
     };
   },
   join: (body: Extract<Action, { join: unknown }>['join'], on, _state, at, context) => {
@@ -191,7 +191,7 @@ const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
     if (!needEvent(body.event, [...at, 'event'], context)) return undefined;
     const target = compileValue(body.case, { type: 'case', optional: false }, on, [...at, 'case'], context.report);
     const fields = context.events.get(body.event)?.fields ?? new Map<string, FactField>();
-    const data = compileValues(body.data, fields, on, at, context.report);
+    const data = compileValues(body.data, fields, on, [...at, 'data'], context.report);
     return target === undefined
       ? undefined
       : { kind: 'join', related: body.related, case: target, event: body.event, data };

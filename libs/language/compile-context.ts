@@ -41,6 +41,15 @@ export function blocksOf(definition: Definition, machine: string): readonly stri
   return workflow.machines[machine]?.blocks ?? Object.keys(workflow.uses);
 }
 
+/** Where a fact of a machine is declared: in a block beside it, by itself, or in the workflow. */
+export function factPath(definition: Definition, machine: string, name: string): Path {
+  const { workflow, blocks } = definition.document;
+  const block = blocksOf(definition, machine).find((one) => Object.hasOwn(blocks[one]?.data ?? {}, name));
+  if (block !== undefined) return ['blocks', block, 'data', name];
+  const isOwn = workflow.machines[machine]?.data !== undefined;
+  return isOwn ? ['workflow', 'machines', machine, 'data', name] : ['workflow', 'data', name];
+}
+
 /** Reports an event that is not declared. */
 export function needEvent(event: string, at: Path, context: Context): boolean {
   if (context.events.has(event)) return true;

@@ -5,7 +5,7 @@
 import { CelSpace } from './cel.js';
 import type { CelFields, CelWords } from './cel-field.js';
 import { askedFacts } from './compile-fact.js';
-import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.js';
+import { blocksOf, factPath, type Context, type SpaceOfMachine } from './compile-context.js';
 import { rangeOf } from './compile-parameter.js';
 import type { ValueSpace } from './compile-values.js';
 import { celFieldOf, celFieldsOf, type FactField } from './fact-field.js';
@@ -81,6 +81,13 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
       space,
       facts,
       eventData,
+      declared: (reference) => {
+        const name = reference.split('.').at(-1) ?? '';
+        const at = event === undefined ? undefined : context.events.get(event)?.path;
+        return reference.startsWith('event.') && at !== undefined
+          ? [...at, 'data', name]
+          : factPath(context.definition, machine, name);
+      },
       asks: withFacts ? (references, use) => askedFacts(references, make(event, false), event, use, context) : () => [],
     };
     cache.set(key, made);

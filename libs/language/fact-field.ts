@@ -36,6 +36,9 @@ export interface DataFault {
   readonly hint?: string;
 }
 
+/** A residence outside all municipalities of the region. */
+export const ELSEWHERE = 'elsewhere';
+
 const GUARD_READABLE = new Set(['boolean', 'enum', 'int', 'set']);
 const MOST_RECORDS = 50;
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;

@@ -31,6 +31,7 @@ export {
   type WorkflowSource,
 } from './documents.js';
 export {
+  ELSEWHERE,
   celValuesOf,
   dataFaults,
   dataSchema,
@@ -46,7 +47,6 @@ export { toJsonSchema } from './json-schema.js';
 export type { Label } from './label.js';
 export type { LawDocument } from './law-document.js';
 export { lawOn, readLaw, type Law, type LawRow, type LawVersion } from './law.js';
-export { ELSEWHERE } from './region.js';
 export { modelOf } from './region-models.js';
 export type { SchoolDocument } from './organisation-document.js';
 export type { RegionDocument } from './region-document.js';

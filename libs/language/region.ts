@@ -9,9 +9,6 @@ import type { RegionDocument } from './region-document.js';
 import type { Path, Sources } from './sources.js';
 import type { BlockDocument, WorkflowDocument } from './workflow-document.js';
 
-/** A residence outside all municipalities of the region. */
-export const ELSEWHERE = 'elsewhere';
-
 /** Everything wrong with a region beyond its form, as seen on `today` (YYYY-MM-DD). */
 export function checkRegion(
   region: RegionDocument,

@@ -3,7 +3,7 @@
  * said in XState's words; it does not know what effects do, it only hands them on in order. The one importer of xstate.
  */
 import { assign, createMachine, raise, type AnyStateMachine } from 'xstate';
-import type { ChartTransition, CompiledAction, FactField, Facts, Machine, Workflow } from '#language';
+import type { ChartTransition, CompiledAction, FactField, Facts, FactValue, Machine, Workflow } from '#language';
 import { currentScope } from './scope.js';
 
 /** A machine ready to step, and one variant of it for each state in which a case can open. */
@@ -232,15 +232,16 @@ function change(
   const next: Record<string, Facts[string]> = { ...facts };
   for (const { field, entry, value } of action.changes) {
     const given = scope.value(value, on);
-    if (entry === undefined) next[field] = inRange(given, machine.fields.get(field), facts[field]);
+    const kept = inRange(given, machine.fields.get(field));
+    if (entry === undefined) next[field] = kept;
     else
-      next[field] = { ...(next[field] as Readonly<Record<string, never>>), [scope.value(entry, on) as string]: given };
+      next[field] = { ...(next[field] as Readonly<Record<string, never>>), [scope.value(entry, on) as string]: kept };
   }
   return next;
 }
 
 /** Counters stop at their bounds: a fact never leaves the range that proofs look at. */
-function inRange(value: Facts[string], field: FactField | undefined, _before: unknown): Facts[string] {
+function inRange(value: FactValue, field: FactField | undefined): FactValue {
   if (field?.type !== 'int' || typeof value !== 'number') return value;
   return Math.min(field.max ?? value, Math.max(field.min ?? value, value));
 }
