@@ -1,11 +1,19 @@
 /** Fires an event on a case: the checks in the order of the contract, one commit, one answer. */
-import type { View } from '#access';
 import { dataFaults, didYouMean, ELSEWHERE, type FactFields, type RegionDocument } from '#language';
 import { decide, type CaseState, type Decision, type Model, type Rejection } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer } from '#store';
-import { actingAs, pseudonymOf, regionOf, viewFor, visibleCase, type Visible } from './caller.js';
-import { commitDecision, pendingCommand, refuse, storedAnswer, type RequestIdentity } from './commit-command.js';
+import { actingAs, isCaseId, pseudonymOf, regionOf, seenBy, viewFor, type Visible } from './caller.js';
+import { inTurn, type Held } from './case-turn.js';
+import type { ActiveRegion } from './catalogue.js';
+import {
+  commitDecision,
+  pendingCommand,
+  refuse,
+  storedAnswer,
+  type Pending,
+  type RequestIdentity,
+} from './commit-command.js';
 import { presentCase } from './present-case.js';
 import { visibleRelated } from './read-case.js';
 import { presentRecord } from './read-history.js';
@@ -23,8 +31,14 @@ export interface Advance {
 export type Precondition =
   { readonly kind: 'version'; readonly version: number } | { readonly kind: 'missing' } | { readonly kind: 'weak' };
 
-/** A system that goes on asking a stale cache would never end: reload and decide again once. */
-const ATTEMPTS = 2;
+/** What a client asked of a case. `read` and `identify` throw what is wrong with the request when it is time to say so. */
+interface Request {
+  readonly actor: Actor;
+  readonly region: ActiveRegion;
+  readonly precondition: Precondition;
+  readonly read: () => Advance;
+  readonly identify: () => Pending;
+}
 
 export async function advanceCase(
   service: Service,
@@ -35,37 +49,41 @@ export async function advanceCase(
   precondition: Precondition,
   identify: () => RequestIdentity,
 ): Promise<Answer> {
-  const seen = await visibleCase(service, actor, region, caseId);
-  const advance = read();
-  checkShape(seen.model, regionOf(service, actor, region).document, advance);
-  const pending = pendingCommand(actor, identify());
-  if (precondition.kind === 'missing') {
-    const stored = await storedAnswer(service, region, pending);
-    if (stored !== undefined) return stored;
-    throw new Refusal('version.required');
+  const request: Request = {
+    actor,
+    region: regionOf(service, actor, region),
+    precondition,
+    read,
+    identify: () => pendingCommand(actor, identify()),
+  };
+  if (!isCaseId(caseId)) throw new Refusal('case.not-found');
+  return service.store.admit(region, () =>
+    inTurn(service, region, caseId, (held) => advanceOnce(service, request, held)),
+  );
+}
+
+/** The checks in the order of the contract, on one snapshot. 'again' when it says too little or was moved on meanwhile. */
+async function advanceOnce(service: Service, request: Request, { state, isStored }: Held): Promise<Answer | 'again'> {
+  const { actor, region, precondition } = request;
+  const seen = await seenBy(service, actor, state);
+  const advance = request.read();
+  checkShape(seen.model, region.document, advance);
+  const pending = request.identify();
+  const isSeenVersion = precondition.kind === 'version' && precondition.version === seen.state.version;
+  const outcome = isSeenVersion ? await decideFor(service, actor, region, seen, advance, pending.id) : undefined;
+  if (outcome?.kind === 'decision') {
+    const answer = await answerOf(service, actor, seen, outcome);
+    const committed = await commitDecision(service, seen.state.region, pending, outcome, answer);
+    return committed === 'stale' ? 'again' : committed;
   }
-  let { state } = seen;
-  for (let attempt = 1; ; attempt += 1) {
-    if (precondition.kind === 'weak' || precondition.version !== state.version) {
-      const stored = await storedAnswer(service, region, pending);
-      if (stored !== undefined) return stored;
-      throw new Refusal('version.stale');
-    }
-    const outcome = await decideFor(service, actor, seen.model, state, advance, pending.id);
-    if (outcome.kind === 'rejection') {
-      const stored = await storedAnswer(service, region, pending);
-      if (stored !== undefined) return stored;
-      await recordAttempt(service, actor, state, advance, outcome);
-      refuse(outcome);
-    }
-    const answer = await answerOf(service, actor, seen.model, viewFor(actor, seen.model, state), outcome);
-    const committed = await commitDecision(service, region, pending, outcome, answer);
-    if (committed !== 'stale') return committed;
-    const fresh = await service.store.case(region, caseId);
-    if (fresh === null) throw new Refusal('case.not-found');
-    state = fresh;
-    if (attempt >= ATTEMPTS && state.version === precondition.version) throw new Refusal('concurrency.conflict');
+  if (!isStored) return 'again';
+  const stored = await storedAnswer(service, seen.state.region, pending);
+  if (stored !== undefined) return stored;
+  if (outcome === undefined) {
+    throw new Refusal(precondition.kind === 'missing' ? 'version.required' : 'version.stale');
   }
+  await recordAttempt(service, actor, seen.state, advance, outcome);
+  refuse(outcome);
 }
 
 /** 400 with every fault: an unknown event, data that does not fit, a family member the event does not know. */
@@ -126,13 +144,11 @@ function worldFaults(fields: FactFields, region: RegionDocument, data: Advance['
 async function decideFor(
   service: Service,
   actor: Actor,
-  model: Model,
-  state: CaseState,
+  region: ActiveRegion,
+  { model, state }: Visible,
   advance: Advance,
   id: string,
 ): Promise<Decision | Rejection> {
-  const region = service.catalogue.regions.get(state.region);
-  if (region === undefined) throw new Refusal('region.not-found');
   const now = laterOf(service.clock.now(), state.recordedAt);
   return decide(
     model,
@@ -156,8 +172,7 @@ export const laterOf = (a: string, b: string): string => (a > b ? a : b);
 async function answerOf(
   service: Service,
   actor: Actor,
-  model: Model,
-  before: View,
+  { model, view: before }: Visible,
   decision: Decision,
 ): Promise<Answer> {
   const [write] = decision.writes;

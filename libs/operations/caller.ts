@@ -23,7 +23,12 @@ export interface Visible {
 
 /** A case with what the caller may see of it. 404 when that is nothing. */
 export async function visibleCase(service: Service, actor: Actor, region: string, caseId: string): Promise<Visible> {
-  const seen = await anyCase(service, actor, region, caseId);
+  return seenBy(service, actor, await storedCase(service, actor, region, caseId));
+}
+
+/** A snapshot with what the caller may see of it. 404 when that is nothing. */
+export async function seenBy(service: Service, actor: Actor, state: CaseState | null): Promise<Visible> {
+  const seen = await looked(service, actor, state);
   if (seen.view.level === 'none') throw new Refusal('case.not-found');
   return seen;
 }
@@ -38,7 +43,7 @@ export async function caseWithHistory(
   region: string,
   caseId: string,
 ): Promise<Visible & { readonly isOwnPast: boolean }> {
-  const seen = await anyCase(service, actor, region, caseId);
+  const seen = await looked(service, actor, await storedCase(service, actor, region, caseId));
   const { state, model, view } = seen;
   if (view.level !== 'full' && tookPart(model.workflow, state.former ?? [], actor.organisation, actor.roles))
     return { ...seen, isOwnPast: true };
@@ -46,15 +51,19 @@ export async function caseWithHistory(
   return { ...demandWholeView(seen), isOwnPast: false };
 }
 
-async function anyCase(service: Service, actor: Actor, region: string, caseId: string): Promise<Visible> {
+async function storedCase(service: Service, actor: Actor, region: string, caseId: string): Promise<CaseState | null> {
   regionOf(service, actor, region);
-  const state = CASE_ID.test(caseId) ? await service.store.case(region, caseId) : null;
+  return isCaseId(caseId) ? service.store.case(region, caseId) : null;
+}
+
+async function looked(service: Service, actor: Actor, state: CaseState | null): Promise<Visible> {
   if (state === null) throw new Refusal('case.not-found');
-  const model = await service.catalogue.model(region, state.definition);
+  const model = await service.catalogue.model(state.region, state.definition);
   return { state, model, view: viewFor(actor, model, state) };
 }
 
-const CASE_ID = /^[0-9a-z-]{1,64}$/;
+/** Anything else names no case, and is not asked of the store. */
+export const isCaseId = (text: string): boolean => /^[0-9a-z-]{1,64}$/.test(text);
 
 export function viewFor(actor: Actor, model: Model, state: CaseState): View {
   if (isAuditor(actor)) return { level: 'full', packet: [] };

@@ -3,8 +3,9 @@
  * consumed in the statement that commits it, so that it happens once, whoever tries.
  */
 import { decideMessage, decideTimer, type Decision, type Rejection } from '#lifecycle';
-import type { Claim, Consumes } from '#store';
+import type { Claim, Consumes, DueTimer, PendingMessage } from '#store';
 import { laterOf } from './advance-case.js';
+import { inTurn } from './case-turn.js';
 import { dayOf, newCaseId, newCommandId, type Service } from './service.js';
 
 /** Names this process to people who look at the leases. */
@@ -18,47 +19,44 @@ export async function deliverRegion(service: Service, region: string): Promise<n
   const claim: Claim = { owner: WORKER, limit: BATCH };
   for (;;) {
     const timers = await service.store.dueTimers(region, service.clock.now(), claim);
-    for (const timer of timers) done += await fire(service, region, timer);
+    done += await all(timers.map((timer) => fire(service, region, timer)));
     const messages = await service.store.pendingMessages(region, claim);
-    for (const message of messages) done += await hear(service, region, message);
+    done += await all(messages.map((message) => hear(service, region, message)));
     if (timers.length + messages.length === 0) return done;
   }
 }
 
-async function fire(
-  service: Service,
-  region: string,
-  timer: { readonly case: string; readonly timer: string; readonly armedSeq: number },
-): Promise<number> {
-  const state = await service.store.case(region, timer.case);
-  if (state === null) return 0;
-  const model = await service.catalogue.model(region, state.definition);
-  const { surroundings, id } = surroundingsOf(service, region, state.recordedAt);
-  const outcome = decideTimer(model, state, timer.timer, { id }, surroundings);
-  if (outcome === undefined) return 0;
-  return settle(service, region, id, outcome, { kind: 'timer', timer: timer.timer, armedSeq: timer.armedSeq });
+/** Waits for every one of them before the first failure is told, so that one that fails harms no other. */
+async function all(work: readonly Promise<number>[]): Promise<number> {
+  const ends = await Promise.allSettled(work);
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+  return ends.reduce((sum, end) => sum + (end.status === 'fulfilled' ? end.value : 0), 0);
 }
 
-async function hear(
-  service: Service,
-  region: string,
-  message: {
-    readonly id: string;
-    readonly fromCase: string;
-    readonly toCase: string;
-    readonly as: string;
-    readonly event: string;
-    readonly data: Readonly<Record<string, unknown>>;
-    readonly command: string;
-  },
-): Promise<number> {
-  const state = await service.store.case(region, message.toCase);
-  if (state === null) return 0;
-  const model = await service.catalogue.model(region, state.definition);
-  const { surroundings } = surroundingsOf(service, region, state.recordedAt);
-  // The record names the causing command; what is committed once is the message.
-  const outcome = decideMessage(model, state, message, { id: message.command }, surroundings);
-  return settle(service, region, `message/${message.id}`, outcome, { kind: 'message', message: message.id });
+function fire(service: Service, region: string, { case: caseId, timer, armedSeq }: DueTimer): Promise<number> {
+  return inTurn(service, region, caseId, async ({ state, isStored }) => {
+    if (state === null) return 0;
+    const model = await service.catalogue.model(region, state.definition);
+    const { surroundings, id } = surroundingsOf(service, region, state.recordedAt);
+    const outcome = decideTimer(model, state, timer, { id }, surroundings);
+    if (outcome === undefined) return isStored ? 0 : 'again';
+    return settle(service, region, id, isStored, outcome, { kind: 'timer', timer, armedSeq });
+  });
+}
+
+function hear(service: Service, region: string, message: PendingMessage): Promise<number> {
+  return inTurn(service, region, message.toCase, async ({ state, isStored }) => {
+    if (state === null) return 0;
+    const model = await service.catalogue.model(region, state.definition);
+    const { surroundings } = surroundingsOf(service, region, state.recordedAt);
+    // The record names the causing command; what is committed once is the message.
+    const outcome = decideMessage(model, state, message, { id: message.command }, surroundings);
+    return settle(service, region, `message/${message.id}`, isStored, outcome, {
+      kind: 'message',
+      message: message.id,
+    });
+  });
 }
 
 function surroundingsOf(service: Service, region: string, recordedAt: string) {
@@ -71,18 +69,20 @@ function surroundingsOf(service: Service, region: string, recordedAt: string) {
   };
 }
 
-/** A stale case is simply tried again at the next round: its row is still there. */
+/** How much happened: 1, or 0 when it had happened already. 'again' when the case was moved on meanwhile. */
 async function settle(
   service: Service,
   region: string,
   id: string,
+  isStored: boolean,
   outcome: Decision | Rejection,
   consumes: Consumes,
-): Promise<number> {
+): Promise<number | 'again'> {
   if (outcome.kind === 'rejection') {
+    if (!isStored) return 'again';
     // A clock or message that the case refuses would come back for ever: that is a defect of the model, for an operator to see.
     throw new Error(`The system was refused: ${outcome.code}.`);
   }
-  const result = await service.store.commit(region, { id, fingerprint: '', answer: null }, outcome, consumes);
-  return result.kind === 'committed' ? 1 : 0;
+  const { kind } = await service.store.commit(region, { id, fingerprint: '', answer: null }, outcome, consumes);
+  return kind === 'stale' ? 'again' : kind === 'committed' ? 1 : 0;
 }

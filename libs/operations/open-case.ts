@@ -5,6 +5,7 @@ import type { Actor } from '#platform';
 import type { Answer } from '#store';
 import { actingAs, pseudonymOf, regionOf, viewFor } from './caller.js';
 import { checkShape } from './advance-case.js';
+import type { ActiveRegion } from './catalogue.js';
 import { commitDecision, pendingCommand, refuse, storedAnswer, type RequestIdentity } from './commit-command.js';
 import { presentCase } from './present-case.js';
 import { Refusal } from './refusal.js';
@@ -25,6 +26,17 @@ export async function openCase(
   identify: () => RequestIdentity,
 ): Promise<Answer> {
   const active = regionOf(service, actor, region);
+  return service.store.admit(region, () => openAdmitted(service, actor, active, read, identify));
+}
+
+async function openAdmitted(
+  service: Service,
+  actor: Actor,
+  active: ActiveRegion,
+  read: () => Opening,
+  identify: () => RequestIdentity,
+): Promise<Answer> {
+  const { region } = active.document;
   const opening = read();
   if (!Object.hasOwn(active.document.schools, opening.school)) {
     throw new Refusal('school.unknown', { faults: [{ path: 'school', expected: 'a school of the region' }] });

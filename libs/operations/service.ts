@@ -31,5 +31,8 @@ export const newCommandId = (): string => randomUUID();
 
 /** The day in the Netherlands on which a moment falls: the day that law and configurations go by. */
 export function dayOf(instant: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(new Date(instant));
+  return DAYS.format(new Date(instant));
 }
+
+/** Made once: making it takes as long as deciding an event. The Swedish form is YYYY-MM-DD. */
+const DAYS = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });

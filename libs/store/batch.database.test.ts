@@ -16,6 +16,8 @@ import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { batchArguments } from './batch.js';
 import type { Submission } from './command.js';
+import { Commits } from './commit.js';
+import { Connections } from './connections.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
 
@@ -23,16 +25,21 @@ jest.setTimeout(30_000);
 const region = 'holland-rijnland';
 let database: StoreDatabase;
 let store: Store;
+let connections: Connections;
+let commits: Commits;
 
 beforeAll(async () => {
   database = await openDatabase(await createDatabase({ template: await createTemplate(storeTemplate) }));
   store = database.openStore();
+  connections = new Connections({ url: database.appUrl });
+  commits = new Commits(connections, () => undefined);
   await seedRegion(store, region);
 });
 
-afterEach(() => expectNoLeakedClients(store.pool));
+afterEach(() => expectNoLeakedClients(connections.pool));
 
 afterAll(async () => {
+  await connections.close();
   await database.close();
 });
 
@@ -51,16 +58,16 @@ async function statementsOf<T>(work: () => Promise<T>): Promise<[T, number]> {
   const count = (): void => {
     statements++;
   };
-  store.pool.on('acquire', count);
+  connections.pool.on('acquire', count);
   const result = await work();
-  store.pool.off('acquire', count);
+  connections.pool.off('acquire', count);
   return [result, statements];
 }
 
 describe('a batch', () => {
   it.each([1, 2, 7, 64, 256])('of %d cases is one statement', async (size) => {
     const batch = Array.from({ length: size }, fresh);
-    const [results, statements] = await statementsOf(() => store.commitBatch(region, batch));
+    const [results, statements] = await statementsOf(() => commits.commitBatch(region, batch));
     expect(results).toEqual(batch.map(() => ({ kind: 'committed' })));
     expect(statements).toBe(1);
   });
@@ -69,7 +76,7 @@ describe('a batch', () => {
     for (const place of [0, size >> 1, size - 1]) {
       const batch = Array.from({ length: size }, fresh);
       batch[place] = poisoned(batch[place]!);
-      const [results, statements] = await statementsOf(() => store.commitBatch(region, batch));
+      const [results, statements] = await statementsOf(() => commits.commitBatch(region, batch));
       expect(results[place]).toMatchObject({ kind: 'failed', error: { code: '23514' } });
       expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(size - 1);
       expect(statements).toBeLessThanOrEqual(Math.log2(size) + 2);
@@ -80,7 +87,7 @@ describe('a batch', () => {
     const batch = Array.from({ length: 32 }, fresh).map((one, index) =>
       [3, 4, 20].includes(index) ? poisoned(one) : one,
     );
-    const results = await store.commitBatch(region, batch);
+    const results = await commits.commitBatch(region, batch);
     expect(results.flatMap(({ kind }, index) => (kind === 'failed' ? [index] : []))).toEqual([3, 4, 20]);
     expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(29);
   });
@@ -96,13 +103,13 @@ describe('a batch', () => {
     await expect(
       client.query(`SELECT * FROM schakel.commit_decisions(${text})`, Object.values(values)),
     ).rejects.toMatchObject({ code: 'SK001' });
-    expect(await store.commitBatch(region, twice)).toEqual([{ kind: 'committed' }, { kind: 'stale' }]);
+    expect(await commits.commitBatch(region, twice)).toEqual([{ kind: 'committed' }, { kind: 'stale' }]);
   });
 
   it('that names a command twice carries it out once', async () => {
     const one = fresh();
     const again = { ...fresh(), command: one.command };
-    const results = await store.commitBatch(region, [one, again]);
+    const results = await commits.commitBatch(region, [one, again]);
     expect(results).toEqual([{ kind: 'committed' }, { kind: 'stored', answer: one.command.answer }]);
   });
 });
@@ -155,7 +162,7 @@ describe('mixed batches', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 64 }), async (chosen) => {
         const batch = chosen.map(submission);
-        const results = await store.commitBatch(region, batch);
+        const results = await commits.commitBatch(region, batch);
         expect(results.map(({ kind }) => kind)).toEqual(chosen.map((kind) => expected[kind]));
         for (const [index, { decision: sent }] of batch.entries()) {
           const isWritten = results[index]!.kind === 'committed';
@@ -185,7 +192,7 @@ describe('mixed batches', () => {
           .map((state) => ({ state, at: Math.random() }))
           .sort((a, b) => a.at - b.at)
           .slice(0, 12);
-        const results = await store.commitBatch(
+        const results = await commits.commitBatch(
           region,
           drawn.map(({ state }) => ({ command: command(), decision: decision(next(state)) })),
         );

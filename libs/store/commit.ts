@@ -43,6 +43,7 @@ export class Commits {
   /**
    * Commits a batch in one statement; what names a case or command of the batch again goes into a next one. When the database
    * refuses a statement, the submission at fault is found by halving, with at most log2(n) + 2 statements, and fails alone.
+   * When it waited in vain for a row that somebody holds, each is sent by itself: only who needs that row has to wait.
    */
   async commitBatch(region: string, batch: readonly Submission[]): Promise<Settled[]> {
     const settled = new Map<Submission, Settled>();
@@ -50,7 +51,10 @@ export class Commits {
     try {
       for (let waiting = [...batch]; waiting.length > 0;) {
         const [now, later] = distinctPart(waiting);
-        const refusal = await this.#sendPart(region, now, settled);
+        const refusal = await this.#sendPart(region, now, settled).catch((error: unknown) => {
+          if (now.length === 1 || !isHeld(error)) throw error;
+          return this.#sendEach(region, now, settled);
+        });
         const notSent = refusal === undefined ? [] : await this.#isolate(region, now, refusal, settled);
         waiting = [...notSent, ...later];
       }
@@ -85,6 +89,15 @@ export class Commits {
     }
     for (const one of guilty) settled.set(one, { kind: 'failed', error });
     return waiting;
+  }
+
+  /** Sends each of a batch by itself, all at once, and settles it. */
+  async #sendEach(region: string, batch: readonly Submission[], settled: Map<Submission, Settled>): Promise<undefined> {
+    const send = async (one: Submission): Promise<void> => {
+      settled.set(one, await this.commit(region, one).catch((error: unknown) => ({ kind: 'failed' as const, error })));
+    };
+    await Promise.all(batch.map(send));
+    return undefined;
   }
 
   /** Sends a part of a batch; the error when the database refused the whole of it for what is in it. */
@@ -141,6 +154,11 @@ export class Commits {
 /** Whether sending the same again can help; after a lost connection also when the database is not back yet, or still at it. */
 function isPassing(error: unknown, isLost: boolean): boolean {
   return error instanceof ConnectionLost || error instanceof Collision || (isLost && error instanceof Contention);
+}
+
+/** Whether a row of one submission kept the whole statement waiting for too long. */
+function isHeld(error: unknown): boolean {
+  return error instanceof Contention && (error.code === 'command.running' || error.code === 'concurrency.conflict');
 }
 
 /** Divides a batch so that the first part names no case and no command twice; the rest has to wait for it. */

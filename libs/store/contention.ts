@@ -1,6 +1,6 @@
 /** Errors of the store: what may be tried again, what may have happened, and what is a defect. No message holds a value. */
 
-export type ContentionCode = 'command.running' | 'concurrency.conflict' | 'database.unavailable';
+export type ContentionCode = 'command.running' | 'concurrency.conflict' | 'database.unavailable' | 'overloaded';
 
 /** Try again, the whole of it: nothing was written. */
 export class Contention extends Error {

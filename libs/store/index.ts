@@ -1,9 +1,10 @@
 /** The door of the store: PostgreSQL behind one class, and the migrations that bring it to the present schema. */
+export type { AdmissionLimits } from './admission.js';
 export type { Attempt } from './attempts.js';
 export type { CaseFilter } from './cases.js';
 export { type Claim, type DueTimer, type PendingMessage } from './claims.js';
-export type { Answer, Command, CommitResult, Consumes, StoredCommand, Submission } from './command.js';
-export type { Settled, WatchCommits } from './commit.js';
+export type { Answer, Command, CommitResult, Consumes, StoredCommand } from './command.js';
+export type { WatchCommits } from './commit.js';
 export type { Configuration, ConfigurationState, NewConfiguration } from './configurations.js';
 export { CommitUnknown, Contention, type ContentionCode } from './contention.js';
 export { InvalidCursor, type Page, type Paged } from './cursor.js';

@@ -1,10 +1,14 @@
 /** The store: everything that operations ask of the database, one method a question. Each names one region. */
 import type { CaseState, Decision, TaskOpened } from '#lifecycle';
+import { Admission, type AdmissionLimits } from './admission.js';
 import { type Attempt, listAttempts, recordAttempt } from './attempts.js';
+import { CaseCache } from './case-cache.js';
+import { CaseTurns } from './case-turns.js';
 import { type CaseFilter, listCases, readCase } from './cases.js';
 import { type Claim, claimMessages, claimTimers, type DueTimer, type PendingMessage } from './claims.js';
 import type { Command, CommitResult, Consumes, StoredCommand, Submission } from './command.js';
-import { Commits, type Settled, type WatchCommits } from './commit.js';
+import { CommitQueue } from './commit-queue.js';
+import { Commits, type WatchCommits } from './commit.js';
 import {
   activateConfiguration,
   addConfiguration,
@@ -35,6 +39,7 @@ import { finishRegionTask, listOpenTasks, openRegionTask, type OpenTask, type Ta
 export interface StoreOptions extends ConnectionOptions {
   /** Counts commits whose connection broke. */
   readonly watchCommits?: WatchCommits;
+  readonly admission?: AdmissionLimits;
 }
 
 /**
@@ -44,11 +49,17 @@ export interface StoreOptions extends ConnectionOptions {
 export class Store {
   readonly #connections: Connections;
   readonly #commits: Commits;
+  readonly #queue: CommitQueue;
+  readonly #admission: Admission;
+  readonly #turns = new CaseTurns();
+  readonly #snapshots = new CaseCache();
   readonly #pseudonymKeys = new Map<string, Uint8Array>();
 
   constructor(options: StoreOptions) {
     this.#connections = new Connections(options);
     this.#commits = new Commits(this.#connections, options.watchCommits ?? (() => undefined));
+    this.#queue = new CommitQueue(this.#commits);
+    this.#admission = new Admission(options.admission);
   }
 
   /** For figures only. */
@@ -56,14 +67,33 @@ export class Store {
     return this.#connections.pool;
   }
 
-  /** Writes a decision, once for each command id. After a broken connection it finds out what happened before it answers. */
-  commit(region: string, command: Command, decision: Decision, consumes?: Consumes): Promise<CommitResult> {
-    return this.#commits.commit(region, { command, decision, ...(consumes === undefined ? {} : { consumes }) });
+  /** Runs what a client asked for while there is room for it. Throws Contention `overloaded` when there is none. */
+  admit<T>(region: string, work: () => Promise<T>): Promise<T> {
+    return this.#admission.run(region, work);
   }
 
-  /** Writes many decisions as one statement. One result for each, in their order; one that is refused does not harm the rest. */
-  commitBatch(region: string, batch: readonly Submission[]): Promise<Settled[]> {
-    return this.#commits.commitBatch(region, batch);
+  /** Runs work on a case after all other work of this process on it. Work inside must not ask for a turn of its own. */
+  inTurn<T>(region: string, caseId: string, work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(region, caseId, work);
+  }
+
+  /**
+   * Writes a decision, once for each command id, together with what else waits for the region. After a broken connection it
+   * finds out what happened before it answers.
+   */
+  async commit(region: string, command: Command, decision: Decision, consumes?: Consumes): Promise<CommitResult> {
+    const submission: Submission = { command, decision, ...(consumes === undefined ? {} : { consumes }) };
+    let isWritten = false;
+    try {
+      const result = await this.#queue.submit(region, submission);
+      isWritten = result.kind === 'committed';
+      return result;
+    } finally {
+      for (const { state } of decision.writes) {
+        if (isWritten) this.#snapshots.put(state);
+        else this.#snapshots.drop(region, state.case);
+      }
+    }
   }
 
   /** Stores a refused attempt; the same id is stored once. */
@@ -71,9 +101,16 @@ export class Store {
     return recordAttempt(this.#connections, region, attempt);
   }
 
-  /** Null when there is none in this region. */
-  case(region: string, id: string): Promise<CaseState | null> {
-    return readCase(this.#connections, region, id);
+  /** As it is stored; null when there is none in this region. */
+  async case(region: string, id: string): Promise<CaseState | null> {
+    const state = await readCase(this.#connections, region, id);
+    if (state !== null) this.#snapshots.put(state);
+    return state;
+  }
+
+  /** A case as it was read or written here last, when that is still in memory. Another process may have moved it on since. */
+  snapshot(region: string, id: string): CaseState | undefined {
+    return this.#snapshots.get(region, id);
   }
 
   /** Newest first. Throws InvalidCursor. */
@@ -200,8 +237,9 @@ export class Store {
     await this.#connections.askAgain({ name: 'ping', text: 'SELECT' });
   }
 
-  /** Waits for what is under way. */
-  close(): Promise<void> {
-    return this.#connections.close();
+  /** Waits for what is under way, and for what waits in the queue. */
+  async close(): Promise<void> {
+    await this.#queue.idle();
+    await this.#connections.close();
   }
 }

@@ -10,6 +10,8 @@ export interface SpawnedNode {
   readonly pid: number;
   /** Resolves with its code and signal when it has ended. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** What it wrote to its output so far. */
+  readonly lines: readonly string[];
   /** The first line of its output, from the beginning, that passes; rejects with all it said when it ends before, or is late. */
   line(passes: (line: string) => boolean, limitMs?: number): Promise<string>;
   /** Ctrl-C: SIGINT to its whole group. */
@@ -53,6 +55,7 @@ export function spawnNode(
   const spawned: SpawnedNode = {
     pid,
     ended,
+    lines,
     async line(passes, limitMs = 10_000) {
       for (const until = Date.now() + limitMs; ; await delay(5, true)) {
         const found = lines.find(passes);

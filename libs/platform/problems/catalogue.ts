@@ -115,6 +115,12 @@ export const PROBLEMS = {
     nl: 'Het is te druk rond deze zaak. Probeer het opnieuw.',
     en: 'Too much happens to this case at once. Try again.',
   },
+  overloaded: {
+    status: 503,
+    level: 'warn',
+    nl: 'Er is nu meer werk dan op tijd af kan. Probeer het straks opnieuw.',
+    en: 'There is more work now than can be done in time. Try again in a moment.',
+  },
   'database.unavailable': {
     status: 503,
     level: 'warn',

@@ -1,0 +1,134 @@
+import { command, decision, opening } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { CommitResult, Submission } from './command.js';
+import type { Settled } from './commit.js';
+import { CommitQueue, type Sender } from './commit-queue.js';
+
+/** A statement that is under way until the test ends it. */
+interface Sent {
+  readonly region: string;
+  readonly batch: readonly Submission[];
+  readonly isPlain: boolean;
+  end(results?: Settled[]): void;
+  fail(error: unknown): void;
+}
+
+function queueInto(sent: Sent[]): CommitQueue {
+  const send = (region: string, batch: readonly Submission[], isPlain: boolean): Promise<Settled[]> =>
+    new Promise((resolve, fail) => {
+      sent.push({
+        region,
+        batch,
+        isPlain,
+        fail,
+        end: (results = batch.map(() => ({ kind: 'committed' }))) => resolve(results),
+      });
+    });
+  const sender: Sender = {
+    commit: async (region, one) => (await send(region, [one], true))[0] as CommitResult,
+    commitBatch: (region, batch) => send(region, batch, false),
+  };
+  return new CommitQueue(sender);
+}
+
+const submission = (region = 'region'): Submission => ({ command: command(), decision: decision(opening(region)) });
+
+/** Hands in many at once; what each came to, in their order, once it is known. */
+function submitMany(
+  queue: CommitQueue,
+  count: number,
+  region = 'region',
+): Promise<PromiseSettledResult<CommitResult>[]> {
+  return Promise.allSettled(Array.from({ length: count }, () => queue.submit(region, submission(region))));
+}
+
+const sizes = (sent: readonly Sent[]): number[] => sent.map(({ batch }) => batch.length);
+
+describe('the commit queue', () => {
+  it('sends one that waits alone as a plain call', async () => {
+    const sent: Sent[] = [];
+    void submitMany(queueInto(sent), 1);
+    await turn();
+    expect(sent).toMatchObject([{ isPlain: true }]);
+  });
+
+  it('sends together what came in together', async () => {
+    const sent: Sent[] = [];
+    void submitMany(queueInto(sent), 5);
+    await turn();
+    expect(sizes(sent)).toEqual([5]);
+  });
+
+  it('sends at most 64 at once', async () => {
+    const sent: Sent[] = [];
+    void submitMany(queueInto(sent), 100);
+    await turn();
+    expect(sizes(sent)).toEqual([64, 36]);
+  });
+
+  it('does not wait for company, and gathers while two statements of the region are under way', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    for (let one = 0; one < 5; one += 1) {
+      void queue.submit('region', submission());
+      await turn();
+    }
+    expect(sizes(sent)).toEqual([1, 1]);
+    sent[0]!.end();
+    await turn();
+    await turn();
+    expect(sizes(sent)).toEqual([1, 1, 3]);
+  });
+
+  it('has four statements under way at most, and gives each region its turn', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    for (const region of ['a', 'b', 'c', 'd', 'e', 'f']) void submitMany(queue, 2, region);
+    await turn();
+    expect(sent.map(({ region }) => region)).toEqual(['a', 'b', 'c', 'd']);
+    void submitMany(queue, 2, 'a');
+    sent[1]!.end();
+    await turn();
+    await turn();
+    expect(sent.map(({ region }) => region).slice(4)).toEqual(['e']);
+  });
+
+  it('tells each its own result, also when one of a batch failed', async () => {
+    const sent: Sent[] = [];
+    const outcomes = submitMany(queueInto(sent), 3);
+    await turn();
+    const poison = new Error('poison');
+    sent[0]!.end([{ kind: 'committed' }, { kind: 'failed', error: poison }, { kind: 'stale' }]);
+    expect(await outcomes).toEqual([
+      { status: 'fulfilled', value: { kind: 'committed' } },
+      { status: 'rejected', reason: poison },
+      { status: 'fulfilled', value: { kind: 'stale' } },
+    ]);
+  });
+
+  it('goes on after a statement that failed', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    const lost = submitMany(queue, 2);
+    await turn();
+    sent[0]!.fail(new Error('away'));
+    expect((await lost).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    void submitMany(queue, 1);
+    await turn();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is idle only when nothing waits and nothing is under way', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    await queue.idle();
+    void submitMany(queue, 1);
+    let isIdle = false;
+    const idle = queue.idle().then(() => (isIdle = true));
+    await turn();
+    expect(isIdle).toBe(false);
+    sent[0]!.end();
+    await idle;
+  });
+});

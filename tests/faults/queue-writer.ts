@@ -1,0 +1,26 @@
+// A process that commits through the queue until it is killed: each writer moves a case of its own on. It says "sent" with the
+// id of a command before, and "done" with its id and the hash of its record after it was told that it was committed.
+import { Store } from '#store';
+import { command, decision, next, seedRegion, unopened } from '#testing';
+import { writeSync } from 'node:fs';
+
+const [url = '', region = '', writers = ''] = process.argv.slice(2);
+const store = new Store({ url });
+await seedRegion(store, region);
+
+/** At once: what a pipe still holds when the process is killed would be missing. */
+const say = (line: string): void => void writeSync(1, `${line}\n`);
+
+async function write(): Promise<never> {
+  for (let state = unopened(region); ;) {
+    const sent = command();
+    const one = next(state, { record: { command: sent.id } });
+    say(`sent ${sent.id}`);
+    const { kind } = await store.commit(region, sent, decision(one));
+    if (kind !== 'committed') throw new Error(kind);
+    say(`done ${sent.id} ${one.hash}`);
+    state = one.state;
+  }
+}
+
+await Promise.all(Array.from({ length: Number(writers) }, write));
