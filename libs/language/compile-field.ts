@@ -1,5 +1,5 @@
 /** The type of a fact or of a field of an event, with its code lists resolved. Decides whether the type makes sense by itself. */
-import { known, type Reporter } from './compile-values.js';
+import { known, literal, type Reporter } from './compile-values.js';
 import type { FactField } from './fact-field.js';
 import type { FieldType } from './forms.js';
 import type { Path } from './sources.js';
@@ -62,5 +62,13 @@ export function resolveField(
     ...(per === undefined ? {} : { per }),
     ...(field.label === undefined ? {} : { label: field.label }),
   };
+  if (field.min !== undefined && field.max !== undefined && field.min > field.max)
+    report.at([...path, 'min'], 'form.range', {
+      with: { found: field.min },
+      expected: `at most ${field.max}, its max`,
+    });
+  // A list that does not exist was told; what it could hold is not known.
+  else if (field.default !== undefined && values?.length !== 0)
+    literal(field.default, resolved, [...path, 'default'], report);
   return resolved;
 }

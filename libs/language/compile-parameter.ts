@@ -1,13 +1,27 @@
 /** What a region may set: whether a value fits its parameter, and which term a name stands for. */
 import { known, type Reporter } from './compile-values.js';
 import { TERM } from './forms.js';
+import { didYouMean } from './suggestion.js';
 import type { Path } from './sources.js';
 import type { Term } from './workflow.js';
 import type { ParameterDocument } from './workflow-document.js';
 
-export function checkParameter(document: ParameterDocument, value: unknown, path: Path, report: Reporter): void {
-  const fault = parameterFault(document, value);
-  if (fault !== undefined) report.at(path, 'parameter.value', { with: { value: String(value) }, expected: fault });
+export function checkParameter(document: ParameterDocument, path: Path, report: Reporter): void {
+  const { from, to } = rangeOf(document);
+  if (from > to)
+    report.at([...path, 'min'], 'form.range', { with: { found: from }, expected: `at most ${to}, its max` });
+  const values = document.values ?? [];
+  if (document.type === 'enum' && values.length === 0)
+    report.at(path, 'value.missing', { with: { name: 'values' }, expected: 'values for a parameter of type enum' });
+  else if (from <= to) {
+    const fault = parameterFault(document, document.default);
+    if (fault !== undefined)
+      report.at([...path, 'default'], 'parameter.value', {
+        with: { value: String(document.default) },
+        expected: fault,
+        ...didYouMean(String(document.default), values),
+      });
+  }
 }
 
 /** What a parameter should have been, or nothing when the value fits. */

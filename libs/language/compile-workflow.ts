@@ -82,7 +82,7 @@ function createContext(definition: Definition, report: Reporter): Context {
       if (parameters.has(name))
         report.atKey([...path, 'parameters', name], 'name.twice', { with: { kind: 'parameter', name } });
       parameters.set(name, { document, value: values[name] ?? document.default, path: [...path, 'parameters', name] });
-      checkParameter(document, document.default, [...path, 'parameters', name, 'default'], report);
+      checkParameter(document, [...path, 'parameters', name], report);
     }
   }
   const takenBy = (block: string | undefined): Readonly<Record<string, readonly string[]>> =>

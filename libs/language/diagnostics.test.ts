@@ -120,12 +120,6 @@ const nobodyRefers = [
 /** Where a misspelt word is not noticed yet, is told elsewhere, or without a hint. `where` is sought in path and line. */
 const gaps = [
   {
-    gap: 'a default is compared with no type',
-    where: /^(workflow|block)\/(data|events)\/.*default /,
-    word: 'asPlanned',
-    wrong: 'asPlatned',
-  },
-  {
     gap: 'the values of an input are told where the input comes from',
     where: /^workflow\/decisions\/\*\/inputs\/\*\/values/,
     word: 'behaviour',

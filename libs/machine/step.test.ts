@@ -83,6 +83,23 @@ right:
     expect(step.facts['count']).toBe(3);
   });
 
+  it('keeps a number that is held for each entry of a list within its bounds', () => {
+    const counters = compileMachine(
+      smallWorkflow({
+        data: 'each: { type: int, min: 0, max: 3, default: 0, per: thing }',
+        more: 'codes:\n  thing: { one: { nl: een, en: one }, two: { nl: twee, en: two } }',
+        events: ['GO'],
+        states: `
+here: { ${label('here')}, on: { GO: { actions: [{ assign: { each: { for: one, to: 2 + 2 } } }] } } }
+${use('gone')}
+`,
+      }),
+      'small',
+    );
+    const step = take(counters, openAt(counters, 'small.here', { each: { one: 0, two: 0 } }, scopeOf()), 'GO');
+    expect(step.facts['each']).toEqual({ one: 3, two: 0 });
+  });
+
   it('leaves everything as it was when no state takes the event', () => {
     const opened = openAt(parallel, 'small.left', { flag: false, count: 0 }, scopeOf());
     expect(take(parallel, opened, 'BACK')).toEqual({ ...opened, effects: [], timers: [] });
