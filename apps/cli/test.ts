@@ -1,5 +1,5 @@
 /** `schakel test`: scenarios run in memory; steps that wait for a part not built yet are counted by name. */
-import { readLibrary } from '#language';
+import { placeOfStep, readLibrary } from '#language';
 import { readCalendar, readFiles } from '#operations';
 import { rehearse } from '#scenario';
 import { printDiagnostics } from './check.js';
@@ -22,7 +22,7 @@ export async function test({ paths, documents, calendar, today, language }: Test
   const scenarios = library.scenarios.filter(({ file }) => wanted.has(file));
   const pending = new Map<string, number>();
   let failed = 0;
-  for (const { document, file } of scenarios) {
+  for (const { document, file, tree } of scenarios) {
     const run = rehearse(document, library, data);
     for (const { part } of run.pending) pending.set(part, (pending.get(part) ?? 0) + 1);
     const name = `${document.workflow} ${String(document.number).padStart(2)} ${document.title[language]}`;
@@ -33,7 +33,10 @@ export async function test({ paths, documents, calendar, today, language }: Test
     }
     failed += 1;
     process.stdout.write(`FAILED ${name} (${file})\n`);
-    for (const { step, what } of run.failures) process.stdout.write(`       step ${step}: ${what}\n`);
+    for (const { step, what } of run.failures) {
+      const { line, column } = placeOfStep(tree, step, document.steps.length);
+      process.stdout.write(`       ${file}:${line}:${column} step ${step}: ${what}\n`);
+    }
   }
   const waiting = [...pending].map(([part, count]) => `${part} ${count}`).join(', ');
   process.stdout.write(

@@ -4,9 +4,9 @@
  */
 import { canonicalText, hashBytes, ordered, unordered } from './canonical.js';
 import { ID } from './forms.js';
-import { choice, boolean, constant, integer, mapOf, object, optional, required, text, type Shape } from './shape.js';
+import { choice, boolean, constant, integer, mapOf, object, optional, required, text } from './shape.js';
 import type { SourceTable } from './sources.js';
-import { regionShape, type Agreements } from './region-document.js';
+import { agreementsShape, type Agreements } from './region-document.js';
 import { blockShape, workflowShape, type BlockDocument, type WorkflowDocument } from './workflow-document.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 
@@ -24,8 +24,6 @@ export interface Definition {
   readonly hash: string;
   readonly sources: SourceTable;
 }
-
-const agreementsShape = (regionShape as Extract<Shape, { kind: 'object' }>).keys['agreements']?.shape as Shape;
 
 const definitionShape = object('a definition', {
   schakel: required(constant(1), 'The version of the language.'),

@@ -14,6 +14,7 @@ import { lawShape, type LawDocument } from './law-document.js';
 import { checkRegion } from './region.js';
 import { regionShape, type Agreements, type RegionDocument } from './region-document.js';
 import { RULES } from './rules.js';
+import { checkScenario } from './scenario.js';
 import { scenarioShape, type ScenarioDocument } from './scenario-document.js';
 import { checkShape, nodeAt, type Shape } from './shape.js';
 import { TreeSources } from './sources.js';
@@ -151,7 +152,8 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
   }
   const regions = new Map<string, RegionSource>();
   const texts = new Map(files.map(({ file, text }) => [file, text]));
-  for (const one of ofKind<RegionDocument>('region')) {
+  const regionDocuments = ofKind<RegionDocument>('region');
+  for (const one of regionDocuments) {
     const regionSources = new TreeSources(new Map([['region', one.tree]]));
     const faults = [
       ...checkRegion(
@@ -186,12 +188,17 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
       workflows: compiled,
     });
   }
+  const scenarios = ofKind<ScenarioDocument>('scenario');
+  const allWorkflows = new Map(workflowDocuments.map(({ name }) => [name, workflows.get(name)?.workflow]));
+  const allRegions = new Map(regionDocuments.map(({ name }) => [name, regions.get(name)?.document]));
+  for (const { document, tree } of scenarios)
+    diagnostics.push(...checkScenario(document, tree, allWorkflows, allRegions));
   return {
     workflows,
     regions,
     laws,
     ...(activities === undefined ? {} : { activities }),
-    scenarios: ofKind<ScenarioDocument>('scenario').map(({ file, document, tree }) => ({ file, document, tree })),
+    scenarios: scenarios.map(({ file, document, tree }) => ({ file, document, tree })),
     diagnostics: keepFirst(diagnostics),
   };
 }

@@ -51,6 +51,7 @@ export { modelOf } from './region-models.js';
 export type { SchoolDocument } from './organisation-document.js';
 export type { RegionDocument } from './region-document.js';
 export { ROLES } from './roles.js';
+export { placeOfStep } from './scenario.js';
 export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';
 export { TableSources, type SourceTable } from './sources.js';
 export { didYouMean, nearest } from './suggestion.js';

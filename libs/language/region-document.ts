@@ -148,6 +148,41 @@ export interface RegionDocument {
   >;
 }
 
+/** The agreements by key; a story may differ in some of them. */
+export const agreementKeys = {
+  firstApproach: required(
+    oneOf('parents', 'youthHelp'),
+    'Who is approached first (R-118): CEL agreements.firstApproach.',
+  ),
+  lifeWorldsFirst: required(
+    boolean,
+    'Look at support in all life worlds before help (R-115): CEL agreements.lifeWorldsFirst.',
+  ),
+  shortHelp: required(
+    object('short help', {
+      maxTalks: required(
+        integer(0, 50),
+        'Most talks before weighing again (R-116): CEL agreements.shortHelp.maxTalks.',
+      ),
+      maxWeeks: required(
+        integer(0, 52),
+        'Most weeks before weighing again (R-116): CEL agreements.shortHelp.maxWeeks.',
+      ),
+    }),
+    'The room for short advice and support.',
+  ),
+  planAfterTalk: required(
+    boolean,
+    'A plan only after a talk with pupil and parents (R-119): CEL agreements.planAfterTalk.',
+  ),
+  outOfArea: required(
+    oneOf('serve', 'refer'),
+    'Pupils from outside the area are served, or referred (R-089): CEL agreements.outOfArea.',
+  ),
+  prefinancing: required(boolean, 'Help starts while the payer is settled (R-129): CEL agreements.prefinancing.'),
+};
+export const agreementsShape: Shape = object('the agreements', agreementKeys);
+
 export const regionShape: Shape = object('a region', {
   schakel: required(constant(1), 'The version of the language.'),
   region: required(id, 'The name of the region.'),
@@ -237,41 +272,7 @@ export const regionShape: Shape = object('a region', {
     ),
     'Which model which school uses; the most specific entry counts, order means nothing (R-017).',
   ),
-  agreements: required(
-    object('the agreements', {
-      firstApproach: required(
-        oneOf('parents', 'youthHelp'),
-        'Who is approached first (R-118): CEL agreements.firstApproach.',
-      ),
-      lifeWorldsFirst: required(
-        boolean,
-        'Look at support in all life worlds before help (R-115): CEL agreements.lifeWorldsFirst.',
-      ),
-      shortHelp: required(
-        object('short help', {
-          maxTalks: required(
-            integer(0, 50),
-            'Most talks before weighing again (R-116): CEL agreements.shortHelp.maxTalks.',
-          ),
-          maxWeeks: required(
-            integer(0, 52),
-            'Most weeks before weighing again (R-116): CEL agreements.shortHelp.maxWeeks.',
-          ),
-        }),
-        'The room for short advice and support.',
-      ),
-      planAfterTalk: required(
-        boolean,
-        'A plan only after a talk with pupil and parents (R-119): CEL agreements.planAfterTalk.',
-      ),
-      outOfArea: required(
-        oneOf('serve', 'refer'),
-        'Pupils from outside the area are served, or referred (R-089): CEL agreements.outOfArea.',
-      ),
-      prefinancing: required(boolean, 'Help starts while the payer is settled (R-129): CEL agreements.prefinancing.'),
-    }),
-    'The answers that workflows read.',
-  ),
+  agreements: required(agreementsShape, 'The answers that workflows read.'),
   activities: optional(
     activityUseShape,
     'Help without a pupil file: what the region asks of a kind beyond the lists; kinds that are not named here are as listed.',

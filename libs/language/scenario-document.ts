@@ -5,6 +5,7 @@
 import { TASK_CODE } from './activity-document.js';
 import { event, ID, id, label, statePath } from './forms.js';
 import type { Label } from './label.js';
+import { agreementKeys, type Agreements } from './region-document.js';
 import {
   boolean,
   choice,
@@ -60,7 +61,7 @@ export interface ScenarioDocument {
   readonly region: string;
   readonly school: string;
   readonly startAt: string;
-  readonly agreements?: Readonly<Record<string, string | boolean>>;
+  readonly agreements?: Partial<Agreements>;
   readonly requirements?: readonly string[];
   readonly steps: readonly ScenarioStep[];
   readonly end: {
@@ -110,7 +111,10 @@ export const scenarioShape: Shape = object('a scenario', {
     'When it starts.',
   ),
   agreements: optional(
-    mapOf(ID, choice('a value', boolean, id)),
+    object(
+      'agreements of the region',
+      Object.fromEntries(Object.entries(agreementKeys).map(([key, { shape, doc }]) => [key, optional(shape, doc)])),
+    ),
     'Agreements of the region that differ in this story.',
   ),
   requirements: optional(listOf(text('a requirement (R-005)', /^R-\d{3}$/), 1), 'What it shows.'),
@@ -155,7 +159,7 @@ export const scenarioShape: Shape = object('a scenario', {
     object('the end', {
       outcome: optional(oneOf(...OUTCOMES), 'How the case ended; absent: it is still open.'),
       states: optional(listOf(statePath, 1), 'Active states at the end.'),
-      route: required(listOf(id, 1), 'The parties that owned the main part, in order.'),
+      route: required(listOf(id), 'The parties that owned the main part, in order; none when no case was opened.'),
       payers: required(listOf(id), 'The payers that were found for the cases, in order, each once.'),
       activities: optional(mapOf(TASK_CODE, integer(0, 80)), 'How many activities were recorded, by task.'),
     }),

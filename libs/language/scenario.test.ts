@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { shippedFiles, TODAY } from '#testing';
+import { readLibrary } from './documents.js';
+
+const story = `schakel: 1
+scenario: words
+number: 1
+title: { nl: Woorden, en: Words }
+workflow: chain
+region: holland-rijnland
+school: voorbeeldschool
+startAt: 2026-03-02T08:00:00.000Z
+agreements: { firstApproach: youthHelp }
+steps:
+  - open: SIGNAL_RAISED
+    by: teacher
+    of: voorbeeldschool
+    data: { need: anxiety }
+    expect: { owner: school, data: { need: anxiety }, states: [chain.school.signal] }
+  - wait: 5wd
+    expect: { payer: school, rule: basicSupport, tasks: [followUp], clocks: [chain.school.offered/acceptWithin] }
+end:
+  route: [school]
+  payers: [school]
+`;
+const files = shippedFiles().filter(({ file }) => !file.includes('scenarios'));
+
+function told(text: string): string[] {
+  const lines = text.split('\n');
+  return readLibrary([...files, { file: 'story.yaml', text }], TODAY)
+    .diagnostics.filter(({ file }) => file === 'story.yaml')
+    .map(({ line, column, hint }) => `${(lines[line - 1] ?? '').slice(column - 1).slice(0, 6)} | ${hint ?? 'no hint'}`);
+}
+
+describe('the words of a story', () => {
+  it('are all known', () => {
+    expect(told(story)).toEqual([]);
+  });
+
+  it.each([
+    ['workflow', 'workflow: chain', 'workflow: chian', 'chian', 'chain'],
+    ['region', 'holland-rijnland', 'holland-rijnlund', 'hollan', 'holland-rijnland'],
+    ['school', 'school: voorbeeldschool', 'school: voorbeeldschol', 'voorbe', 'voorbeeldschool'],
+    ['agreement', 'firstApproach', 'firstAproach', 'firstA', 'firstApproach'],
+    ['event', 'SIGNAL_RAISED', 'SIGNAL_RAISD', 'SIGNAL', 'SIGNAL_RAISED'],
+    ['role', 'by: teacher', 'by: teecher', 'teeche', 'teacher'],
+    ['organisation', 'of: voorbeeldschool', 'of: vorbeeldschool', 'vorbee', 'voorbeeldschool'],
+    ['field of an event', '    data: { need', '    data: { neeed', 'neeed:', 'need'],
+    ['fact', 'school, data: { need', 'school, data: { neeed', 'neeed:', 'need'],
+    ['state', 'chain.school.signal', 'chain.school.singal', 'chain.', 'chain.school.signal'],
+    ['owner', 'owner: school', 'owner: scool', 'scool,', 'school'],
+    ['payer', 'payer: school', 'payer: scool', 'scool,', 'school'],
+    ['rule', 'basicSupport', 'basicSuport', 'basicS', 'basicSupport'],
+    ['task', 'followUp', 'folowUp', 'folowU', 'followUp'],
+    ['clock', 'offered/acceptWithin', 'offered/aceptWithin', 'chain.', 'chain.school.offered/acceptWithin'],
+    ['party of the route', 'route: [school]', 'route: [scool]', 'scool]', 'school'],
+    ['payer at the end', 'payers: [school]', 'payers: [scool]', 'scool]', 'school'],
+  ])('are told at their place when misspelt: %s', (_what, from, to, pointed, meant) => {
+    expect(story.split(from)).toHaveLength(2);
+    const faults = told(story.replace(from, to));
+    expect(faults).toEqual([expect.stringContaining(`Did you mean "${meant}"?`)]);
+    expect(faults[0]).toMatch(pointed);
+  });
+});
