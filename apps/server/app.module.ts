@@ -1,6 +1,7 @@
 /** The server as a Nest module: controllers, and what was made at the start handed to them. */
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Service } from '#operations';
+import { ActivitiesController } from './http/activities.controller.js';
 import { CasesController } from './http/cases.controller.js';
 import { RegionsController, WorkflowsController } from './http/catalogue.controller.js';
 import { DemoController, type Demo } from './http/demo.controller.js';
@@ -22,6 +23,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         CasesController,
+        ActivitiesController,
         RegionsController,
         WorkflowsController,
         HealthController,

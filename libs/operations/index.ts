@@ -1,4 +1,12 @@
 /** The door of operations: one use case a file. */
+export {
+  countActivities,
+  listActivities,
+  readActivity,
+  readActivityCodes,
+  type ActivityPeriod,
+} from './read-activities.js';
+export { recordActivity, withdrawActivity, type SentActivity } from './record-activity.js';
 export { advanceCase, type Advance, type Precondition } from './advance-case.js';
 export { Catalogue } from './catalogue.js';
 export { deliverRegion } from './deliver.js';

@@ -27,6 +27,7 @@ export function newCaseId(): string {
 }
 
 export const newSubject = (): string => randomUUID();
+export const newActivityId = (): string => randomUUID();
 export const newCommandId = (): string => randomUUID();
 
 /** The day in the Netherlands on which a moment falls: the day that law and configurations go by. */

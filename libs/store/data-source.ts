@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { entities } from './entities/index.js';
 import { FirstSchema1763683200000 } from './migrations/0001-first-schema.js';
+import { Activities1763769600000 } from './migrations/0002-activities.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -14,7 +15,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
     url,
     schema: SCHEMA,
     entities,
-    migrations: [FirstSchema1763683200000],
+    migrations: [FirstSchema1763683200000, Activities1763769600000],
     migrationsTransactionMode: 'each',
     installExtensions: false,
     poolSize: 1,

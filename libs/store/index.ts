@@ -1,4 +1,12 @@
 /** The door of the store: PostgreSQL behind one class, and the migrations that bring it to the present schema. */
+export {
+  ACTIVITY_DIMENSIONS,
+  type ActivityDimension,
+  type ActivityFilter,
+  type ActivityScope,
+  type FoundActivity,
+  type RecordedActivity,
+} from './activities.js';
 export type { AdmissionLimits } from './admission.js';
 export type { Attempt } from './attempts.js';
 export type { CaseFilter } from './cases.js';

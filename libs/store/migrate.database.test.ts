@@ -38,7 +38,7 @@ describe('a migration', () => {
     await migrate(database.adminUrl, PASSWORD);
     expect(await listSchema(admin)).toBe(listing);
     const { rows } = await admin.query('SELECT name FROM schakel.migrations');
-    expect(rows).toEqual([{ name: 'FirstSchema1763683200000' }]);
+    expect(rows).toEqual([{ name: 'FirstSchema1763683200000' }, { name: 'Activities1763769600000' }]);
   });
 
   it('is made by the owner, and leaves the limits of the service in force', async () => {
@@ -74,7 +74,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 1 }]);
+    expect(rows).toEqual([{ n: 2 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

@@ -17,6 +17,51 @@ SCHEMA schakel OWNER schakel_owner;
 GRANT USAGE ON SCHEMA schakel TO schakel_app;
 GRANT USAGE ON SCHEMA schakel TO schakel_reader;
 
+TABLE schakel.activities OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  activity uuid NOT NULL,
+  school text COLLATE "C" NOT NULL,
+  organisation text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  task_code text COLLATE "C" NOT NULL,
+  angle text COLLATE "C" NOT NULL,
+  level text COLLATE "C" NOT NULL,
+  focus text COLLATE "C" NOT NULL,
+  theme text COLLATE "C",
+  setting text COLLATE "C" NOT NULL,
+  slot text COLLATE "C",
+  held_date date NOT NULL,
+  minutes integer NOT NULL,
+  participants integer NOT NULL,
+  actors json NOT NULL,
+  payer text COLLATE "C" NOT NULL,
+  receipt json NOT NULL,
+  configuration integer NOT NULL,
+  definition text COLLATE "C" NOT NULL,
+  replaces uuid,
+  withdrawn boolean NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  actor_organisation text COLLATE "C" NOT NULL,
+  actor_role text COLLATE "C" NOT NULL,
+  CONSTRAINT activities_pkey PRIMARY KEY (region_id, activity),
+  CONSTRAINT activities_amounts_check CHECK (((minutes >= 1) AND (participants >= 1))),
+  CONSTRAINT activities_configuration_fkey FOREIGN KEY (region_id, configuration) REFERENCES schakel.configurations(region_id, number),
+  CONSTRAINT activities_definition_fkey FOREIGN KEY (region_id, definition) REFERENCES schakel.definitions(region_id, hash),
+  CONSTRAINT activities_replaces_fkey FOREIGN KEY (region_id, replaces) REFERENCES schakel.activities(region_id, activity),
+  CONSTRAINT activities_withdrawn_check CHECK (((NOT withdrawn) OR (replaces IS NOT NULL)))
+);
+CREATE INDEX activities_newest ON schakel.activities USING btree (region_id, held_date DESC, activity DESC);
+CREATE UNIQUE INDEX activities_replaced ON schakel.activities USING btree (region_id, replaces) WHERE (replaces IS NOT NULL);
+CREATE TRIGGER rows_are_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON schakel.activities FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change();
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.activities TO schakel_app;
+GRANT SELECT ON schakel.activities TO schakel_reader;
+
 TABLE schakel.attempts OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,
   case_id text COLLATE "C" NOT NULL,
@@ -829,6 +874,50 @@ END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.read_transitions TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.record_activity(p_region text, p_command text, p_person text, p_fingerprint text, p_answer json, p_activity json)
+ RETURNS TABLE(result text, answer json)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+DECLARE
+  -- How far the clocks of service and database may differ, as in commit_decisions.
+  v_tolerance constant interval := '5 seconds';
+  v_activity schakel.activities := json_populate_record(NULL::schakel.activities, p_activity);
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer)
+  VALUES (p_region, p_command, p_person, p_fingerprint, p_answer)
+  ON CONFLICT (region_id, command_id, person) DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN QUERY
+      SELECT CASE WHEN k.fingerprint = p_fingerprint THEN 'stored' ELSE 'fingerprint' END,
+             CASE WHEN k.fingerprint = p_fingerprint THEN k.answer END
+        FROM schakel.commands k
+       WHERE k.region_id = p_region AND k.command_id = p_command AND k.person = p_person;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a command vanished' USING ERRCODE = '40001';
+    END IF;
+    RETURN;
+  END IF;
+
+  -- Only now: a command that was there already gets its answer, however late it came again.
+  IF (v_activity.recorded_at BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance) IS NOT TRUE THEN
+    RAISE EXCEPTION 'the time of an activity is not now' USING ERRCODE = 'SK003';
+  END IF;
+
+  INSERT INTO schakel.activities SELECT v_activity.*
+  ON CONFLICT (region_id, replaces) WHERE replaces IS NOT NULL DO NOTHING;
+  IF NOT FOUND THEN
+    DELETE FROM schakel.commands k WHERE k.region_id = p_region AND k.command_id = p_command AND k.person = p_person;
+    RETURN QUERY SELECT 'replaced', NULL::json;
+    RETURN;
+  END IF;
+  RETURN QUERY SELECT 'recorded', NULL::json;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.record_activity TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.record_attempt(p_region text, p_case text, p_attempt uuid, p_at timestamp with time zone, p_actor text, p_organisation text, p_role text, p_event text, p_code text, p_because json, p_guards json)
  RETURNS void

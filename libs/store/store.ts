@@ -1,5 +1,17 @@
 /** The store: everything that operations ask of the database, one method a question. Each names one region. */
 import type { CaseState, Decision, TaskOpened } from '#lifecycle';
+import {
+  type ActivityCount,
+  type ActivityDimension,
+  type ActivityFilter,
+  countActivities,
+  type FoundActivity,
+  listActivities,
+  readActivity,
+  type RecordedActivity,
+  recordActivity,
+  type RecordResult,
+} from './activities.js';
 import { Admission, type AdmissionLimits } from './admission.js';
 import { type Attempt, listAttempts, recordAttempt } from './attempts.js';
 import { CaseCache } from './case-cache.js';
@@ -155,6 +167,30 @@ export class Store {
 
   finishRegionTask(region: string, name: string): Promise<void> {
     return finishRegionTask(this.#connections, region, name);
+  }
+
+  /** Once for each command id; nothing when another record took the place of what this one replaces. */
+  recordActivity(region: string, command: Command, one: RecordedActivity): Promise<RecordResult> {
+    return recordActivity(this.#connections, region, command, one);
+  }
+
+  /** Null when there is none in this region. */
+  activity(region: string, id: string): Promise<FoundActivity | null> {
+    return readActivity(this.#connections, region, id);
+  }
+
+  /** The last held first; with `history` also what was replaced or withdrawn. Throws InvalidCursor. */
+  activities(
+    region: string,
+    filter: ActivityFilter & { readonly history?: boolean },
+    page: Page,
+  ): Promise<Paged<FoundActivity>> {
+    return listActivities(this.#connections, region, filter, page);
+  }
+
+  /** What stands, by each combination of the dimensions that occurs. */
+  activityCounts(region: string, filter: ActivityFilter, by: readonly ActivityDimension[]): Promise<ActivityCount[]> {
+    return countActivities(this.#connections, region, filter, by);
   }
 
   /** Under the next number, or that of the newest when the source is the same. */

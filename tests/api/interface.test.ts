@@ -34,12 +34,27 @@ let scene: Scene;
 let api: Api;
 let document: OpenApi;
 let caseId: string;
+let activityId: string;
 
 beforeAll(async () => {
   scene = await Scene.open({ regions: ONE_REGION });
   api = scene.api();
   document = (await api.get(undefined, '/v1/openapi.json')).body as OpenApi;
   caseId = (await openSignal(api)).id;
+  const activity = {
+    school: SCHOOL,
+    kind: 'reflection',
+    angle: 'localTeam',
+    level: 'group',
+    focus: 'teacher',
+    setting: 'school',
+    heldDate: '2026-03-03',
+    minutes: 30,
+    participants: 1,
+    actors: [{ role: 'localTeamContact' }],
+  };
+  const recorded = await api.call(PEOPLE.localTeam, 'POST', `/v1/regions/${api.region}/activities`, { body: activity });
+  activityId = (recorded.body as { id: string }).id;
 });
 afterAll(() => scene.close());
 
@@ -51,7 +66,13 @@ const operations = (): { path: string; method: string; operation: Operation }[] 
 /** The address of an operation with values that exist. */
 const addressOf = (path: string): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const values: Record<string, string> = { region: api.region, case: caseId, workflow: 'chain', number: '1' };
+    const values: Record<string, string> = {
+      region: api.region,
+      case: caseId,
+      workflow: 'chain',
+      number: '1',
+      activity: activityId,
+    };
     return values[name] ?? name;
   });
 

@@ -15,11 +15,11 @@ import {
   type RequestIdentity,
   type Service,
 } from '#operations';
-import type { Answer } from '#store';
 import { SERVICE } from '../tokens.js';
+import { identityOf, send } from './answer.js';
 import { actorOf } from './identity.js';
 import { AdvanceDto, CaseListDto, OpenCaseDto, PageDto, ReplayDto } from './dto.js';
-import { keyOf, preconditionOf } from './preconditions.js';
+import { preconditionOf } from './preconditions.js';
 import { readBody } from './read-body.js';
 
 @Controller('v1/regions/:region/cases')
@@ -136,14 +136,4 @@ function advanceOf(body: unknown): Advance {
     ...(role === undefined ? {} : { role }),
     ...(onBehalfOf === undefined ? {} : { onBehalfOf: { whose: onBehalfOf.whose, given: onBehalfOf.given } }),
   };
-}
-
-/** The body as it came, not as the DTO made it: it tells one request from another. */
-function identityOf(request: FastifyRequest, key: string | undefined): RequestIdentity {
-  return { key: keyOf(key), method: request.method, path: request.url.split('?', 1)[0] ?? '', body: request.body };
-}
-
-function send(reply: FastifyReply, answer: Answer): void {
-  for (const [name, value] of Object.entries(answer.headers)) void reply.header(name, value);
-  void reply.code(answer.status).send(answer.body);
 }

@@ -16,16 +16,16 @@ import {
 } from 'class-validator';
 
 /** Left out, not null: a null would be a value that nobody meant. */
-const MayBeAbsent = (): PropertyDecorator => ValidateIf((_dto: object, value: unknown) => value !== undefined);
+export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_dto: object, value: unknown) => value !== undefined);
 
 /** An id of a school, organisation, workflow or role. */
-const IsId = (): PropertyDecorator =>
+export const IsId = (): PropertyDecorator =>
   Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
     message: 'an id: a letter or digit, then letters, digits, ".", "_" or "-"',
   });
 
 /** A text of at most so many characters; told as one fault. */
-const IsText = (most: number): PropertyDecorator => {
+export const IsText = (most: number): PropertyDecorator => {
   const told = { message: `a text of at most ${most} characters` };
   return applyDecorators(IsString(told), MaxLength(most, told));
 };
@@ -44,7 +44,8 @@ const IsCount = (from: number, to = Number.MAX_SAFE_INTEGER): PropertyDecorator 
 };
 
 const IsData = (): PropertyDecorator => IsObject({ message: 'an object' });
-const IsOneOf = (...words: string[]): PropertyDecorator => IsIn(words, { message: `one of ${words.join(', ')}` });
+export const IsOneOf = (...words: string[]): PropertyDecorator =>
+  IsIn(words, { message: `one of ${words.join(', ')}` });
 
 export class OpenCaseDto {
   @IsId()

@@ -9,6 +9,17 @@ import { didYouMean } from '#language';
 import { Refusal, type RequestFault } from '#operations';
 
 export function readBody<T extends object>(dto: new () => T, body: unknown): T {
+  const { instance, faults } = inspectBody(dto, body);
+  if (faults.length > 0) throw new Refusal('request.invalid', { faults });
+  return instance;
+}
+
+/** What is wrong with the form of a body, for an operation that goes on to judge what has the right form. */
+export function bodyFaults(dto: new () => object, body: unknown): readonly RequestFault[] {
+  return inspectBody(dto, body).faults;
+}
+
+function inspectBody<T extends object>(dto: new () => T, body: unknown): { instance: T; faults: RequestFault[] } {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new Refusal('request.invalid', { faults: [{ path: '', expected: 'a JSON object' }] });
   }
@@ -19,9 +30,7 @@ export function readBody<T extends object>(dto: new () => T, body: unknown): T {
   const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
   const instance = plainToInstance(dto, isObject ? { ...body, data: {} } : body);
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true });
-  const faults = errors.flatMap((error) => faultsOf(error, ''));
-  if (faults.length > 0) throw new Refusal('request.invalid', { faults });
-  return instance;
+  return { instance, faults: errors.flatMap((error) => faultsOf(error, '')) };
 }
 
 /** Names such as `constructor` are dropped on the way to an instance; they are looked for in what was sent. */

@@ -4,6 +4,7 @@
  * resource offers is in the file of that resource.
  */
 import { VERSION } from '../version.js';
+import { activities } from './activities.js';
 import { audit } from './audit.js';
 import { cases } from './cases.js';
 import { catalogue } from './catalogue.js';
@@ -13,7 +14,7 @@ import { problemSchemas, refusalText } from './problem.js';
 import type { Resource, Route } from './route.js';
 import { integer, ref, text, type Json } from './schema.js';
 
-const RESOURCES: readonly Resource[] = [catalogue, cases, audit, demo, operation];
+const RESOURCES: readonly Resource[] = [catalogue, cases, activities, audit, demo, operation];
 
 /** The whole document. The same for every caller. */
 export function openApi(): Json {

@@ -48,6 +48,12 @@ export const PROBLEMS = {
     nl: 'Deze zaak is er niet, of u mag haar niet zien.',
     en: 'There is no such case, or you may not see it.',
   },
+  'activity.not-found': {
+    status: 404,
+    level: 'info',
+    nl: 'Deze activiteit is er niet, of u mag haar niet zien.',
+    en: 'There is no such activity, or you may not see it.',
+  },
   'person.not-found': {
     status: 404,
     level: 'info',
@@ -187,6 +193,12 @@ export const PROBLEMS = {
     level: 'info',
     nl: 'Voor deze school is geen model gekozen.',
     en: 'No model is chosen for this school.',
+  },
+  'activity.replaced': {
+    status: 409,
+    level: 'info',
+    nl: 'Deze activiteit is al vervangen. Bekijk wat ervoor in de plaats kwam.',
+    en: 'This activity was replaced already. Look at what took its place.',
   },
   'internal.fault': {
     status: 500,

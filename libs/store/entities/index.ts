@@ -1,4 +1,5 @@
 // Every table as an entity of TypeORM; entities.database.test.ts compares them with the migrated schema.
+import { ActivityEntity } from './activity.entity.js';
 import { AttemptEntity } from './attempt.entity.js';
 import { CalendarVersionEntity } from './calendar-version.entity.js';
 import { CaseEntity } from './case.entity.js';
@@ -14,6 +15,7 @@ import { TimerEntity } from './timer.entity.js';
 import { TransitionEntity } from './transition.entity.js';
 
 export const entities = [
+  ActivityEntity,
   AttemptEntity,
   CalendarVersionEntity,
   CaseEntity,
