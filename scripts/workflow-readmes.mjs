@@ -39,7 +39,7 @@ const lawRow = (decision, id) =>
     .at(-1).rules[id];
 
 const engine = await loadLayoutEngine();
-const pictureOf = (machine, language) => `pictures/${machine.name}.${language}.svg`;
+const pictureIn = (language) => `pictures/${language}.svg`;
 
 function page(name, { workflow, document }) {
   const { title, purpose, characteristics } = document;
@@ -59,11 +59,9 @@ function page(name, { workflow, document }) {
     Object.values(characteristics)
       .map(({ nl, en }) => `- ${nl} (${en})`)
       .join('\n'),
-    ...machines.flatMap((machine) => [
-      `## ${machine.label.nl} (${machine.label.en})`,
-      `[![${machine.label.nl} als tekening](${pictureOf(machine, 'nl')})](${pictureOf(machine, 'nl')})`,
-      `*[In English](${pictureOf(machine, 'en')})*`,
-    ]),
+    '## Tekening',
+    `[![${title.nl}: ${machines.map(({ label }) => label.nl).join(', ')}](${pictureIn('nl')})](${pictureIn('nl')})`,
+    `*[${title.en}: the picture in English](${pictureIn('en')})*`,
     '## Partijen',
     table(
       ['partij', 'id', 'soort', 'rollen', 'ziet, als zij meedoet'],
@@ -140,15 +138,12 @@ function page(name, { workflow, document }) {
   return `${sections.filter((one) => one !== '').join('\n\n')}\n`;
 }
 
-/** The files of a workflow by path: its page and a picture of each machine in each language. */
+/** The files of a workflow by path: its page and its picture in each language. */
 function filesOf(name, source) {
-  const { workflow } = source;
-  const pictures = [...workflow.machines.values()].flatMap((machine) =>
-    ['nl', 'en'].map((language) => [
-      pictureOf(machine, language),
-      drawSvg(layoutChart(workflow, { language, machine: machine.name }, engine)),
-    ]),
-  );
+  const pictures = ['nl', 'en'].map((language) => [
+    pictureIn(language),
+    drawSvg(layoutChart(source.workflow, { language }, engine)),
+  ]);
   return new Map([['README.md', page(name, source)], ...pictures]);
 }
 
@@ -167,7 +162,7 @@ for (const [name, source] of library.workflows) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  // A machine that is gone leaves no picture behind.
+  // A picture that is no longer made does not stay.
   for (const left of existsSync(join(folder, 'pictures')) ? readdirSync(join(folder, 'pictures')) : []) {
     if (files.has(`pictures/${left}`)) continue;
     stale.push(`${name}/pictures/${left}`);

@@ -4,18 +4,14 @@
  */
 import { childOf, isWithin, type Chart } from './moves.js';
 import type { Piece } from './piece.js';
+import type { Placed } from './cards.js';
 import type { Line } from './picture.js';
 
-const LINK = 34;
-const ROW = 40;
+const LINK = 28;
+const ROW = 36;
 
 export interface Linked {
-  readonly placed: readonly {
-    readonly piece: Piece;
-    readonly x: number;
-    readonly y: number;
-    readonly height: number;
-  }[];
+  readonly placed: readonly Placed[];
   readonly lines: readonly Line[];
   readonly width: number;
   readonly height: number;
@@ -30,20 +26,23 @@ export function linkCards(
   limit: number,
 ): Linked {
   const rows = rowsOf(cards, limit);
-  const placed: { piece: Piece; x: number; y: number; height: number }[] = [];
+  const placed: Placed[] = [];
+  const widest = Math.max(...rows.map((row) => widthOf(row, cards)));
   let y = 0;
   for (const row of rows) {
     const height = Math.max(...row.map((index) => cards[index]?.height ?? 0));
+    // Rows end level.
+    const spare = (widest - widthOf(row, cards)) / row.length;
     let x = 0;
     for (const index of row) {
       const piece = cards[index];
       if (piece === undefined) continue;
-      placed.push({ piece, x, y, height });
-      x += piece.width + LINK;
+      const width = piece.width + spare;
+      placed.push({ piece, x, y, width, height });
+      x += width + LINK;
     }
     y += height + ROW;
   }
-  const width = Math.max(...placed.map(({ piece, x }) => x + piece.width));
   const lines: Line[] = [];
   for (const [index, from] of links.entries()) {
     const to = links[index + 1];
@@ -53,7 +52,7 @@ export function linkCards(
       .filter((move) => isWithin(move.from, from) && isHeld(move.to, to, frame, links))
       .map(({ step }) => step);
     if (steps.length === 0) continue;
-    const right = a.x + a.piece.width;
+    const right = a.x + a.width;
     lines.push({
       kind: 'link',
       points:
@@ -78,7 +77,7 @@ export function linkCards(
   return {
     placed: placed.map((one) => ({ ...one, x: one.x + turns })),
     lines: lines.map((line) => ({ ...line, points: line.points.map(([x, at]) => [x + turns, at] as const) })),
-    width: width + 2 * turns,
+    width: widest + 2 * turns,
     height: y - ROW,
   };
 }
@@ -88,28 +87,34 @@ function isHeld(to: string, link: string | undefined, frame: string, links: read
   return link === undefined ? isWithin(to, frame) && !links.includes(childOf(frame, to)) : isWithin(to, link);
 }
 
-/** Rows of cards within the limit, of which the widest is as narrow as it can be with so few rows. */
+const widthOf = (row: readonly number[], cards: readonly Piece[]): number =>
+  row.reduce((sum, index) => sum + (cards[index]?.width ?? 0), LINK * (row.length - 1));
+
+/** Rows of cards within the limit, in order: the lowest in all, then the narrowest. */
 function rowsOf(cards: readonly Piece[], limit: number): readonly (readonly number[])[] {
-  const fill = (most: number): number[][] => {
-    const rows: number[][] = [];
-    let width = Infinity;
-    for (const [index, card] of cards.entries()) {
-      const last = rows.at(-1);
-      if (last === undefined || width + LINK + card.width > most) {
-        rows.push([index]);
-        width = card.width;
-      } else {
-        last.push(index);
-        width += LINK + card.width;
-      }
-    }
-    return rows;
-  };
-  const fewest = fill(limit - LINK).length;
-  const widest = Math.max(...cards.map(({ width }) => width));
-  for (let most = widest; most < limit; most += 10) {
-    const rows = fill(most);
-    if (rows.length === fewest) return rows;
+  interface Best {
+    readonly rows: readonly (readonly number[])[];
+    readonly height: number;
+    readonly width: number;
   }
-  return fill(limit - LINK);
+  let best: readonly Best[] = [{ rows: [], height: 0, width: 0 }];
+  for (const [end] of cards.entries()) {
+    let chosen: Best | undefined;
+    for (let start = end; start >= 0; start -= 1) {
+      const row = cards.slice(start, end + 1);
+      const width = widthOf(
+        row.map((_, index) => start + index),
+        cards,
+      );
+      const before = best[start];
+      if (before === undefined || (width > limit - LINK && row.length > 1)) continue;
+      const height = before.height + ROW + Math.max(...row.map((card) => card.height));
+      const widest = Math.max(before.width, width);
+      if (chosen !== undefined && (height > chosen.height || (height === chosen.height && widest >= chosen.width)))
+        continue;
+      chosen = { rows: [...before.rows, row.map((_, index) => start + index)], height, width: widest };
+    }
+    if (chosen !== undefined) best = [...best, chosen];
+  }
+  return best.at(-1)?.rows ?? [];
 }

@@ -6,7 +6,7 @@ import type { ElkPort } from 'elkjs';
 import { stateOf, type Chart, type Edge, type Exit, type Mark } from './moves.js';
 import { join, shiftPlate, stack, type Piece } from './piece.js';
 import type { Step } from './picture.js';
-import { GAP, plate, SMALL, stateBox } from './sizes.js';
+import { GAP, LABEL, plate, SMALL, stateBox } from './sizes.js';
 import { widthOf } from './text.js';
 import { WORDS } from './words.js';
 
@@ -36,16 +36,23 @@ export function layoutEnds(
 ): Ends | undefined {
   const isAnywhere = finals.some((path) => stubs.has(path));
   if (finals.length === 0 || (finals.length === 1 && !isAnywhere)) return undefined;
+  // What can lead to several outcomes from anywhere is told once, beside the title.
+  const counts = new Map<string, number>();
+  for (const path of finals)
+    for (const word of stubs.get(path)?.words ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const shared = [...counts].filter(([, count]) => count > 1).map(([word]) => word);
   const columns = finals.map((path) => {
     const { label } = stateOf(chart, path);
     const box = stateBox({ path, label: label[chart.language], kind: 'final', isResting: false, tone: 'plain' });
     const stub = stubs.get(path);
-    const note = stub === undefined ? undefined : { ...plate(stub.words, false, [104, 140]), steps: stub.steps };
+    const own = [...(stub?.words ?? [])].filter((word) => !shared.includes(word));
+    const note =
+      stub === undefined || own.length === 0 ? undefined : { ...plate(own, false, [104, 140]), steps: stub.steps };
     return { box, note, width: Math.max(box.width, note?.width ?? 0) };
   });
   const pieces: Partial<Piece>[] = [];
   const at = new Map<string, number>();
-  let y = HEADER;
+  let y = HEADER + Math.max(0, shared.length - 1) * LABEL.leading;
   let widest = 0;
   for (let first = 0; first < columns.length; first += perRow) {
     const row = columns.slice(first, first + perRow);
@@ -61,7 +68,13 @@ export function layoutEnds(
     y += height + Math.max(0, ...row.map(({ note }) => (note === undefined ? 0 : note.height + 4))) + GAP;
   }
   const title = WORDS.ends[chart.language];
-  const width = Math.max(widest, widthOf(title, SMALL.size, 600) + 2 * GAP);
+  const told = plate(shared, false, [400]);
+  const left = GAP + widthOf(title, SMALL.size, 600) + 8;
+  const width = Math.max(widest, left + told.width + GAP);
+  if (shared.length > 0)
+    pieces.push({
+      notes: [{ ...shiftPlate(told, left, 2), steps: finals.flatMap((path) => stubs.get(path)?.steps ?? []) }],
+    });
   const all = waysTo(finals, edges);
   const ways = all
     .filter(({ from }) => !hasWayOn(from))

@@ -10,6 +10,7 @@ import { readLevel, stateOf, type Chart, type Exit, type Level } from './moves.j
 import { join, round, shift, shiftPlate, type Piece } from './piece.js';
 import type { Box, Plate, Step } from './picture.js';
 import { DOT, plate, STUB } from './sizes.js';
+import { WORDS } from './words.js';
 import { layoutFlags } from './flags.js';
 
 const OPTIONS = {
@@ -70,7 +71,7 @@ export function layoutFlow(chart: Chart, frame: ChartState, layoutChild: LayoutC
   const nodes: Node[] = [];
   const wires: Wire[] = [];
   for (const path of inner) {
-    nodes.push({ id: path, piece: layoutChild(path), entries: entriesOf(level, path) });
+    nodes.push({ id: path, piece: layoutChild(path), entries: entriesOf(level, path, chart) });
   }
   for (const edge of level.edges) if (ends === undefined || !finals.includes(edge.to)) wires.push(edge);
   const ways = [...level.exits, ...(ends?.asides ?? [])];
@@ -96,13 +97,19 @@ export function layoutFlow(chart: Chart, frame: ChartState, layoutChild: LayoutC
   return place(nodes, merge(wires), engine);
 }
 
-function entriesOf({ begins, stubs }: Level, path: string): readonly Entry[] {
+function entriesOf({ begins, stubs }: Level, path: string, { language }: Chart): readonly Entry[] {
   const [begin, stub] = [begins.get(path), stubs.get(path)];
+  const anywhere = (word: string): string => `${WORDS.anywhere[language]}: ${word}`;
+  // What can open a case here and can also happen at any time is said once, at the dot.
+  const both = [...(begin?.words ?? [])].filter((word) => stub?.words.has(anywhere(word)) === true);
+  const opening = [...(begin?.words ?? [])].map((word) => (both.includes(word) ? anywhere(word) : word));
+  const later = [...(stub?.words ?? [])].filter((word) => !opening.includes(word));
+  const steps = [...(begin?.steps ?? []), ...(both.length === 0 ? [] : (stub?.steps ?? []))];
   return [
-    ...(begin === undefined ? [] : [{ kind: 'begin', plate: plate(begin.words, false), steps: begin.steps } as const]),
-    ...(stub === undefined
+    ...(begin === undefined ? [] : [{ kind: 'begin', plate: plate(opening, false), steps } as const]),
+    ...(stub === undefined || later.length === 0
       ? []
-      : [{ kind: 'stub', plate: plate(stub.words, false, [104, 140, 180]), steps: stub.steps } as const]),
+      : [{ kind: 'stub', plate: plate(later, false, [104, 140, 180]), steps: stub.steps } as const]),
   ];
 }
 

@@ -5,7 +5,7 @@ import { join, round, shift, stack, type Piece } from './piece.js';
 import type { Frame } from './picture.js';
 import { CARD, HEADING, SMALL, TITLE } from './sizes.js';
 import { wrapWithin } from './text.js';
-import { nameOfParty, ownerOf, toneOf } from './tones.js';
+import { hasOneOwner, nameOfParty, ownerOf, toneOf } from './tones.js';
 
 /** The frame of a state around its content, grown to the given size. */
 export function frameAround(
@@ -17,7 +17,10 @@ export function frameAround(
 ): Piece {
   const style = state.parent === undefined ? HEADING : TITLE;
   const number = numberOf(chart, state);
-  const owner = kind === 'box' ? undefined : nameOfParty(chart, ownerOf(chart, state));
+  // Where one party is responsible for everything, its name on the outer frame is enough.
+  const isTold =
+    kind === 'box' || (state.parent !== undefined && hasOneOwner(chart, stateOf(chart, chart.machine.name)));
+  const owner = isTold ? undefined : nameOfParty(chart, ownerOf(chart, state));
   const top = kind === 'box' ? 6 : CARD.band + 6;
   const indent = CARD.padding + (number === undefined ? 0 : 26);
   const name = state.label[chart.language];
@@ -42,6 +45,7 @@ export function frameAround(
     height,
     tone: toneOf(chart, state),
     texts,
+    ...(kind === 'whole' && state.parent === undefined && hasOneOwner(chart, state) ? { hasOneOwner: true } : {}),
     ...(number === undefined ? {} : { number }),
   };
   return join([{ frames: [frame] }, shift(content, round((width - content.width) / 2), header)], width, height);

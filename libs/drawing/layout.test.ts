@@ -1,9 +1,12 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import type { Machine, Workflow } from '#language';
 import { shippedLibrary } from '#testing';
 import { drawSvg, layoutChart, loadLayoutEngine, type Layout, type LayoutEngine } from './index.js';
 import type { Box, TextLine } from './picture.js';
+
+// Laying out takes a second or two, and longer where other suites run beside it.
+jest.setTimeout(60_000);
 
 let engine: LayoutEngine;
 beforeAll(async () => {

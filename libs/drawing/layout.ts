@@ -15,7 +15,11 @@ import { join, shift, type Piece } from './piece.js';
 import type { Layout } from './picture.js';
 import { GAP, SHEET, stateBox, CARD } from './sizes.js';
 import { nameOfParty, ownerOf, toneOf } from './tones.js';
+import { isFile, layoutWall } from './walls.js';
 import type { Language } from './words.js';
+
+/** Between machines. */
+const SPACE = 24;
 
 export interface LayoutOptions {
   readonly language: Language;
@@ -27,7 +31,7 @@ export function layoutChart(workflow: Workflow, { language, machine }: LayoutOpt
   const machines = [...workflow.machines.values()].filter(({ name }) => machine === undefined || name === machine);
   if (machines.length === 0) throw new Error(`${workflow.name} has no machine ${machine ?? ''}.`);
   const sheets = machines.map((one) => layoutMachine(one, workflow, language, engine));
-  const piece = arrange(sheets);
+  const piece = arrange(machines, sheets, workflow, language);
   const title = workflow.title[language];
   const only = machine === undefined ? undefined : machines[0];
   return {
@@ -39,18 +43,34 @@ export function layoutChart(workflow: Workflow, { language, machine }: LayoutOpt
   };
 }
 
-/** Machines beside each other as long as they fit, then in a next row. */
-function arrange(sheets: readonly Piece[]): Piece {
+/** Files under each other with a wall between them; then the other machines beside each other, as many as fit in a row. */
+function arrange(
+  machines: readonly Machine[],
+  sheets: readonly Piece[],
+  workflow: Workflow,
+  language: Language,
+): Piece {
   const pieces: Piece[] = [];
+  const widest = Math.max(...sheets.map(({ width }) => width));
   let [x, y, height, width] = [0, 0, 0, 0];
-  for (const sheet of sheets) {
-    if (x > 0 && x + sheet.width > SHEET) [x, y, height] = [0, y + height + 24, 0];
+  let file: Machine | undefined;
+  for (const [index, sheet] of sheets.entries()) {
+    const machine = machines[index];
+    const isOwnRow = machine !== undefined && isFile(machine);
+    if (x > 0 && (isOwnRow || file === machines[index - 1] || x + sheet.width > SHEET))
+      [x, y, height] = [0, y + height + SPACE, 0];
+    if (isOwnRow && file !== undefined) {
+      const wall = layoutWall(file, machine, workflow, language, widest);
+      pieces.push(shift(wall, 0, y));
+      y += wall.height + SPACE;
+    }
+    if (isOwnRow) file = machine;
     pieces.push(shift(sheet, x, y));
-    x += sheet.width + 24;
+    x += sheet.width + SPACE;
     height = Math.max(height, sheet.height);
-    width = Math.max(width, x - 24);
+    width = Math.max(width, x - SPACE);
   }
-  return join(pieces, width, y + height);
+  return join(pieces, Math.max(width, ...pieces.map((piece) => piece.width)), y + height);
 }
 
 function layoutMachine(machine: Machine, workflow: Workflow, language: Language, engine: LayoutEngine): Piece {
@@ -123,7 +143,7 @@ function layoutLinks(chart: Chart, state: ChartState, engine: LayoutEngine): Pie
       : layoutInside(chart, link, engine),
   );
   const cards = links.map((link, index) => frameAround(chart, link, 'card', content[index] as Piece));
-  const ends = layoutEnds(chart, finals, readLevel(chart, state).stubs, [], () => false, 2);
+  const ends = layoutEnds(chart, finals, readLevel(chart, state).stubs, [], () => false, 6);
   const all = [...cards, ...(ends === undefined ? [] : [ends.piece])];
   const linked = linkCards(
     chart,
@@ -132,13 +152,11 @@ function layoutLinks(chart: Chart, state: ChartState, engine: LayoutEngine): Pie
     all,
     SHEET - 2 * CARD.padding,
   );
-  const pieces = linked.placed.map(({ piece, x, y, height }) => {
+  const pieces = linked.placed.map(({ piece, x, y, width, height }) => {
     const index = cards.indexOf(piece);
     const link = links[index];
     return shift(
-      link === undefined
-        ? piece
-        : frameAround(chart, link, 'card', content[index] as Piece, { width: piece.width, height }),
+      link === undefined ? piece : frameAround(chart, link, 'card', content[index] as Piece, { width, height }),
       x,
       y,
     );

@@ -84,6 +84,9 @@ export function stateOf(chart: Chart, path: string): ChartState {
   return state;
 }
 
+/** In a frame of more states, lines from some of them would hide that it can happen in all. */
+const MOST_LINED = 4;
+
 /** Three or more siblings with substates of their own are the links of a chain. */
 export function isChain(chart: Chart, { kind, children }: ChartState): boolean {
   return kind === 'compound' && children.filter((child) => stateOf(chart, child).kind === 'compound').length >= 3;
@@ -130,20 +133,24 @@ export function readLevel(chart: Chart, frame: ChartState): Level {
   const deadEnds = frame.children.filter(
     (child) => child !== initial && !isFinal(child) && !edges.slice(0, lined).some(({ from }) => from === child),
   );
-  // What the frame itself leads to: a line where nothing else leads there, else a stub; deeper, a stub in the frame there.
+  // What the frame itself leads to: where few states are and nothing else leads there, a line; else a stub, deeper in the
+  // frame that holds it.
+  const isSmall = frame.children.filter((child) => !isFinal(child)).length <= MOST_LINED;
   const opened = new Set(
     own.map(({ to }) => childOf(here, to)).filter((child) => !isReached(child) && !isFinal(child)),
   );
   for (const move of own) {
     const child = childOf(here, move.to);
-    if (isFinal(child) || !opened.has(child) || !hasLines(chart, frame)) {
+    if (!isSmall || isFinal(child) || !opened.has(child) || !hasLines(chart, frame)) {
       if (child === move.to) note(stubs, child, move, anywhere);
       continue;
     }
     const along = (from: string, words: string): void =>
       line(from, child, { ...move, words, step: { ...move.step, from } });
     if (initial !== undefined && initial !== child) along(initial, move.words);
-    for (const from of deadEnds) if (from !== child) along(from, again);
+    // On the way back "again" is enough: the words stand on the line from the first state.
+    const isBack = (from: string): boolean => frame.children.indexOf(from) > frame.children.indexOf(child);
+    for (const from of deadEnds) if (from !== child) along(from, isBack(from) ? again : move.words);
   }
   const isLined = (move: Move): boolean => {
     const around = stateOf(chart, move.from);

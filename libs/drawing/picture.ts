@@ -25,13 +25,15 @@ export interface TextLine {
   readonly weight: Weight;
 }
 
-/** Something that holds states: a machine, a part of it, a link of a chain, a state with substates, or the outcomes. */
+/** Something that holds states: a machine, a part of it, a link of a chain, a state with substates, or the outcomes. A wall holds none. */
 export interface Frame extends Box {
-  readonly kind: 'machine' | 'whole' | 'card' | 'box' | 'ends';
+  readonly kind: 'machine' | 'whole' | 'card' | 'box' | 'ends' | 'wall';
   /** The path of the state it stands for; none for outcomes. */
   readonly path?: string;
   readonly tone: Tone;
   readonly texts: readonly TextLine[];
+  /** One party is responsible for all in it. */
+  readonly hasOneOwner?: boolean;
   /** Its place in the order of a chain. */
   readonly number?: number;
 }

@@ -15,8 +15,8 @@ export const SIGN = 20;
 export const STUB = 18;
 export const CARD = { padding: 12, band: 6, header: 30 } as const;
 export const GAP = 10;
-/** As wide as a laptop shows at full size, less the margin of a page. */
-export const SHEET = 1400;
+/** What a laptop shows on a page nearly at full size: text of 14.5 is then above 13. */
+export const SHEET = 1500;
 export const DOT = 10;
 
 /** A state's box at the origin: as wide as its name, its sign and the line below its name need. */

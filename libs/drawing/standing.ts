@@ -38,14 +38,22 @@ export function standingAfter(passages: readonly Passage[]): Standing {
 const holds = (states: readonly string[], path: string): boolean =>
   states.some((state) => state === path || state.startsWith(`${path}.`));
 
-/** Whether a case went along a step: by its event from its source, or by itself into its target. */
-export function isTaken({ event, from, to }: Step, passages: readonly Passage[]): boolean {
-  return passages.some((passage) => {
-    const entered = passage.to.filter((state) => !passage.from.includes(state));
-    if (!holds(entered, to)) return false;
-    if (event === undefined) return true;
+/** The steps of a chart that a case went along: by its event from its source, or by itself from where it came through. */
+export function stepsTaken(steps: readonly Step[], passages: readonly Passage[]): ReadonlySet<Step> {
+  const taken = new Set<Step>();
+  for (const { event, from, to } of passages) {
+    const entered = to.filter((state) => !from.includes(state));
     // A clock is recorded as the state that it stands in and the name of its term.
-    const isEvent = passage.event === event || passage.event.endsWith(`/${event}`);
-    return isEvent && (passage.from.length === 0 || holds(passage.from, from));
-  });
+    const isItsEvent = (step: Step): boolean => step.event === event || event.endsWith(`/${step.event ?? ''}`);
+    const isFrom = (step: Step): boolean => from.length === 0 || holds(from, step.from);
+    const caused = steps.filter((step) => step.event !== undefined && isItsEvent(step) && isFrom(step));
+    for (const step of caused) if (holds(entered, step.to)) taken.add(step);
+    for (const step of steps) {
+      if (step.event !== undefined || !holds(entered, step.to)) continue;
+      const through = caused.find(({ to: state }) => holds([state], step.from) || holds([step.from], state));
+      if (through !== undefined) taken.add(through);
+      if (through !== undefined || holds(from, step.from)) taken.add(step);
+    }
+  }
+  return taken;
 }

@@ -4,9 +4,9 @@
  */
 import { COLOURS, lookOf, paintOf, TONE_COLOURS, type Look, type Paint } from './looks.js';
 import { round, stack } from './piece.js';
-import type { Box, Flag, Frame, Layout, Line, Plate, StateBox, TextLine } from './picture.js';
+import type { Box, Flag, Frame, Layout, Line, Plate, StateBox, Step, TextLine } from './picture.js';
 import { NAME, SIGN, SMALL } from './sizes.js';
-import { isTaken, type Standing } from './standing.js';
+import { stepsTaken, type Standing } from './standing.js';
 import { widthOf } from './text.js';
 import { WORDS } from './words.js';
 
@@ -24,13 +24,15 @@ export function drawSvg(layout: Layout, options: SvgOptions = {}): string {
   const width = Math.ceil(layout.width + 2 * MARGIN);
   const height = Math.ceil(layout.height + 2 * MARGIN + (hasStanding ? LEGEND : 0));
   const id = options.id ?? 'chart';
+  const steps = layout.lines.flatMap((line) => line.steps);
+  const taken = stepsTaken(steps, options.passages ?? []);
   const parts = [
     ...layout.frames.map((frame) => drawFrame(frame)),
     ...[...layout.lines]
-      .map((line) => ({ line, style: styleOf(line, options) }))
+      .map((line) => ({ line, style: styleOf(line, options, taken) }))
       .sort((a, b) => a.style.order - b.style.order)
       .map(({ line, style }) => drawLine(line, style)),
-    ...layout.lines.flatMap((line) => line.labels.map((label) => drawPlate(label, styleOf(line, options)))),
+    ...layout.lines.flatMap((line) => line.labels.map((label) => drawPlate(label, styleOf(line, options, taken)))),
     ...layout.dots.map(({ x, y }) => `<circle cx="${x}" cy="${y}" r="5" fill="${COLOURS.ink}"/>`),
     ...layout.flags.map(drawFlag),
     ...layout.notes.map((note) => note.texts.map((text) => drawText(text, COLOURS.soft)).join('')),
@@ -43,7 +45,7 @@ export function drawSvg(layout: Layout, options: SvgOptions = {}): string {
 <g transform="translate(${MARGIN} ${MARGIN})">
 ${parts.join('\n')}
 </g>
-${hasStanding ? `<g transform="translate(${MARGIN} ${layout.height + 2 * MARGIN})">${drawLegend(layout, options)}</g>\n` : ''}</svg>
+${hasStanding ? `<g transform="translate(${MARGIN} ${layout.height + 2 * MARGIN})">${drawLegend(layout, options, taken)}</g>\n` : ''}</svg>
 `;
 }
 
@@ -76,13 +78,18 @@ function drawFrame(frame: Frame): string {
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" ${attributes}/>`;
   const body = {
     machine: rect(`fill="${COLOURS.paper}" stroke="${COLOURS.rule}"`),
-    whole: rect(`fill="${COLOURS.ground}" stroke="${COLOURS.rule}"`),
+    whole: rect(
+      frame.hasOneOwner === true
+        ? `fill="${COLOURS.ground}" stroke="${colour}" stroke-width="4"`
+        : `fill="${COLOURS.ground}" stroke="${COLOURS.rule}"`,
+    ),
+    wall: drawWall(frame),
     card: rect(`fill="${COLOURS.paper}" stroke="${COLOURS.rule}"`),
     box: rect(`fill="${COLOURS.paper}" stroke="${COLOURS.line}" stroke-width="1"`),
     ends: rect(`fill="none" stroke="${COLOURS.line}" stroke-dasharray="2 4"`),
   }[kind];
   const band =
-    kind === 'box' || kind === 'ends'
+    kind === 'box' || kind === 'ends' || kind === 'wall'
       ? ''
       : `<path d="M${x} ${y + 7}v-1a6 6 0 0 1 6 -6h${width - 12}a6 6 0 0 1 6 6v1z" fill="${colour}"/>`;
   const [title] = texts;
@@ -91,8 +98,28 @@ function drawFrame(frame: Frame): string {
       ? ''
       : `<circle cx="${x + 23}" cy="${title.y - 5}" r="10.5" fill="${colour}"/>${drawText(centred(String(frame.number), x + 23, title.y, 13, 600), COLOURS.paper)}`;
   return `<g data-frame="${escape(frame.path ?? kind)}">${body}${band}${badge}${texts
-    .map((text) => drawText(text, text.weight === 600 && kind !== 'ends' && kind !== 'box' ? colour : COLOURS.soft))
+    .map((text) =>
+      drawText(
+        text,
+        text.weight === 600 && kind !== 'ends' && kind !== 'box' && kind !== 'wall' ? colour : COLOURS.soft,
+      ),
+    )
     .join('')}</g>`;
+}
+
+/** A wall of two courses of bricks, with what goes through it below. */
+function drawWall({ x, y, width }: Frame): string {
+  const brick = 36;
+  const course = (at: number, offset: number): string => {
+    let path = '';
+    for (let left = x - offset; left < x + width; left += brick) {
+      const from = Math.max(left, x);
+      const to = Math.min(left + brick - 3, x + width);
+      if (to > from) path += `M${round(from)} ${at}h${round(to - from)}v7h${round(from - to)}z`;
+    }
+    return path;
+  };
+  return `<path d="${course(y, 0)}${course(y + 9, brick / 2)}" fill="${COLOURS.line}"/>`;
 }
 
 interface LineStyle {
@@ -105,7 +132,7 @@ interface LineStyle {
   readonly order: number;
 }
 
-function styleOf(line: Line, { active, passages, possible }: Standing): LineStyle {
+function styleOf(line: Line, { active, possible }: Standing, taken: ReadonlySet<Step>): LineStyle {
   const plain = { stroke: COLOURS.line, width: 1.3, text: COLOURS.soft, weight: 400, order: 0 } as const;
   if (active === undefined) return { ...plain, text: COLOURS.ink };
   const isPossible = line.steps.some(
@@ -115,7 +142,7 @@ function styleOf(line: Line, { active, passages, possible }: Standing): LineStyl
       active.some((state) => state === from || state.startsWith(`${from}.`)),
   );
   if (isPossible) return { stroke: COLOURS.ink, width: 2, dash: '5 4', text: COLOURS.ink, weight: 600, order: 2 };
-  if (line.steps.some((step) => isTaken(step, passages ?? [])))
+  if (line.steps.some((step) => taken.has(step)))
     return { stroke: COLOURS.way, width: 2.6, text: COLOURS.way, weight: 400, order: 1 };
   return plain;
 }
@@ -216,7 +243,7 @@ function drawSign({ sign, stroke }: Paint, { x, y, height }: Box): string {
 }
 
 /** The looks and lines that this picture uses, with their names. */
-function drawLegend(layout: Layout, options: SvgOptions): string {
+function drawLegend(layout: Layout, options: SvgOptions, taken: ReadonlySet<Step>): string {
   const looks = [...new Set(layout.states.map((state) => lookOf(state, options)))].filter((look) => look !== 'plain');
   let x = 0;
   const parts: string[] = [];
@@ -255,7 +282,7 @@ function drawLegend(layout: Layout, options: SvgOptions): string {
     ['possible', 2],
   ] as const;
   for (const [name, order] of lines) {
-    const style = layout.lines.map((line) => styleOf(line, options)).find((one) => one.order === order);
+    const style = layout.lines.map((line) => styleOf(line, options, taken)).find((one) => one.order === order);
     if (style === undefined) continue;
     parts.push(
       drawLine(

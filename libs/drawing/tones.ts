@@ -39,3 +39,11 @@ export function toneOf(chart: Chart, state: ChartState): Tone {
 export function nameOfParty({ workflow, language }: Chart, party: string | undefined): string | undefined {
   return party === undefined ? undefined : workflow.parties.get(party)?.label[language];
 }
+
+/** Whether one party is responsible for all that is not an outcome. */
+export function hasOneOwner({ machine }: Chart, { path }: ChartState): boolean {
+  const owners = [...machine.states.values()]
+    .filter((state) => isWithin(state.path, path) && state.children.length === 0 && state.kind !== 'final')
+    .map(({ owner }) => owner);
+  return new Set(owners).size === 1;
+}

@@ -7,6 +7,8 @@ export const WORDS = {
   anywhere: { nl: 'altijd', en: 'always' },
   again: { nl: 'opnieuw', en: 'again' },
   ends: { nl: 'Afloop', en: 'Outcome' },
+  wall: { nl: 'Schot: hier gaat niets doorheen', en: 'Wall: nothing goes through' },
+  through: { nl: 'Door het schot gaat alleen:', en: 'Through the wall goes only:' },
   busy: { nl: 'bezig', en: 'busy' },
   ready: { nl: 'rust', en: 'at rest' },
   been: { nl: 'geweest', en: 'been' },
