@@ -1,11 +1,11 @@
 /** Fires an event on a case: the checks in the order of the contract, one commit, one answer. */
-import { dataFaults, didYouMean, ELSEWHERE, type FactFields, type RegionDocument } from '#language';
 import { decide, type CaseState, type Decision, type Model, type Rejection } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer } from '#store';
 import { actingAs, isCaseId, pseudonymOf, regionOf, seenBy, viewFor, type Visible } from './caller.js';
 import { inTurn, type Held } from './case-turn.js';
 import type { ActiveRegion } from './catalogue.js';
+import { checkShape, type SentEvent } from './check-shape.js';
 import {
   commitDecision,
   pendingCommand,
@@ -17,14 +17,11 @@ import {
 import { presentCase } from './present-case.js';
 import { visibleRelated } from './read-case.js';
 import { presentRecord } from './read-history.js';
-import { Refusal, type RequestFault } from './refusal.js';
+import { Refusal } from './refusal.js';
 import { dayOf, newCaseId, newCommandId, type Service } from './service.js';
 
-export interface Advance {
-  readonly event: string;
-  readonly data: Readonly<Record<string, unknown>>;
+export interface Advance extends SentEvent {
   readonly role?: string;
-  readonly onBehalfOf?: { readonly whose: string; readonly given: string };
 }
 
 /** What If-Match said: a version, nothing, or something that is no strong version (`*`, weak). */
@@ -67,7 +64,7 @@ async function advanceOnce(service: Service, request: Request, { state, isStored
   const { actor, region, precondition } = request;
   const seen = await seenBy(service, actor, state);
   const advance = request.read();
-  checkShape(seen.model, region.document, advance);
+  await checkShape(service, actor, region.document, seen.model, advance);
   const pending = request.identify();
   const isSeenVersion = precondition.kind === 'version' && precondition.version === seen.state.version;
   const outcome = isSeenVersion ? await decideFor(service, actor, region, seen, advance, pending.id) : undefined;
@@ -84,61 +81,6 @@ async function advanceOnce(service: Service, request: Request, { state, isStored
   }
   await recordAttempt(service, actor, seen.state, advance, outcome);
   refuse(outcome);
-}
-
-/** 400 with every fault: an unknown event, data that does not fit, a family member the event does not know. */
-export function checkShape(model: Model, region: RegionDocument, advance: Advance): void {
-  const event = model.workflow.events.get(advance.event);
-  if (event === undefined) {
-    throw new Refusal('event.unknown', {
-      faults: [
-        {
-          path: 'event',
-          expected: 'an event of the workflow',
-          ...didYouMean(advance.event, model.workflow.events.keys()),
-        },
-      ],
-    });
-  }
-  const faults: RequestFault[] = dataFaults(event.fields, advance.data).map((fault) => ({
-    ...fault,
-    path: `data.${fault.path}`,
-  }));
-  const said = new Set(faults.map(({ path }) => path));
-  faults.push(...worldFaults(event.fields, region, advance.data).filter(({ path }) => !said.has(path)));
-  const { onBehalfOf } = advance;
-  const isForeign = onBehalfOf !== undefined && !event.onBehalfOf.includes(onBehalfOf.whose);
-  const foreign = isForeign
-    ? [
-        {
-          path: 'onBehalfOf',
-          expected:
-            event.onBehalfOf.length === 0 ? 'nothing: the event is of staff' : `one of ${event.onBehalfOf.join(', ')}`,
-        },
-      ]
-    : [];
-  if (faults.length + foreign.length > 0) throw new Refusal('request.invalid', { faults: [...faults, ...foreign] });
-}
-
-/** Organisations and municipalities are those of the region; a name from nowhere would be found by nobody. */
-function worldFaults(fields: FactFields, region: RegionDocument, data: Advance['data']): RequestFault[] {
-  const faults: RequestFault[] = [];
-  for (const [name, { type, kind }] of fields) {
-    const value = Object.hasOwn(data, name) ? data[name] : undefined;
-    if (typeof value !== 'string') continue;
-    const organisations = Object.keys(region.organisations).filter(
-      (id) => kind === undefined || region.organisations[id]?.kind === kind,
-    );
-    const known =
-      type === 'municipality'
-        ? [...Object.keys(region.municipalities), ELSEWHERE]
-        : type === 'organisation'
-          ? organisations
-          : undefined;
-    if (known === undefined || known.includes(value)) continue;
-    faults.push({ path: `data.${name}`, expected: `one of ${known.join(', ')}`, ...didYouMean(value, known) });
-  }
-  return faults;
 }
 
 async function decideFor(

@@ -51,6 +51,17 @@ export async function caseWithHistory(
   return { ...demandWholeView(seen), isOwnPast: false };
 }
 
+/** Whether there is such a case and the caller sees anything of it. */
+export async function seesCase(service: Service, actor: Actor, region: string, caseId: string): Promise<boolean> {
+  return visibleCase(service, actor, region, caseId).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Refusal) return false;
+      throw error;
+    },
+  );
+}
+
 async function storedCase(service: Service, actor: Actor, region: string, caseId: string): Promise<CaseState | null> {
   regionOf(service, actor, region);
   return isCaseId(caseId) ? service.store.case(region, caseId) : null;

@@ -4,8 +4,8 @@ import { decideOpening, reason, type Model } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer } from '#store';
 import { actingAs, pseudonymOf, regionOf, viewFor } from './caller.js';
-import { checkShape } from './advance-case.js';
 import type { ActiveRegion } from './catalogue.js';
+import { checkShape, type SentEvent } from './check-shape.js';
 import { commitDecision, pendingCommand, refuse, storedAnswer, type RequestIdentity } from './commit-command.js';
 import { presentCase } from './present-case.js';
 import { Refusal } from './refusal.js';
@@ -16,6 +16,7 @@ export interface Opening {
   readonly subject?: string;
   readonly event?: string;
   readonly data: Readonly<Record<string, unknown>>;
+  readonly onBehalfOf?: NonNullable<SentEvent['onBehalfOf']>;
 }
 
 export async function openCase(
@@ -49,7 +50,7 @@ async function openAdmitted(
   const model = await service.catalogue.model(region, definition.hash);
   const event = opening.event ?? defaultOpening(model);
   checkOpening(model, event);
-  checkShape(model, active.document, { event, data: opening.data });
+  await checkShape(service, actor, active.document, model, { ...opening, event });
   if (opening.subject !== undefined && !(await seesSubject(service, actor, region, opening.subject))) {
     throw new Refusal('request.invalid', {
       faults: [{ path: 'subject', expected: 'a subject of a case that you may see' }],
@@ -74,7 +75,7 @@ async function openAdmitted(
       data: opening.data,
       acting: actingAs(actor),
       actor: await pseudonymOf(service, actor, region, caseId),
-      onBehalfOf: null,
+      onBehalfOf: opening.onBehalfOf ?? null,
     },
     { now, law: service.catalogue.law(dayOf(now)), world: active.world, newCaseId },
   );

@@ -119,12 +119,13 @@ const dataOf = (body: unknown): Readonly<Record<string, unknown>> =>
   (body as { data?: Record<string, unknown> }).data ?? {};
 
 function openingOf(body: unknown): Opening {
-  const { school, subject, event } = readBody(OpenCaseDto, body);
+  const { school, subject, event, onBehalfOf } = readBody(OpenCaseDto, body);
   return {
     school,
     data: dataOf(body),
     ...(subject === undefined ? {} : { subject }),
     ...(event === undefined ? {} : { event }),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf: { whose: onBehalfOf.whose, given: onBehalfOf.given } }),
   };
 }
 

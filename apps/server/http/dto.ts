@@ -47,6 +47,24 @@ const IsData = (): PropertyDecorator => IsObject({ message: 'an object' });
 export const IsOneOf = (...words: string[]): PropertyDecorator =>
   IsIn(words, { message: `one of ${words.join(', ')}` });
 
+export class OnBehalfOfDto {
+  @IsOneOf('parent', 'pupil', 'externalMunicipality')
+  whose!: string;
+
+  /** How the decision was given. */
+  @IsOneOf('talk', 'letter', 'signature')
+  given = 'talk';
+}
+
+/** Whose decision it is: `{ whose, given }`, or just whose (then given in a talk). */
+const IsOnBehalfOf = (): PropertyDecorator => (target, key) => {
+  MayBeAbsent()(target, key);
+  Transform(({ value }: { value: unknown }) =>
+    plainToInstance(OnBehalfOfDto, typeof value === 'string' ? { whose: value } : value),
+  )(target, key);
+  ValidateNested()(target, key);
+};
+
 export class OpenCaseDto {
   @IsId()
   school!: string;
@@ -62,15 +80,9 @@ export class OpenCaseDto {
   @MayBeAbsent()
   @IsData()
   data?: Record<string, unknown>;
-}
 
-export class OnBehalfOfDto {
-  @IsOneOf('parent', 'pupil', 'externalMunicipality')
-  whose!: string;
-
-  /** How the decision was given. */
-  @IsOneOf('talk', 'letter', 'signature')
-  given = 'talk';
+  @IsOnBehalfOf()
+  onBehalfOf?: OnBehalfOfDto;
 }
 
 export class AdvanceDto {
@@ -85,12 +97,7 @@ export class AdvanceDto {
   @IsId()
   role?: string;
 
-  /** Whose decision it is: `{ whose, given }`, or just whose (then given in a talk). */
-  @MayBeAbsent()
-  @Transform(({ value }: { value: unknown }) =>
-    plainToInstance(OnBehalfOfDto, typeof value === 'string' ? { whose: value } : value),
-  )
-  @ValidateNested()
+  @IsOnBehalfOf()
   onBehalfOf?: OnBehalfOfDto;
 }
 

@@ -47,7 +47,12 @@ export const cases: Resource = {
   ],
   schemas: {
     OpenCase: {
-      ...object({ school: text, subject: text, event: text, data: anything }, ['subject', 'event', 'data']),
+      ...object({ school: text, subject: text, event: text, data: anything, onBehalfOf: ref('OnBehalfOf') }, [
+        'subject',
+        'event',
+        'data',
+        'onBehalfOf',
+      ]),
       additionalProperties: false,
       examples: [{ school: 'voorbeeldschool', data: {} }],
     },

@@ -137,6 +137,7 @@ export interface Opening {
   readonly subject?: string;
   readonly event?: string;
   readonly data?: Readonly<Record<string, unknown>>;
+  readonly onBehalfOf?: string;
 }
 export interface Firing {
   readonly event: string;
