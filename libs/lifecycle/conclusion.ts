@@ -2,14 +2,14 @@
  * From the steps of a decision to what is committed: effects, clocks, closing, messages, the record and its hash. Decides
  * when a case closes. What a step did and whether it was allowed was decided before.
  */
-import type { Label, WorkflowEvent } from '#language';
+import type { Label, Machine, WorkflowEvent } from '#language';
 import type { Step } from '#machine';
 import { carryOut, type CarriedOut, type Opening } from './carry-out.js';
 import type { CaseState, OpenClock } from './case-state.js';
 import { writeOf } from './case-write.js';
 import { nextClocks } from './clocks.js';
 import type { Command, Surroundings } from './command.js';
-import type { CaseWrite, Rejection } from './decision.js';
+import type { Because, CaseWrite, Rejection, TaskOpened } from './decision.js';
 import { ENGINE } from './engine.js';
 import { assertInvariants } from './invariant.js';
 import type { Judgement } from './judgement.js';
@@ -17,7 +17,7 @@ import type { Model } from './model.js';
 import { stateDigest, type RelatedRecord, type TimerRecord, type TransitionRecord } from './record.js';
 import { reason, reject } from './rejection.js';
 import { farewells, messageId, relatedOf, tellBack, type ToldBack } from './relation.js';
-import { endingOf } from './standing.js';
+import { endingOf, owningParties } from './standing.js';
 
 /** What was decided, before its effects are carried out. */
 export interface Conclusion {
@@ -33,6 +33,8 @@ export interface Conclusion {
   readonly opener?: { readonly party: string; readonly organisation: string };
   readonly isNew?: true;
   readonly fired?: OpenClock;
+  /** Why what a clock asked for could not be carried out. */
+  readonly leftUndone?: readonly Because[];
   readonly heard?: readonly RelatedRecord[];
   readonly tellBack?: ToldBack;
 }
@@ -99,6 +101,11 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
   const cancelled = isClosed
     ? clocks.open.map(({ id, dueAt }): TimerRecord => ({ id, change: 'cancelled', dueAt }))
     : [];
+  const undone =
+    input.leftUndone === undefined || input.fired === undefined
+      ? []
+      : [{ id: input.fired.id, change: 'notTaken' as const, dueAt: input.fired.dueAt }];
+  const tasks = [...done.tasks, ...tasksLeft(input, machine, done)];
   const messages = [...done.messages, ...farewell, ...back];
   const record: TransitionRecord = {
     v: 1,
@@ -122,7 +129,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     guards: judgement.guards,
     tables: done.tables,
     facts: inquiry.asked,
-    timers: [...clocks.records, ...cancelled],
+    timers: [...clocks.records, ...cancelled, ...undone],
     postings: done.postings,
     related: [...(input.heard ?? []), ...done.relatedRecords, ...[...farewell, ...back].map(relatedOf)],
     messages: messages.map(({ id, event: type }) => ({ id, type })),
@@ -132,9 +139,36 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     previous: before.head,
   };
   return {
-    write: writeOf({ before, isNew: input.isNew === true, last, done, ending, isClosed, openClocks, messages, record }),
+    write: writeOf({
+      before,
+      isNew: input.isNew === true,
+      last,
+      done: { ...done, tasks },
+      ending,
+      isClosed,
+      openClocks,
+      messages,
+      record,
+    }),
     openings: done.openings,
   };
+}
+
+/** Asks the owners to do by hand what a clock could not do. */
+function tasksLeft({ leftUndone, before, judgement }: Conclusion, machine: Machine, done: CarriedOut): TaskOpened[] {
+  const [because] = leftUndone ?? [];
+  if (because === undefined) return [];
+  const { parties } = judgement.setting.model.workflow;
+  return owningParties(machine, before.states).flatMap((party): TaskOpened[] => {
+    const organisation = done.participants[party]?.organisation;
+    if (organisation === undefined) return [];
+    const label = {
+      nl: `Een termijn is verstreken, maar wat dan volgt kon niet. ${because.text.nl}`,
+      en: `A term has passed, but what follows could not be done. ${because.text.en}`,
+    };
+    const id = `left-undone-${before.version + 1}-${party}`;
+    return [{ id, kind: 'task', organisation, role: parties.get(party)?.roles[0] ?? '', label, dueAt: null }];
+  });
 }
 
 /** Related cases that must end before their opener may: which kind, and how many; undefined when there are none. */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideMessage, decideTimer, genesisHash, recordBytes, recordHash, type Decision } from './index.js';
-import { surroundingsAt, LATER, NOW, refused, Story } from '#testing';
+import {
+  decideMessage,
+  decideTimer,
+  genesisHash,
+  recordBytes,
+  recordHash,
+  replay,
+  type Decision,
+  type Surroundings,
+} from './index.js';
+import { surroundingsAt, LATER, NOW, refused, Story, shippedCalendar } from '#testing';
 
 const CONTEXT = {
   opener: 'pupilNeed',
@@ -128,6 +137,56 @@ describe('a clock', () => {
     expect(
       decideTimer(story.model, story.state, clock!.id, { id: 't' }, surroundingsAt('2026-04-02T00:00:00.000Z')),
     ).toBeUndefined();
+  });
+});
+
+describe('a clock whose effect cannot be carried out', () => {
+  const offered = (): Story =>
+    Story.ofSignal('chain', 'voorbeeldschool')
+      .fire('SIGNAL_INTERPRETED', 'voorbeeldschool', 'teacher', { need: 'anxiety' })
+      .fire('CONTEXT_ANSWERED', 'voorbeeldschool', 'supportCoordinator', CONTEXT)
+      .fire('PARENTS_SPOKEN', 'voorbeeldschool', 'teacher', { pupilPresent: true })
+      .fire('READY_FOR_HANDOVER', 'voorbeeldschool', 'supportCoordinator', {
+        summary: [{ lifeWorld: 'school', finding: 'concern', about: 'anxiety' }],
+      });
+  const surroundings = surroundingsAt('2026-06-01T09:00:00.000Z');
+  const withoutManager: Surroundings = {
+    ...surroundings,
+    world: {
+      ...surroundings.world,
+      answer: (question) =>
+        question.id === 'organisation' && question.inputs.party === 'chainManager'
+          ? null
+          : surroundings.world.answer(question),
+    },
+  };
+
+  it('has run out all the same, and leaves the case as it was with a task for its owner', () => {
+    const story = offered();
+    const id = 'chain.school.offered/acceptWithin';
+    const fired = decideTimer(story.model, story.state, id, { id: 't' }, withoutManager) as Decision;
+    const [{ record, tasksOpened, state }] = fired.writes;
+    expect(state.states).toEqual(story.state.states);
+    expect(record.timers).toEqual([
+      expect.objectContaining({ id, change: 'fired' }),
+      expect.objectContaining({ id, change: 'notTaken' }),
+    ]);
+    expect(state.clocks.map((clock) => clock.id)).not.toContain(id);
+    expect(tasksOpened).toMatchObject([{ organisation: 'voorbeeldschool', role: 'supportCoordinator' }]);
+    expect(tasksOpened[0]?.label.en).toContain('Chain manager');
+  });
+
+  it('is replayed to the same bytes', () => {
+    const story = offered();
+    const id = 'chain.school.offered/acceptWithin';
+    const { writes } = decideTimer(story.model, story.state, id, { id: 't' }, withoutManager) as Decision;
+    const stored = [...story.writes, ...writes].map(({ bytes, hash }) => ({ bytes, hash }));
+    const result = replay('holland-rijnland', 'case-1', stored, {
+      model: () => story.model,
+      law: () => surroundings.law,
+      calendar: shippedCalendar,
+    });
+    expect(result.firstDifference).toBeNull();
   });
 });
 

@@ -3,7 +3,7 @@ export { actionsFor, type Actions } from './actions.js';
 export type { CaseState, OpenClock, Participant, RelatedCase } from './case-state.js';
 export type { Command, Surroundings } from './command.js';
 export type { Because, CaseWrite, Decision, MessageSent, Rejection, RejectionCode, TaskOpened } from './decision.js';
-export { decideMessage } from './message.js';
+export { decideMessage, notTaken, type Told } from './message.js';
 export { createModel, type Model } from './model.js';
 export { decideOpening, type NewCase } from './opening.js';
 export { genesisHash, recordBytes, recordHash, type GuardRecord, type TransitionRecord } from './record.js';

@@ -25,13 +25,18 @@ import { activePaths } from './standing.js';
 import type { Inquiry } from './world.js';
 
 export class Judgement implements StepScope {
-  readonly guards: GuardRecord[] = [];
+  readonly guards: GuardRecord[];
   readonly events: string[];
   readonly #seen = new Set<string>();
   readonly #judged = new Map<GuardTerm, { readonly on: Judged; readonly result: boolean }>();
   #last: ScopeOn | undefined;
 
-  constructor(readonly setting: Setting) {
+  /** `guards`: what was judged before, when a decision begins anew. */
+  constructor(
+    readonly setting: Setting,
+    guards: readonly GuardRecord[] = [],
+  ) {
+    this.guards = [...guards];
     this.events = [setting.event];
   }
 
@@ -155,8 +160,9 @@ export function judgementOf(
   command: Pick<Command, 'event' | 'acting'>,
   capacity: Capacity | undefined,
   inquiry: Inquiry,
+  guards: readonly GuardRecord[] = [],
 ): Judgement {
-  return new Judgement({
+  const setting: Setting = {
     model,
     school: state.school,
     event: command.event,
@@ -164,7 +170,8 @@ export function judgementOf(
     organisation: command.acting.kind === 'staff' ? command.acting.organisation : null,
     related: state.related,
     inquiry,
-  });
+  };
+  return new Judgement(setting, guards);
 }
 
 /** A configuration as it stands between transitions. */

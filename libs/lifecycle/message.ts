@@ -3,7 +3,7 @@
  * Decides who becomes a related case by it; delivering is not its business.
  */
 import { withDefaults, type WorkflowEvent } from '#language';
-import { stepWith, type Step } from '#machine';
+import { noStep, stepWith } from '#machine';
 import { obstacles } from './availability.js';
 import type { CaseState, RelatedCase } from './case-state.js';
 import type { Command, Surroundings } from './command.js';
@@ -47,27 +47,48 @@ export function decideMessage(
     actor: 'system',
     onBehalfOf: null,
   };
-  const judgement = judgementOf(model, before, command, undefined, new Inquiry(surroundings.world));
+  const inquiry = new Inquiry(surroundings.world);
+  const judgement = judgementOf(model, before, command, undefined, inquiry);
+  const heard = { case: told.fromCase, as: told.as };
+  const conclusion = {
+    from: state.states,
+    data,
+    surroundings,
+    event: event ?? systemEvent(told.event, compiled.machine.label),
+  };
   const canTake =
     event !== undefined &&
     state.closedAt === null &&
     obstacles(model, compiled.machine, before, event, judgement, data).because.length === 0;
-  const still: Step = { snapshot: state.snapshot, facts: state.facts, states: state.states, effects: [], timers: [] };
-  const taken = { type: command.event, data };
-  const refused = !canTake && !ends;
+  if (canTake) {
+    const taken = { type: command.event, data };
+    const outcome = conclude({
+      ...conclusion,
+      before,
+      steps: [stepWith(compiled, state.snapshot, state.facts, taken, judgement)],
+      command,
+      judgement,
+      heard: [{ ...heard, event: told.event }],
+    });
+    if (outcome.kind === 'decision') return outcome;
+  }
+  // What could be taken by its rules but not carried out is not taken either; what was asked of the world stays recorded.
+  const withoutStep = judgementOf(model, before, command, undefined, inquiry, judgement.guards);
   return conclude({
+    ...conclusion,
     // Who is refused at the door does not become a related case.
-    before: refused ? state : before,
-    from: state.states,
-    steps: [canTake ? stepWith(compiled, state.snapshot, state.facts, taken, judgement) : still],
-    command: canTake ? command : { ...command, event: told.event },
-    event: event ?? systemEvent(told.event, compiled.machine.label),
-    data,
-    judgement,
-    surroundings,
-    heard: [{ case: told.fromCase, as: told.as, event: refused ? `notTaken ${told.event}` : told.event }],
-    ...(refused ? { tellBack: { to: told.fromCase, as: told.as, event: told.event } } : {}),
+    before: ends ? before : state,
+    steps: [noStep(state)],
+    command: { ...command, event: told.event },
+    judgement: withoutStep,
+    heard: [{ ...heard, event: ends ? told.event : `notTaken ${told.event}` }],
+    ...(ends ? {} : { tellBack: { to: told.fromCase, as: told.as, event: told.event } }),
   });
+}
+
+/** What the sender of a message hears when nobody is there to take it. */
+export function notTaken({ toCase, as, event }: { toCase: string; as: string; event: string }): Told {
+  return { fromCase: toCase, as, event: NOT_TAKEN, data: { event } };
 }
 
 /** The relations once a message was heard: a stranger becomes related, one that ends is open no more. */

@@ -26,7 +26,8 @@ export interface FactRecord {
 }
 export interface TimerRecord {
   readonly id: string;
-  readonly change: 'armed' | 'cancelled' | 'fired';
+  /** `notTaken` after `fired`: what should have followed could not be carried out. */
+  readonly change: 'armed' | 'cancelled' | 'fired' | 'notTaken';
   readonly dueAt: string;
 }
 export interface PostingRecord {

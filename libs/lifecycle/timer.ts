@@ -1,5 +1,5 @@
 /** A term that has run out: what its clock raises, or the step of the state it belongs to. The system fires it. */
-import { stepWith, timerEvent } from '#machine';
+import { noStep, stepWith, timerEvent } from '#machine';
 import type { CaseState } from './case-state.js';
 import { chartOf } from './chart.js';
 import type { Command, Surroundings } from './command.js';
@@ -33,17 +33,26 @@ export function decideTimer(
     onBehalfOf: null,
     scheduledAt: clock.dueAt,
   };
-  const judgement = judgementOf(model, state, full, undefined, new Inquiry(surroundings.world));
+  const inquiry = new Inquiry(surroundings.world);
+  const judgement = judgementOf(model, state, full, undefined, inquiry);
   const taken = found.kind === 'clock' ? { type: name, data: {} } : timerEvent(found.state, found.ordinal);
-  return conclude({
+  const conclusion = {
     before: state,
     from: state.states,
-    steps: [stepWith(compiled, state.snapshot, state.facts, taken, judgement)],
     command: full,
     event: model.workflow.events.get(name) ?? systemEvent(name, compiled.machine.label),
     data: {},
-    judgement,
     surroundings,
     fired: clock,
+  };
+  const step = stepWith(compiled, state.snapshot, state.facts, taken, judgement);
+  const outcome = conclude({ ...conclusion, steps: [step], judgement });
+  if (outcome.kind === 'decision') return outcome;
+  // It ran out once; that what should follow cannot be done must not bring it back for ever. People are asked to act.
+  return conclude({
+    ...conclusion,
+    steps: [noStep(state)],
+    judgement: judgementOf(model, state, full, undefined, inquiry, judgement.guards),
+    leftUndone: outcome.because,
   });
 }

@@ -2,4 +2,4 @@
 export { compileMachine, type CompiledMachine, type Effect, type MachineEvent } from './compile.js';
 export type { Judged, On, StepScope } from './scope.js';
 export type { Snapshot, StateValue } from './snapshot.js';
-export { openAt, stepWith, timerEvent, type Step, type TimerChange } from './step.js';
+export { noStep, openAt, stepWith, timerEvent, type Step, type TimerChange } from './step.js';

@@ -26,6 +26,11 @@ export interface Step {
   readonly timers: readonly TimerChange[];
 }
 
+/** A step that changes nothing: something is recorded, the case stays as it is. */
+export function noStep({ snapshot, facts, states }: Pick<Step, 'snapshot' | 'facts' | 'states'>): Step {
+  return { snapshot, facts, states, effects: [], timers: [] };
+}
+
 interface ActorScope {
   actionExecutor: (action: { type: string; params?: unknown }) => void;
 }

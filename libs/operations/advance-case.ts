@@ -1,5 +1,5 @@
 /** Fires an event on a case: the checks in the order of the contract, one commit, one answer. */
-import { decide, type CaseState, type Decision, type Model, type Rejection } from '#lifecycle';
+import { decide, type CaseState, type Decision, type Rejection } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer } from '#store';
 import { actingAs, isCaseId, pseudonymOf, regionOf, seenBy, viewFor, type Visible } from './caller.js';

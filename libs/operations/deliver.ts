@@ -2,7 +2,7 @@
  * What happens by itself: due clocks and messages between related cases, region by region. Each is decided as the system and
  * consumed in the statement that commits it, so that it happens once, whoever tries.
  */
-import { decideMessage, decideTimer, type Decision, type Rejection } from '#lifecycle';
+import { decideMessage, decideTimer, notTaken, type Decision, type Rejection, type Told } from '#lifecycle';
 import type { Claim, Consumes, DueTimer, PendingMessage } from '#store';
 import { laterOf } from './advance-case.js';
 import { inTurn } from './case-turn.js';
@@ -45,13 +45,26 @@ function fire(service: Service, region: string, { case: caseId, timer, armedSeq 
   });
 }
 
-function hear(service: Service, region: string, message: PendingMessage): Promise<number> {
-  return inTurn(service, region, message.toCase, async ({ state, isStored }) => {
-    if (state === null) return 0;
+async function hear(service: Service, region: string, message: PendingMessage): Promise<number> {
+  const heard = await hearAt(service, region, message.toCase, message, message);
+  // A case that is not there can take nothing: its sender hears so, as of any that did not.
+  return heard ?? (await hearAt(service, region, message.fromCase, message, notTaken(message))) ?? 0;
+}
+
+/** Undefined when there is no such case. */
+function hearAt(
+  service: Service,
+  region: string,
+  caseId: string,
+  message: PendingMessage,
+  told: Told,
+): Promise<number | undefined> {
+  return inTurn(service, region, caseId, async ({ state, isStored }) => {
+    if (state === null) return undefined;
     const model = await service.catalogue.model(region, state.definition);
     const { surroundings } = surroundingsOf(service, region, state.recordedAt);
     // The record names the causing command; what is committed once is the message.
-    const outcome = decideMessage(model, state, message, { id: message.command }, surroundings);
+    const outcome = decideMessage(model, state, told, { id: message.command }, surroundings);
     return settle(service, region, `message/${message.id}`, isStored, outcome, {
       kind: 'message',
       message: message.id,
@@ -80,7 +93,7 @@ async function settle(
 ): Promise<number | 'again'> {
   if (outcome.kind === 'rejection') {
     if (!isStored) return 'again';
-    // A clock or message that the case refuses would come back for ever: that is a defect of the model, for an operator to see.
+    // What the case refuses is recorded there as refused; a rejection here is a defect, for an operator to see.
     throw new Error(`The system was refused: ${outcome.code}.`);
   }
   const { kind } = await service.store.commit(region, { id, fingerprint: '', answer: null }, outcome, consumes);

@@ -7,6 +7,7 @@ import {
   decideOpening,
   regionWorld,
   type CaseState,
+  type CaseWrite,
   type Decision,
   type Model,
   type Rejection,
@@ -41,6 +42,8 @@ export class Story {
   readonly model: Model;
   state!: CaseState;
   readonly opened = new Map<string, CaseState>();
+  /** Every write of the case itself, in order. */
+  readonly writes: CaseWrite[] = [];
 
   constructor(
     workflow: string,
@@ -83,6 +86,7 @@ export class Story {
   take(outcome: Decision | Rejection): this {
     if (outcome.kind === 'rejection') throw new Error(JSON.stringify(outcome.because));
     this.state = outcome.writes[0].state;
+    this.writes.push(outcome.writes[0]);
     for (const { state } of outcome.writes.slice(1)) this.opened.set(state.case, state);
     return this;
   }

@@ -147,7 +147,7 @@ describe('a related case', () => {
   });
 
   it('that refuses to be joined keeps no open relation, whatever kind of case it is', async () => {
-    const stranger = await openSignal(api);
+    const stranger = await openWeighed(api);
     const followed = await openWeighed(api);
     await followed.fire({ by: TEAM.member, event: 'INTERVENTION_ADDED', data: { kind: 'group' } });
     const help = await relatedOf(followed);
@@ -155,6 +155,37 @@ describe('a related case', () => {
     await taken(help.id, 'RELATED_NOT_TAKEN');
     const { related } = (await api.read(AUDITOR, stranger.id)).body;
     expect(related.filter(({ isOpen }) => isOpen)).toEqual([]);
+  });
+
+  it('is only named by who sees it: one that is hidden and one that is not there are refused in the same words', async () => {
+    const hidden = await openSignal(api);
+    const followed = await openWeighed(api);
+    await followed.fire({ by: TEAM.member, event: 'INTERVENTION_ADDED', data: { kind: 'group' } });
+    const help = await relatedOf(followed);
+    const answers = await Promise.all(
+      [hidden.id, '0000-0000-0000'].map((group) =>
+        help.attempt({ by: TEAM.member, event: 'GROUP_JOINED', data: { group } }),
+      ),
+    );
+    for (const { status, body } of answers) {
+      expect(status).toBe(400);
+      expect(body).toMatchObject({
+        code: 'request.invalid',
+        faults: [{ path: 'data.group', expected: 'the id of a case of the region that you may see' }],
+      });
+    }
+  });
+
+  it('that is not there does not hold up the queue: its sender hears that nobody took it', async () => {
+    const followed = await openWeighed(api);
+    await scene.admin(
+      `INSERT INTO schakel.outbox (region_id, message_id, from_case, to_case, seq, place, "as", event, data, command, created_at)
+       VALUES ($1, $2, $3, '0000-0000-0000', $4, 1, 'member', 'MEMBER_JOINED', '{}', 'c', now())`,
+      [followed.view.region, `${followed.id}/lost`, followed.id, followed.version],
+    );
+    const told = await taken(followed.id, 'RELATED_NOT_TAKEN');
+    expect(told).toMatchObject({ actor: 'system', related: [{ case: '0000-0000-0000', event: 'RELATED_NOT_TAKEN' }] });
+    expect(await scene.admin('SELECT FROM schakel.outbox WHERE from_case = $1', [followed.id])).toEqual([]);
   });
 
   it('gives a place in a group to who joins in time', async () => {
