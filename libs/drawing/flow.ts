@@ -81,7 +81,9 @@ export function layoutFlow(chart: Chart, frame: ChartState, layoutChild: LayoutC
     const isAnywhere = from === frame.path && frame.kind !== 'atomic';
     const [only] = own;
     const hasLabel = !isAnywhere && own.length === 1 && only !== undefined;
-    nodes.push({ id: `out ${from}`, piece: layoutFlags(chart, own, !hasLabel) });
+    // Beside what comes next, so that it stands near the state that it leaves.
+    const after = isAnywhere ? nodes.length : nodes.findIndex(({ id }) => id === from) + 1;
+    nodes.splice(after, 0, { id: `out ${from}`, piece: layoutFlags(chart, own, !hasLabel) });
     if (!isAnywhere)
       wires.push({
         from,
@@ -91,7 +93,9 @@ export function layoutFlow(chart: Chart, frame: ChartState, layoutChild: LayoutC
         isAside: true,
       });
   }
-  if (ends === undefined) for (const path of finals) nodes.push({ id: path, piece: layoutChild(path) });
+  if (ends === undefined)
+    for (const path of finals)
+      nodes.push({ id: path, piece: layoutChild(path), entries: entriesOf(level, path, chart) });
   else nodes.push({ id: 'ends', piece: ends.piece, ends });
   for (const way of ends?.ways ?? []) wires.push({ ...way, to: 'ends' });
   return place(nodes, merge(wires), engine);

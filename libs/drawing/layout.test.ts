@@ -153,3 +153,43 @@ describe.each(cases)('the picture of %s', (_name, workflow, language) => {
     expect(layout.width).toBeLessThanOrEqual(1600);
   });
 });
+
+describe('the shape of a model', () => {
+  const pictureOf = (name: string): Layout =>
+    layoutChart(
+      workflows.find((workflow) => workflow.name === name)!,
+      { language: 'nl' },
+      engine,
+    );
+  const framesOf = ({ frames }: Layout, kind: Layout['frames'][number]['kind']) =>
+    frames.filter((frame) => frame.kind === kind);
+
+  it('of silos is a wall between two files, with what goes through it', () => {
+    const layout = pictureOf('silos');
+    const [wall, another] = framesOf(layout, 'wall');
+    expect(another).toBeUndefined();
+    const [above, below] = framesOf(layout, 'machine');
+    expect(above!.y + above!.height).toBeLessThan(wall!.y);
+    expect(wall!.y + wall!.height).toBeLessThan(below!.y);
+    expect(wall!.texts.map(({ text }) => text).join(' ')).toContain('Verwijsbrief ontvangen');
+  });
+
+  it('of the chain is numbered links, each with an arrow to the next', () => {
+    const layout = pictureOf('chain');
+    expect(framesOf(layout, 'card').map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(layout.lines.filter(({ kind }) => kind === 'link')).toHaveLength(6);
+  });
+
+  it('of the network is cards of several owners around one case', () => {
+    const cards = framesOf(pictureOf('network'), 'card').filter(({ path }) => path?.startsWith('network.') === true);
+    expect(cards).toHaveLength(8);
+    expect(new Set(cards.map(({ tone }) => tone)).size).toBeGreaterThanOrEqual(3);
+  });
+
+  it('of the integrated model is everything in the frame of one owner', () => {
+    const layout = pictureOf('integrated');
+    const whole = framesOf(layout, 'whole');
+    expect(whole.map(({ hasOneOwner }) => hasOneOwner)).toEqual([true]);
+    for (const card of framesOf(layout, 'card')) expect(holds(whole[0]!, card)).toBe(true);
+  });
+});

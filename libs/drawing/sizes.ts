@@ -5,7 +5,7 @@ import { widthOf, wrapWithin } from './text.js';
 
 export const NAME = { size: 14.5, leading: 17, limits: [132, 160, 200], weight: 600 } as const;
 export const SMALL = { size: 11.5, leading: 14 } as const;
-export const LABEL = { size: 12.5, leading: 14.5, limits: [96, 112, 130, 160, 220], weight: 400 } as const;
+export const LABEL = { size: 12.5, leading: 14.5, limits: [118, 140, 170, 220], weight: 400 } as const;
 export const TITLE = { size: 15, leading: 20 } as const;
 export const HEADING = { size: 19, leading: 26 } as const;
 
