@@ -1,8 +1,8 @@
 /**
- * The loop that lets happen what happens by itself: due clocks and messages. In the server for now; it holds no truth, only
- * looks: after a nudge at once, otherwise once a second.
+ * The loop that lets happen what happens by itself: due clocks and messages, and answers that were kept long enough. In the
+ * server for now; it holds no truth, only looks: after a nudge at once, otherwise once a second.
  */
-import { deliverRegion, type Service } from '#operations';
+import { clearCommands, deliverRegion, type Service } from '#operations';
 
 export interface Loop {
   nudge(region: string): void;
@@ -18,11 +18,22 @@ export interface LoopOptions {
 }
 
 const EVERY_MS = 1_000;
+/** Answers are kept for days: nobody minds an hour more. */
+const CLEARING_EVERY_MS = 3_600_000;
 
 export function startLoop({ service, everyMs = EVERY_MS, onFailure }: LoopOptions): Loop {
   const waiting = new Set<string>(service.catalogue.regions.keys());
+  const clearAfter = new Map<string, number>();
   let isStopped = false;
   let wake: () => void = () => undefined;
+
+  /** A few of a region at a time, and more of them in the next round when there are more. */
+  async function clear(region: string): Promise<void> {
+    const now = performance.now();
+    if (now < (clearAfter.get(region) ?? 0)) return;
+    const isMore = await clearCommands(service, region);
+    clearAfter.set(region, isMore ? 0 : now + CLEARING_EVERY_MS);
+  }
 
   async function run(): Promise<void> {
     while (!isStopped) {
@@ -31,6 +42,7 @@ export function startLoop({ service, everyMs = EVERY_MS, onFailure }: LoopOption
       for (const region of round) {
         try {
           await deliverRegion(service, region);
+          await clear(region);
         } catch (error) {
           onFailure(error, region);
         }

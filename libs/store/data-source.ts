@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { entities } from './entities/index.js';
 import { FirstSchema1763683200000 } from './migrations/0001-first-schema.js';
 import { Activities1763769600000 } from './migrations/0002-activities.js';
+import { ClearCommands1763856000000 } from './migrations/0003-clear-commands.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -15,7 +16,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
     url,
     schema: SCHEMA,
     entities,
-    migrations: [FirstSchema1763683200000, Activities1763769600000],
+    migrations: [FirstSchema1763683200000, Activities1763769600000, ClearCommands1763856000000],
     migrationsTransactionMode: 'each',
     installExtensions: false,
     poolSize: 1,

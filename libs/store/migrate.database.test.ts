@@ -37,8 +37,12 @@ describe('a migration', () => {
     const listing = await listSchema(admin);
     await migrate(database.adminUrl, PASSWORD);
     expect(await listSchema(admin)).toBe(listing);
-    const { rows } = await admin.query('SELECT name FROM schakel.migrations');
-    expect(rows).toEqual([{ name: 'FirstSchema1763683200000' }, { name: 'Activities1763769600000' }]);
+    const { rows } = await admin.query<{ name: string }>('SELECT name FROM schakel.migrations ORDER BY id');
+    expect(rows.map(({ name }) => name)).toEqual([
+      'FirstSchema1763683200000',
+      'Activities1763769600000',
+      'ClearCommands1763856000000',
+    ]);
   });
 
   it('is made by the owner, and leaves the limits of the service in force', async () => {
@@ -74,7 +78,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 2 }]);
+    expect(rows).toEqual([{ n: 3 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

@@ -171,6 +171,7 @@ TABLE schakel.commands OWNER schakel_owner (
   recorded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT commands_pkey PRIMARY KEY (region_id, command_id, person)
 );
+CREATE INDEX commands_oldest ON schakel.commands USING btree (region_id, recorded_at);
 ENABLE ROW LEVEL SECURITY;
 FORCE ROW LEVEL SECURITY;
 POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
@@ -475,6 +476,26 @@ END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.claim_timers TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.clear_commands(p_region text, p_kept interval, p_limit integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_before constant timestamptz := clock_timestamp() - p_kept;
+  v_rows integer;
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  DELETE FROM schakel.commands k
+   USING (SELECT c.command_id, c.person FROM schakel.commands c
+           WHERE c.region_id = p_region AND c.recorded_at < v_before ORDER BY c.recorded_at LIMIT p_limit) AS o
+   WHERE k.region_id = p_region AND k.command_id = o.command_id AND k.person = o.person;
+  GET DIAGNOSTICS v_rows = ROW_COUNT;
+  RETURN v_rows;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.clear_commands TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.commit_decisions(p_region text, p_command_ids text[], p_persons text[], p_fingerprints text[], p_answers json[], p_consumed_timers text[], p_consumed_armed_seqs bigint[], p_consumed_messages text[], p_write_commands integer[], p_cases text[], p_expected_versions bigint[], p_expected_heads text[], p_hashes text[], p_records bytea[], p_closed_ats timestamp with time zone[], p_outcomes text[], p_states text[], p_organisations text[], p_bodies json[], p_opened_writes integer[], p_subjects text[], p_schools text[], p_workflows text[], p_machines text[], p_configurations integer[], p_definitions text[], p_opened_ats timestamp with time zone[], p_armed_writes integer[], p_armed_timers text[], p_armed_due_ats timestamp with time zone[], p_cancelled_writes integer[], p_cancelled_timers text[], p_task_writes integer[], p_task_names text[], p_task_kinds text[], p_task_organisations text[], p_task_roles text[], p_task_labels json[], p_task_due_ats timestamp with time zone[], p_done_writes integer[], p_done_tasks text[], p_message_writes integer[], p_message_ids text[], p_message_to_cases text[], p_message_as text[], p_message_events text[], p_message_data json[])
  RETURNS TABLE(command integer, result text, answer json)

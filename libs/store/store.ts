@@ -45,7 +45,7 @@ import {
   listCalendarVersions,
   listLawVersions,
 } from './reference-versions.js';
-import { readCommand } from './stored-command.js';
+import { clearCommands, readCommand } from './stored-command.js';
 import { finishRegionTask, listOpenTasks, openRegionTask, type OpenTask, type TaskFilter } from './tasks.js';
 
 export interface StoreOptions extends ConnectionOptions {
@@ -143,6 +143,11 @@ export class Store {
   /** What became of a command; null when it was not carried out, or not yet. */
   answer(region: string, command: Pick<Command, 'id' | 'person'>): Promise<StoredCommand | null> {
     return readCommand(this.#connections, region, command);
+  }
+
+  /** Forgets some of the commands that are older than so many days; how many there were. Then the same key is a new request. */
+  clearCommands(region: string, keptDays: number, limit: number): Promise<number> {
+    return clearCommands(this.#connections, region, keptDays, limit);
   }
 
   /** Claims timers that are due at `now`. */

@@ -1,4 +1,4 @@
-/** Looks up what became of a command. */
+/** Looks up what became of a command, and forgets those that nobody asks for any more. */
 import type { Answer, Command, StoredCommand } from './command.js';
 import type { Connections } from './connections.js';
 import { instantOf } from './instant.js';
@@ -22,4 +22,19 @@ export async function readCommand(
   });
   if (row === undefined) return null;
   return { fingerprint: row.fingerprint, answer: row.answer, recordedAt: instantOf(row.recorded_at) };
+}
+
+/** Forgets up to `limit` commands that are older than so many days; how many there were. */
+export async function clearCommands(
+  connections: Connections,
+  region: string,
+  keptDays: number,
+  limit: number,
+): Promise<number> {
+  const [row] = await connections.askAgain<{ cleared: number }>({
+    name: 'clear_commands',
+    text: 'SELECT schakel.clear_commands($1, make_interval(days => $2), $3) AS cleared',
+    values: [region, keptDays, limit],
+  });
+  return row?.cleared ?? 0;
 }

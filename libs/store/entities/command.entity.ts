@@ -1,8 +1,9 @@
-import { Column, Entity } from 'typeorm';
+import { Column, Entity, Index } from 'typeorm';
 import { IdColumn, KeyColumn } from './columns.js';
 
 /** What was asked, and what was answered. */
 @Entity('commands')
+@Index('commands_oldest', ['region', 'recordedAt'])
 export class CommandEntity {
   @KeyColumn('region_id', 'commands_pkey')
   readonly region!: string;
