@@ -2,9 +2,10 @@
  * The database of this service, ready to use: embedded or given, migrated, with the service's own role. Decides which of the
  * two; a second process (the command line) uses the one that is running.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, scrypt } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { connectionUrl, startEmbeddedPostgres, type Configuration } from '#platform';
 import { APP_ROLE, migrate, Store } from '#store';
 
@@ -24,7 +25,7 @@ export interface DatabaseLog {
 const nothing = (): Promise<void> => Promise.resolve();
 
 export async function openDatabase(configuration: Configuration, log: DatabaseLog): Promise<OpenDatabase> {
-  const password = await secretOf(join(configuration.dataDirectory, 'app-password'), configuration.dataDirectory);
+  const password = await appPassword(configuration);
   if (configuration.database.kind === 'external') {
     await migrate(configuration.database.url, password);
     const url = new URL(configuration.database.url);
@@ -67,6 +68,24 @@ export async function useDatabase(configuration: Configuration, log: DatabaseLog
 }
 
 const runningFile = (configuration: Configuration): string => join(configuration.dataDirectory, 'app-url');
+
+/**
+ * The password of the service's role: the one in the data folder. Several services on one database may each have a folder of
+ * their own, and each start sets the password: without a file they all make the same one from the administrator's.
+ */
+async function appPassword({ database, dataDirectory }: Configuration): Promise<string> {
+  const file = join(dataDirectory, 'app-password');
+  const administrator = database.kind === 'external' ? new URL(database.url).password : '';
+  if (administrator === '') return secretOf(file, dataDirectory);
+  const kept = await readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error;
+  });
+  if (kept !== undefined) return kept.trim();
+  // Slow on purpose: who learns this password should not learn the other from it.
+  return (await derive(administrator, 'schakel/app-password/v1', 24)).toString('base64url');
+}
+
+const derive = promisify<string, string, number, Buffer>(scrypt);
 
 /** A random secret, made once, readable by this user only. */
 async function secretOf(file: string, folder: string): Promise<string> {
