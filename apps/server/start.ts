@@ -92,7 +92,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
   }
 }
 
-/** A port that is free now: the address is part of the demo issuer's name, so it must be known before anything listens. */
+/** A port that is free now: the demo issuer says its address, so it must be known before anything listens. */
 function freePort(host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

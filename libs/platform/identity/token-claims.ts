@@ -25,7 +25,7 @@ export function readActor(claims: JsonObject, trusted: TrustedIssuer, now: Date)
   const mapped = (name: keyof ClaimNames): unknown => findClaim(claims, names[name], name);
   const roles = textsOf(mapped('roles'), 'roles');
   return Object.freeze({
-    issuer: trusted.issuer,
+    issuer: trusted.name ?? trusted.issuer,
     subject,
     organisation: textOf(mapped('organisation'), 'organisation'),
     roles: Object.freeze(trusted.roles === undefined ? unique(roles) : translate(roles, trusted.roles)),

@@ -27,6 +27,8 @@ export const AUDIENCE = 'schakel';
  */
 export type TrustedIssuer = {
   readonly issuer: string;
+  /** Under which its people are known here for good, where the address may change. Absent: the address. */
+  readonly name?: string;
   readonly audience?: string;
   readonly keys?: JSONWebKeySet;
   readonly jwksUri?: string;

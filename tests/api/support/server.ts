@@ -15,7 +15,7 @@ export const STOP_LIMIT_MS = 15_000;
 
 export interface ServerOptions {
   readonly environment: Readonly<Record<string, string>>;
-  /** Of a server of before: its address is part of the names of its people. Absent: a free one. */
+  /** Of a server of before. Absent: a free one. */
   readonly port?: number;
   /** In a process group of its own, which gets its signals as a whole, as Ctrl-C in a terminal gives them. */
   readonly hasOwnGroup?: boolean;

@@ -107,6 +107,23 @@ const redeem = (code: string, changes: Record<string, string> = {}) =>
     }),
   });
 
+describe('the people of the demo issuer', () => {
+  it('are the same people at another address, so that their pseudonyms stay', async () => {
+    const elsewhere = await createDemoIssuer({
+      issuer: 'http://localhost:4000/demo/issuer',
+      keyFile: join(folder, 'key.json'),
+      people: () => people,
+      now: () => new Date(clock.now),
+    });
+    const actors = [demo, elsewhere].map(async (one) => {
+      const token = await one.mint('holland-rijnland.savioschool.teacher');
+      return createTokenVerifier([one.trusted], { now: () => new Date(clock.now) }).verify(token?.accessToken ?? '');
+    });
+    const [here, there] = await Promise.all(actors);
+    expect(there).toEqual(here);
+  });
+});
+
 describe('signing in at the demo issuer', () => {
   it('leads from discovery through the choice of a person to a token that the verifier accepts', async () => {
     const discovery = await fetch(`${issuer}/.well-known/openid-configuration`);

@@ -29,6 +29,9 @@ export type DemoIssuerOptions = {
   readonly now?: () => Date;
 };
 
+/** The address changes with the port; the demo people stay who they are. */
+const NAME = 'schakel/demo-issuer';
+
 /** The issuer in operation. */
 export type DemoIssuer = {
   /** What the verifier needs, keys included: no request to ourselves. */
@@ -119,7 +122,7 @@ export async function createDemoIssuer(options: DemoIssuerOptions): Promise<Demo
     }
   }
 
-  return { trusted: { issuer, keys: key.publicKeys, algorithms: ['ES256'] }, handle, mint };
+  return { trusted: { issuer, name: NAME, keys: key.publicKeys, algorithms: ['ES256'] }, handle, mint };
 }
 
 /** Authorization server metadata (RFC 8414) at the place where OpenID Connect clients look; there are no id tokens. */
