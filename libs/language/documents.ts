@@ -150,28 +150,27 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
       );
     if (source !== undefined) workflows.set(one.name, source);
   }
-  // A workflow with a fault is there all the same: a region that names it has no fault of its own.
-  const known = new Map(
-    workflowDocuments.map(({ name, document }) => [
-      name,
-      { document, blocks: Object.keys(document.uses).flatMap((block) => blocks.get(block)?.document ?? []) },
-    ]),
-  );
   const regions = new Map<string, RegionSource>();
   const texts = new Map(files.map(({ file, text }) => [file, text]));
   const regionDocuments = ofKind<RegionDocument>('region');
   for (const one of regionDocuments) {
     const regionSources = new TreeSources(new Map([['region', one.tree]]));
     const faults = [
-      ...checkRegion(one.document, known, regionSources, today),
+      ...checkRegion(
+        one.document,
+        new Map(
+          [...workflows].map(([name, { document, blocks: used }]) => [name, { document, blocks: Object.values(used) }]),
+        ),
+        regionSources,
+        today,
+      ),
       ...checkRegionActivities(one.document, activities, regionSources),
     ];
     diagnostics.push(...faults);
-    const models = new Set(Object.values(one.document.models).map(({ workflow }) => workflow));
-    if (hasErrors(faults) || [...models].some((name) => !workflows.has(name))) continue;
+    if (hasErrors(faults)) continue;
     const definitions = new Map<string, Definition>();
     const compiled = new Map<string, Workflow>();
-    for (const name of models) {
+    for (const name of new Set(Object.values(one.document.models).map(({ workflow }) => workflow))) {
       const source = workflows.get(name);
       if (source === undefined) continue;
       const definition = defineFor(one.document, source);

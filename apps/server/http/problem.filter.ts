@@ -30,6 +30,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Where nobody knows better when it is worth while to come again. */
+const RETRY_AFTER_S = 2;
+
 /** Also used outside Nest's handlers: for refused tokens and for bodies that cannot be read. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
   if (reply.sent) return;
@@ -50,7 +53,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     requestId: request.id,
   };
   if (kind.status === 401) void reply.header('www-authenticate', 'Bearer realm="schakel"');
-  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+  if (kind.status === 503) void reply.header('retry-after', String(retryAfter ?? RETRY_AFTER_S));
   void reply
     .code(kind.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

@@ -41,6 +41,8 @@ export async function createHttpServer(
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true },
     logger: false,
+    // Fastify's own answer is no problem document and has no headers; ours is given by refuseWhenClosing.
+    return503OnClosing: false,
     // What Fastify refuses before there is a route: an address that cannot be read, or a part of it that is too long.
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers(SECURITY_HEADERS);
@@ -52,6 +54,7 @@ export async function createHttpServer(
     void reply.headers(SECURITY_HEADERS);
     done();
   });
+  refuseWhenClosing(fastify, log);
   made.metrics.watchRequests(fastify);
   readBodies(fastify);
   demandIdentity(fastify, verifier, log);
@@ -78,6 +81,20 @@ export async function createHttpServer(
   );
   await app.init();
   return app;
+}
+
+/** What comes in on an open connection once the service stops: the answer closes the connection. */
+function refuseWhenClosing(fastify: FastifyInstance, log: Logger): void {
+  let isClosing = false;
+  fastify.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (!isClosing) return done();
+    void reply.header('connection', 'close');
+    sendProblem(new Refusal('service.stopping'), request, reply, log);
+  });
 }
 
 /** JSON, and forms for the demo issuer. Keys that would reach a prototype are refused, as is anything that is no JSON. */

@@ -121,6 +121,12 @@ export const PROBLEMS = {
     nl: 'Het is te druk rond deze zaak. Probeer het opnieuw.',
     en: 'Too much happens to this case at once. Try again.',
   },
+  'service.stopping': {
+    status: 503,
+    level: 'info',
+    nl: 'De dienst stopt. Probeer het straks opnieuw.',
+    en: 'The service is stopping. Try again in a moment.',
+  },
   overloaded: {
     status: 503,
     level: 'warn',

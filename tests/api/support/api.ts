@@ -159,6 +159,8 @@ export class Api {
   constructor(
     readonly url: string,
     readonly region: string,
+    /** How often a request is sent, at most. */
+    readonly patience = PATIENCE,
   ) {
     this.cases = `/v1/regions/${region}/cases`;
   }
@@ -186,7 +188,7 @@ export class Api {
     for (let turn = 1; ; turn += 1) {
       const reply = await this.#callOnce(person, method, path, sent);
       const after = reply.headers.get('retry-after');
-      if (reply.status !== 503 || after === null || turn === PATIENCE) return reply;
+      if (reply.status !== 503 || after === null || turn >= this.patience) return reply;
       await delay(Number(after) * 1_000);
     }
   }
