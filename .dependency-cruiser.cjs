@@ -21,6 +21,7 @@ const may = {
   calendar: ['language'],
   lifecycle: ['language', 'machine', 'access', 'funding', 'calendar'],
   scenario: ['language', 'machine', 'access', 'funding', 'activity', 'calendar', 'lifecycle'],
+  proof: ['language', 'machine', 'access', 'funding', 'calendar', 'lifecycle'],
   drawing: ['language', 'machine'],
   store: core,
   platform: ['language', 'access'],

@@ -35,3 +35,19 @@ describe('schakel compare', () => {
     expect(stdout).toMatch(/No model has been shown to give better outcomes than another; this table ranks none\.\n$/);
   });
 });
+
+describe('schakel structure', () => {
+  it('names the workflow that was meant', () => {
+    const { status, stderr } = schakel('structure', 'chian');
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'There is no workflow chian; there are silos, chain, network, integrated. Did you mean "chain"?\n',
+    );
+  });
+
+  it('prints figures as JSON', () => {
+    const { status, stdout } = schakel('structure', 'chain', '--format', 'json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ workflow: 'chain', order: 'total', owners: { seen: 1, most: 1 } }]);
+  });
+});

@@ -7,6 +7,7 @@ import { check } from './check.js';
 import { compare } from './compare.js';
 import { draw, DRAW_OPTIONS } from './draw.js';
 import { replay } from './replay.js';
+import { structure } from './structure.js';
 import { test } from './test.js';
 
 const USAGE = `schakel <verb> [options]
@@ -14,6 +15,7 @@ const USAGE = `schakel <verb> [options]
   check  [paths]           form and types of workflows, regions and law
   test   [paths]           scenarios, run in memory
   compare STORY            one child's story under every model: route, owners, decisions, payers; by number or name
+  structure [workflows]    how models differ in form: owners, hand-overs, order, decisions, events to help
   replay [case] --region R one case, or every case of a region, decided again and compared byte by byte
   draw WORKFLOW            a workflow as SVG, by its name or its file
 
@@ -21,8 +23,8 @@ const USAGE = `schakel <verb> [options]
   --today YYYY-MM-DD       the day on which periods are judged (default today)
   --documents PATH         where workflows, regions and law are; may be given twice (default workflows, config)
   --format text|markdown|json
-                           for compare (default text)
-  --calendar FILE          for test and compare (default config/calendars/nl.yaml)
+                           for compare and structure (default text)
+  --calendar FILE          for test, compare and structure (default config/calendars/nl.yaml)
 
   for draw, which writes to standard output:
   --machine M              one machine of the workflow (default all)
@@ -73,6 +75,8 @@ async function main(): Promise<number> {
       return given[0] === undefined
         ? complain('Say which story: schakel compare 3.')
         : compare({ story: given[0], documents, calendar, today, language, format });
+    case 'structure':
+      return structure({ workflows: given, documents, calendar, today, language, format });
     case 'replay':
       return region === undefined ? complain('Say which region: --region R.') : replay(region, given[0], today);
     case 'draw':
@@ -85,7 +89,7 @@ async function main(): Promise<number> {
 /** What was asked is not what the command line takes. */
 class Misuse extends Error {}
 
-const VERBS = ['check', 'test', 'compare', 'replay', 'draw'];
+const VERBS = ['check', 'test', 'compare', 'structure', 'replay', 'draw'];
 
 /** One of the words that an option takes. Throws with the words and the nearest one. */
 function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {

@@ -1,0 +1,44 @@
+/** The region and school on which a workflow is tried: the agreements, roles and organisations a case would really meet. */
+import type { CalendarData } from '#calendar';
+import { compileWorkflow, defineFor, lawOn, modelOf, type Library, type RegionDocument } from '#language';
+import { createModel, regionWorld, type Model, type Surroundings } from '#lifecycle';
+
+export interface Ground {
+  readonly model: Model;
+  readonly region: RegionDocument;
+  readonly school: string;
+  readonly surroundings: Omit<Surroundings, 'newCaseId'>;
+}
+
+/** The first school, by name of region and school, that uses the workflow on a day; undefined when none does. */
+export function groundFor(
+  library: Library,
+  calendar: CalendarData,
+  workflow: string,
+  day: string,
+  agreements: Partial<RegionDocument['agreements']> = {},
+): Ground | undefined {
+  const source = library.workflows.get(workflow);
+  if (source === undefined) return undefined;
+  for (const [, { document }] of [...library.regions].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const school = Object.keys(document.schools)
+      .sort()
+      .find((one) => modelOf(document, one, day)?.workflow === workflow);
+    if (school === undefined) continue;
+    const region = { ...document, agreements: { ...document.agreements, ...agreements } };
+    const laws = library.laws.map(({ document: law }) => law);
+    const compiled = compileWorkflow(defineFor(region, source), source.sources, laws).workflow;
+    if (compiled === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region.region}.`);
+    return {
+      model: createModel(compiled),
+      region,
+      school,
+      surroundings: {
+        now: `${day}T09:00:00.000Z`,
+        law: lawOn(day, library.laws),
+        world: regionWorld(region, calendar),
+      },
+    };
+  }
+  return undefined;
+}

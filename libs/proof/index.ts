@@ -1,0 +1,3 @@
+/** The door of proof: what charts and searches over decisions show of a workflow. */
+export { groundFor, type Ground } from './ground.js';
+export { structureOf, type Structure, type Way } from './structure.js';
