@@ -3,7 +3,7 @@
  * Decides who becomes a related case by it; delivering is not its business.
  */
 import { withDefaults, type WorkflowEvent } from '#language';
-import { noStep, stepWith } from '#machine';
+import { noStep } from '#machine';
 import { obstacles } from './availability.js';
 import type { CaseState, RelatedCase } from './case-state.js';
 import type { Command, Surroundings } from './command.js';
@@ -65,7 +65,7 @@ export function decideMessage(
     const outcome = conclude({
       ...conclusion,
       before,
-      steps: [stepWith(compiled, state.snapshot, state.facts, taken, judgement)],
+      steps: [compiled.step(state.snapshot, state.facts, taken, judgement)],
       command,
       judgement,
       heard: [{ ...heard, event: told.event }],

@@ -3,7 +3,6 @@
  * the same way, within the decision that asks for them.
  */
 import { firstFacts, withDefaults, type Machine, type WorkflowEvent } from '#language';
-import { openAt, stepWith } from '#machine';
 import { accessTo, obstacles } from './availability.js';
 import type { Opening } from './carry-out.js';
 import type { CaseState, RelatedCase } from './case-state.js';
@@ -69,13 +68,13 @@ export function decideOpening(
   const { capacity, because: denied } = accessTo(model, machine, unborn, event, command.acting);
   if (denied !== undefined) return reject([denied]);
   const judgement = judgementOf(model, unborn, command, capacity, inquiry);
-  const opened = openAt(compiled, opens.at, before.facts, judgement);
+  const opened = compiled.open(opens.at, before.facts, judgement);
   const steps = [opened];
   if (knows(machine, opened.states, command.event)) {
     const standing: CaseState = { ...unborn, states: opened.states, snapshot: opened.snapshot, facts: opened.facts };
     const { because, isDenied } = obstacles(model, machine, standing, event, judgement, data);
     if (because.length > 0) return reject(because, judgement.guards, isDenied ? null : (capacity?.role ?? null));
-    steps.push(stepWith(compiled, opened.snapshot, opened.facts, { type: command.event, data }, judgement));
+    steps.push(compiled.step(opened.snapshot, opened.facts, { type: command.event, data }, judgement));
   }
   return conclude({
     before,

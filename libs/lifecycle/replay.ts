@@ -1,6 +1,6 @@
 /**
- * Replay: every record decided again from the beginning, on its pinned definition, with the facts and law it names. The
- * bytes must come out the same; the first difference is shown with both sides.
+ * Replay: every record decided again from the beginning, on its pinned definition, with the facts and law it names, by the
+ * kernel instead of XState. The bytes must come out the same; the first difference is shown with both sides.
  */
 import type { CalendarData } from '#calendar';
 import { canonicalText, type Law } from '#language';
@@ -9,7 +9,7 @@ import type { Command, Surroundings } from './command.js';
 import type { Decision, Rejection } from './decision.js';
 import { behaviourOf } from './engine.js';
 import { decideMessage } from './message.js';
-import type { Model } from './model.js';
+import { kernelTwinOf, type Model } from './model.js';
 import { decideOpening } from './opening.js';
 import { genesisHash, recordHash, type TransitionRecord } from './record.js';
 import { HANDED_ON, OPENED_BY } from './relation.js';
@@ -90,7 +90,7 @@ export function replay(
 
 /** Decides a record again, as the kind of command that it was. */
 function redo(state: CaseState | null, record: TransitionRecord, archive: Archive): Decision | Rejection {
-  const model = archive.model(record.definition);
+  const model = kernelTwinOf(archive.model(record.definition));
   const ids = record.related.filter(({ event }) => isOpening(model, event)).map(({ case: id }) => id);
   const surroundings: Surroundings = {
     now: record.recordedAt,

@@ -1,5 +1,5 @@
 /** A term that has run out: what its clock raises, or the step of the state it belongs to. The system fires it. */
-import { noStep, stepWith, timerEvent } from '#machine';
+import { noStep, timerEvent } from '#machine';
 import type { CaseState } from './case-state.js';
 import { chartOf } from './chart.js';
 import type { Command, Surroundings } from './command.js';
@@ -45,7 +45,7 @@ export function decideTimer(
     surroundings,
     fired: clock,
   };
-  const step = stepWith(compiled, state.snapshot, state.facts, taken, judgement);
+  const step = compiled.step(state.snapshot, state.facts, taken, judgement);
   const outcome = conclude({ ...conclusion, steps: [step], judgement });
   if (outcome.kind === 'decision') return outcome;
   // It ran out once; that what should follow cannot be done must not bring it back for ever. People are asked to act.

@@ -1,6 +1,5 @@
 /** An event on a case, fired by a person: who may, what stands in the way, and then the step. */
 import { withDefaults } from '#language';
-import { stepWith } from '#machine';
 import { accessTo, obstacles } from './availability.js';
 import type { CaseState } from './case-state.js';
 import type { Command, Surroundings } from './command.js';
@@ -32,7 +31,7 @@ export function decide(
   return conclude({
     before: state,
     from: state.states,
-    steps: [stepWith(compiled, state.snapshot, state.facts, taken, judgement)],
+    steps: [compiled.step(state.snapshot, state.facts, taken, judgement)],
     command,
     event,
     data,

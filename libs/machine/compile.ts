@@ -3,7 +3,8 @@
  * said in XState's words; it does not know what effects do, it only hands them on in order. The one importer of xstate.
  */
 import { assign, createMachine, raise, type AnyStateMachine } from 'xstate';
-import type { ChartTransition, CompiledAction, FactField, Facts, FactValue, Machine, Workflow } from '#language';
+import type { ChartTransition, CompiledAction, Facts, Machine, Workflow } from '#language';
+import { changeFacts } from './facts.js';
 import { currentScope } from './scope.js';
 
 /** A machine ready to step, and one variant of it for each state in which a case can open. */
@@ -58,10 +59,11 @@ function build(machine: Machine, workflow: Workflow, initials: ReadonlyMap<strin
     id: ROOT,
     type: 'parallel',
     context: ({ input }: { input: Context }) => input,
+    options: { maxIterations: MAX_ITERATIONS },
     states: Object.fromEntries(machine.parts.map((part) => [part, stateConfig(part, machine, workflow, initials)])),
   };
   // The configuration is data made above; its types would only repeat the chart's.
-  return createMachine(config as never, { maxIterations: MAX_ITERATIONS } as never);
+  return createMachine(config as never);
 }
 
 function stateConfig(
@@ -175,7 +177,11 @@ function actionConfig(action: CompiledAction, machine: Machine): unknown {
     case 'add':
     case 'remove':
       return assign(({ context, event }: { context: Context; event: MachineEvent }) => ({
-        facts: change(action, context.facts, event, machine),
+        facts: changeFacts(
+          action,
+          { facts: context.facts, event: event.type, eventData: event.data ?? {}, machine },
+          currentScope(),
+        ),
       }));
     case 'raise':
       return raise((({ context, event }: { context: Context; event: MachineEvent }) => {
@@ -213,48 +219,4 @@ export interface Effect {
   readonly event: string;
   readonly facts: Facts;
   readonly eventData: Readonly<Record<string, unknown>>;
-}
-
-function change(
-  action: Extract<CompiledAction, { kind: 'assign' | 'add' | 'remove' }>,
-  facts: Facts,
-  event: MachineEvent,
-  machine: Machine,
-): Facts {
-  const scope = currentScope();
-  const on = { facts, event: event.type, eventData: event.data ?? {}, machine };
-  if (action.kind !== 'assign') {
-    const before = facts[action.field];
-    const value = scope.value(action.value, on);
-    const field = machine.fields.get(action.field);
-    return { ...facts, [action.field]: action.kind === 'add' ? added(before, value, field) : removed(before, value) };
-  }
-  const next: Record<string, Facts[string]> = { ...facts };
-  for (const { field, entry, value } of action.changes) {
-    const given = scope.value(value, on);
-    const kept = inRange(given, machine.fields.get(field));
-    if (entry === undefined) next[field] = kept;
-    else
-      next[field] = { ...(next[field] as Readonly<Record<string, never>>), [scope.value(entry, on) as string]: kept };
-  }
-  return next;
-}
-
-/** Counters stop at their bounds: a fact never leaves the range that proofs look at. */
-function inRange(value: FactValue, field: FactField | undefined): FactValue {
-  if (field?.type !== 'int' || typeof value !== 'number') return value;
-  return Math.min(field.max ?? value, Math.max(field.min ?? value, value));
-}
-
-function added(before: Facts[string] | undefined, value: unknown, field: FactField | undefined): Facts[string] {
-  if (field?.type === 'records')
-    return [...((before as never[] | undefined) ?? []), ...(value as never[])].slice(-(field.max ?? 50));
-  const words = (before as readonly string[] | undefined) ?? [];
-  const order = field?.values ?? [];
-  // A set has one canonical form: in the order of its values, so that equal sets have equal bytes.
-  return [...new Set([...words, String(value)])].sort((a, b) => order.indexOf(a) - order.indexOf(b));
-}
-
-function removed(before: Facts[string] | undefined, value: unknown): Facts[string] {
-  return ((before as readonly string[] | undefined) ?? []).filter((word) => word !== value);
 }

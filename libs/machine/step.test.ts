@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { smallWorkflow } from '#testing';
-import { compileMachine, openAt, stepWith, timerEvent, type Step, type StepScope } from './index.js';
+import { byBoth, timerEvent, type Step, type Stepper, type StepScope } from './index.js';
 
 /** Guards by their CEL text on the facts and the active states; values as they are written. */
 function scopeOf(events: string[] = []): StepScope {
@@ -41,11 +41,11 @@ function scopeOf(events: string[] = []): StepScope {
 const FLAGS = 'flag: { type: boolean, default: false }\ncount: { type: int, min: 0, max: 3, default: 0 }';
 const label = (text: string) => `label: { nl: ${text}, en: ${text} }`;
 const use = (state: string) => `${state}: { ${label(state)}, type: final, outcome: withdrawn }`;
-const take = (machine: ReturnType<typeof compileMachine>, from: Step, event: string, scope = scopeOf()) =>
-  stepWith(machine, from.snapshot, from.facts, { type: event, data: {} }, scope);
+const take = (machine: Stepper, from: Step, event: string, scope = scopeOf()) =>
+  machine.step(from.snapshot, from.facts, { type: event, data: {} }, scope);
 
 describe('a step', () => {
-  const parallel = compileMachine(
+  const parallel = byBoth(
     smallWorkflow({
       data: FLAGS,
       events: ['GO', 'ASK', 'BACK'],
@@ -68,7 +68,7 @@ right:
 
   it('judges in() on the configuration of the very microstep, so that a raised event sees where the first one led', () => {
     const events: string[] = [];
-    const opened = openAt(parallel, 'small.left', { flag: false, count: 0 }, scopeOf());
+    const opened = parallel.open('small.left', { flag: false, count: 0 }, scopeOf());
     expect(opened.states).toEqual(['small.left.one', 'small.right.idle']);
     const step = take(parallel, opened, 'GO', scopeOf(events));
     expect(step.states).toEqual(['small.left.two', 'small.right.busy']);
@@ -76,7 +76,7 @@ right:
   });
 
   it('keeps a number within the bounds of its fact', () => {
-    let step = openAt(parallel, 'small.left', { flag: false, count: 0 }, scopeOf());
+    let step = parallel.open('small.left', { flag: false, count: 0 }, scopeOf());
     step = take(parallel, step, 'GO');
     expect(step.facts['count']).toBe(2);
     step = take(parallel, take(parallel, step, 'BACK'), 'GO');
@@ -84,7 +84,7 @@ right:
   });
 
   it('keeps a number that is held for each entry of a list within its bounds', () => {
-    const counters = compileMachine(
+    const counters = byBoth(
       smallWorkflow({
         data: 'each: { type: int, min: 0, max: 3, default: 0, per: thing }',
         more: 'codes:\n  thing: { one: { nl: een, en: one }, two: { nl: twee, en: two } }',
@@ -96,22 +96,22 @@ ${use('gone')}
       }),
       'small',
     );
-    const step = take(counters, openAt(counters, 'small.here', { each: { one: 0, two: 0 } }, scopeOf()), 'GO');
+    const step = take(counters, counters.open('small.here', { each: { one: 0, two: 0 } }, scopeOf()), 'GO');
     expect(step.facts['each']).toEqual({ one: 3, two: 0 });
   });
 
   it('leaves everything as it was when no state takes the event', () => {
-    const opened = openAt(parallel, 'small.left', { flag: false, count: 0 }, scopeOf());
+    const opened = parallel.open('small.left', { flag: false, count: 0 }, scopeOf());
     expect(take(parallel, opened, 'BACK')).toEqual({ ...opened, effects: [], timers: [] });
   });
 
   it('does not change the other part when one part moves', () => {
-    const busy = take(parallel, openAt(parallel, 'small.left', { flag: false, count: 0 }, scopeOf()), 'GO');
+    const busy = take(parallel, parallel.open('small.left', { flag: false, count: 0 }, scopeOf()), 'GO');
     const again = take(parallel, { ...busy, snapshot: { ...busy.snapshot } }, 'NOTHING');
     expect(again.states).toEqual(busy.states);
   });
 
-  const timed = compileMachine(
+  const timed = byBoth(
     smallWorkflow({
       events: ['GO', 'AGAIN'],
       parameters:
@@ -128,7 +128,7 @@ ${use('done')}
   );
 
   it('arms the terms of a state on entering, two of equal length apart, and cancels them on leaving', () => {
-    const opened = openAt(timed, 'small.waiting', {}, scopeOf());
+    const opened = timed.open('small.waiting', {}, scopeOf());
     expect(opened.timers).toEqual([
       { change: 'armed', state: 'small.waiting', ordinal: 1 },
       { change: 'armed', state: 'small.waiting', ordinal: 2 },
@@ -140,7 +140,7 @@ ${use('done')}
   });
 
   it('starts a term anew when the state is left and entered again', () => {
-    const again = take(timed, openAt(timed, 'small.waiting', {}, scopeOf()), 'AGAIN');
+    const again = take(timed, timed.open('small.waiting', {}, scopeOf()), 'AGAIN');
     expect(again.timers.map(({ change, ordinal }) => [change, ordinal])).toEqual([
       ['cancelled', 1],
       ['cancelled', 2],
@@ -150,15 +150,13 @@ ${use('done')}
   });
 
   it('fires the term it was asked to fire: one without a target stays, the other leads on', () => {
-    const opened = openAt(timed, 'small.waiting', {}, scopeOf());
-    const first = stepWith(timed, opened.snapshot, {}, timerEvent('small.waiting', 1), scopeOf());
+    const opened = timed.open('small.waiting', {}, scopeOf());
+    const first = timed.step(opened.snapshot, {}, timerEvent('small.waiting', 1), scopeOf());
     expect([first.states, first.effects.map(({ action }) => action.kind)]).toEqual([['small.waiting'], ['notify']]);
-    expect(stepWith(timed, opened.snapshot, {}, timerEvent('small.waiting', 2), scopeOf()).states).toEqual([
-      'small.done',
-    ]);
+    expect(timed.step(opened.snapshot, {}, timerEvent('small.waiting', 2), scopeOf()).states).toEqual(['small.done']);
   });
 
-  const remembering = compileMachine(
+  const remembering = byBoth(
     smallWorkflow({
       events: ['NEXT', 'PAUSE', 'RESUME'],
       states: `
@@ -177,16 +175,16 @@ ${use('done')}
   );
 
   it('comes back to where it was by history, also after being stored as JSON', () => {
-    let step = openAt(remembering, 'small.work.one', {}, scopeOf());
+    let step = remembering.open('small.work.one', {}, scopeOf());
     step = take(remembering, take(remembering, step, 'NEXT'), 'PAUSE');
     const stored = JSON.parse(JSON.stringify(step.snapshot)) as Step['snapshot'];
     expect(stored.history).toEqual({ 'small.work.back': ['small.work.two'] });
-    expect(stepWith(remembering, stored, {}, { type: 'RESUME' }, scopeOf()).states).toEqual(['small.work.two']);
+    expect(remembering.step(stored, {}, { type: 'RESUME' }, scopeOf()).states).toEqual(['small.work.two']);
   });
 
   it('opens in any state that an event names, with what lies on the way there entered', () => {
-    expect(openAt(remembering, 'small.work.two', {}, scopeOf()).states).toEqual(['small.work.two']);
-    expect(openAt(remembering, 'small.work.one', {}, scopeOf()).states).toEqual(['small.work.one']);
+    expect(remembering.open('small.work.two', {}, scopeOf()).states).toEqual(['small.work.two']);
+    expect(remembering.open('small.work.one', {}, scopeOf()).states).toEqual(['small.work.one']);
   });
 
   it('runs on the version of xstate whose guards were looked at', () => {

@@ -18,6 +18,7 @@ import {
   type TransitionRecord,
   type World,
 } from '#lifecycle';
+import { byBoth } from '#machine';
 import { capacityFor, type Acting } from '#access';
 import { dueAt, parseDuration, type CalendarData } from '#calendar';
 import {
@@ -130,7 +131,7 @@ class Stage {
     const compiled = compileWorkflow(defineFor(this.#region, workflow), workflow.sources, documents).workflow;
     if (compiled === undefined)
       throw new Error(`The workflow ${scenario.workflow} does not compile for ${scenario.region}.`);
-    this.#model = createModel(compiled);
+    this.#model = createModel(compiled, byBoth);
     this.#world = regionWorld(this.#region, calendar);
     this.#laws = library.laws;
     this.#activities = new ActivityLog(library.activities);

@@ -20,6 +20,7 @@ import {
   type Rejection,
   type Surroundings,
 } from '#lifecycle';
+import { byBoth } from '#machine';
 
 export interface WalkOptions {
   readonly library: Library;
@@ -63,7 +64,7 @@ export function takeWalk(options: WalkOptions): Walk {
   const name = source === undefined ? undefined : modelOf(source.document, school, now.slice(0, 10))?.workflow;
   const workflow = source?.workflows.get(name ?? '');
   if (source === undefined || workflow === undefined) throw new Error(`School ${school} has no model in ${region}.`);
-  const model = createModel(workflow);
+  const model = createModel(workflow, byBoth);
   const world = regionWorld(source.document, calendar);
   let made = 0;
   const surroundings = (): Surroundings => ({

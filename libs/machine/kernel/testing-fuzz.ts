@@ -1,0 +1,113 @@
+/** Runs random charts on XState and on a kernel and tells the first difference: states, facts, history, effects, terms, order. */
+import type { Workflow } from '#language';
+import { compileMachine, type MachineEvent } from '../compile.js';
+import { openAt, stepWith, timerEvent, type Step } from '../step.js';
+import { Chance, EVENTS, randomChart, Witness, type RandomChart } from './testing-charts.js';
+import type { kernelOpen, kernelStep } from './kernel.js';
+import type { tableOf } from './table.js';
+
+/** A kernel under test: ours, or one with a fault sown in. */
+export interface Kernel {
+  readonly kernelOpen: typeof kernelOpen;
+  readonly kernelStep: typeof kernelStep;
+  readonly tableOf: typeof tableOf;
+}
+
+export interface Fuzzed {
+  readonly charts: number;
+  readonly steps: number;
+  /** How many steps changed the states, took a raised event or ended the machine. */
+  readonly moved: number;
+  readonly ended: number;
+  readonly difference: string | undefined;
+}
+
+const FACTS = { count: 0, flag: false, marks: [] };
+const STEPS_A_CHART = 60;
+
+/** Runs until so many steps were compared, or to the first difference. The seed of a chart is told with it. */
+export function fuzz(kernel: Kernel, steps: number, seed: number): Fuzzed {
+  const total = { charts: 0, steps: 0, moved: 0, ended: 0 };
+  while (total.steps < steps) {
+    const chance = new Chance(seed + total.charts);
+    total.charts += 1;
+    const difference = runChart(randomChart(chance), chance, kernel, total);
+    if (difference !== undefined) return { ...total, difference: `seed ${chance.seed}: ${difference}` };
+  }
+  return { ...total, difference: undefined };
+}
+
+function runChart(
+  chart: RandomChart,
+  chance: Chance,
+  kernel: Kernel,
+  total: { steps: number; moved: number; ended: number },
+): string | undefined {
+  const { machine } = chart;
+  const compiled = compileMachine({ name: 'fuzz', machines: new Map([['m', machine]]) } as unknown as Workflow, 'm');
+  const table = kernel.tableOf(machine);
+  const at = chance.of([...machine.states.values()].filter(({ kind }) => kind !== 'history')).path;
+  const opened = both(
+    chart,
+    (scope) => openAt(compiled, at, FACTS, scope),
+    (scope) => kernel.kernelOpen(table, at, FACTS, scope),
+  );
+  if (opened.fault !== undefined) return `opening at ${at}: ${opened.fault}`;
+  let before = opened.step;
+  for (let count = 0; count < STEPS_A_CHART && before !== undefined; count += 1) {
+    const { snapshot, facts, states }: Step = before;
+    const event = anEvent(chart, states, chance);
+    total.steps += 1;
+    const { step, fault } = both(
+      chart,
+      (scope) => stepWith(compiled, snapshot, facts, event, scope),
+      (scope) => kernel.kernelStep(table, snapshot, facts, event, scope),
+    );
+    if (fault !== undefined) return `step ${count + 1}, ${JSON.stringify(event)} in ${states.join(' ')}: ${fault}`;
+    if (step === undefined) continue;
+    before = step;
+    if (step.states.join() !== states.join()) total.moved += 1;
+    if (step.states.every((path) => machine.states.get(path)?.kind === 'final')) total.ended += 1;
+  }
+  return undefined;
+}
+
+/** What both make of it, or how they differ; no step when both gave up on a ring of events. */
+function both(
+  chart: RandomChart,
+  byXState: (scope: Witness) => Step,
+  byKernel: (scope: Witness) => Step,
+): { step: Step | undefined; fault: string | undefined } {
+  const [expected, found] = [told(chart, byXState), told(chart, byKernel)];
+  const fault = expected.text === found.text ? undefined : `XState ${expected.text}\nkernel ${found.text}`;
+  return { step: expected.step, fault };
+}
+
+function told(chart: RandomChart, run: (scope: Witness) => Step): { step: Step | undefined; text: string } {
+  const witness = new Witness(chart);
+  let step: Step;
+  try {
+    step = run(witness);
+  } catch (error) {
+    // A ring of raised events, which the language refuses: both must give up on it.
+    if (!(error instanceof Error) || !/microsteps/.test(error.message)) throw error;
+    return { step: undefined, text: 'gave up' };
+  }
+  const effects = step.effects.map(({ action, ...rest }) => ({
+    ...rest,
+    party: 'party' in action ? action.party : '',
+  }));
+  return { step, text: JSON.stringify({ ...step, effects, log: witness.log }) };
+}
+
+function anEvent({ machine }: RandomChart, states: readonly string[], chance: Chance): MachineEvent {
+  if (chance.is(20)) {
+    const path = chance.of(states);
+    const above = path
+      .split('.')
+      .slice(0, 1 + chance.below(path.split('.').length))
+      .join('.');
+    if (machine.states.has(above)) return timerEvent(above, 1 + chance.below(2));
+  }
+  return { type: chance.of(EVENTS), data: { n: chance.below(4) } };
+}
