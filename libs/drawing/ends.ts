@@ -32,10 +32,10 @@ export function layoutEnds(
   stubs: ReadonlyMap<string, Mark>,
   edges: readonly Edge[],
   hasWayOn: (path: string) => boolean,
-  perRow = 3,
+  { perRow, isAlways }: { readonly perRow: number; readonly isAlways: boolean } = { perRow: 3, isAlways: false },
 ): Ends | undefined {
   const isAnywhere = finals.some((path) => stubs.has(path));
-  if (finals.length === 0 || (finals.length === 1 && !isAnywhere)) return undefined;
+  if (finals.length === 0 || (finals.length === 1 && !isAnywhere && !isAlways)) return undefined;
   // What can lead to several outcomes from anywhere is told once, beside the title.
   const counts = new Map<string, number>();
   for (const path of finals)

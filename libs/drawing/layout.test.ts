@@ -4,6 +4,8 @@ import type { Machine, Workflow } from '#language';
 import { shippedLibrary } from '#testing';
 import { drawSvg, layoutChart, loadLayoutEngine, type Layout, type LayoutEngine } from './index.js';
 import type { Box, TextLine } from './picture.js';
+import { NAME, SIGN, SMALL } from './sizes.js';
+import { widthOf } from './text.js';
 
 // Laying out takes a second or two, and longer where other suites run beside it.
 jest.setTimeout(60_000);
@@ -126,8 +128,13 @@ describe.each(cases)('the picture of %s', (_name, workflow, language) => {
   });
 
   it('keeps every text within its box', () => {
-    for (const state of layout.states) {
-      for (const text of state.name) expect(state.width).toBeGreaterThan(text.length);
+    for (const { label, name: lines, owner, width, height } of layout.states) {
+      const widest = Math.max(
+        ...lines.map((line) => widthOf(line, NAME.size, 600) + SIGN),
+        owner === undefined ? 0 : widthOf(owner, SMALL.size, 400),
+      );
+      expect([label, widest <= width - 10]).toEqual([label, true]);
+      expect([label, lines.length * NAME.leading <= height]).toEqual([label, true]);
     }
     for (const box of [...layout.flags, ...plates(layout), ...layout.frames])
       for (const text of box.texts) expect([text.text, holds(box, textBox(text))]).toEqual([text.text, true]);

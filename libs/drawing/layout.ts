@@ -16,7 +16,7 @@ import type { Layout } from './picture.js';
 import { GAP, SHEET, stateBox, CARD } from './sizes.js';
 import { nameOfParty, ownerOf, toneOf } from './tones.js';
 import { isFile, layoutWall } from './walls.js';
-import type { Language } from './words.js';
+import { WORDS, type Language } from './words.js';
 
 /** Between machines. */
 const SPACE = 24;
@@ -96,7 +96,7 @@ function layoutChild(chart: Chart, path: string, engine: LayoutEngine): Piece {
     state.owner === around || state.kind === 'final' || state.isResting ? undefined : nameOfParty(chart, state.owner);
   const box = stateBox({
     path,
-    label: state.label[chart.language],
+    label: state.kind === 'history' ? WORDS.history[chart.language] : state.label[chart.language],
     kind: state.kind === 'final' ? 'final' : 'atomic',
     isResting: state.isResting,
     tone: toneOf(chart, state),
@@ -143,7 +143,10 @@ function layoutLinks(chart: Chart, state: ChartState, engine: LayoutEngine): Pie
       : layoutInside(chart, link, engine),
   );
   const cards = links.map((link, index) => frameAround(chart, link, 'card', content[index] as Piece));
-  const ends = layoutEnds(chart, finals, readLevel(chart, state).stubs, [], () => false, 6);
+  const ends = layoutEnds(chart, finals, readLevel(chart, state).stubs, [], () => false, {
+    perRow: 6,
+    isAlways: true,
+  });
   const all = [...cards, ...(ends === undefined ? [] : [ends.piece])];
   const linked = linkCards(
     chart,

@@ -125,3 +125,41 @@ describe('a small picture', () => {
     expect(drawSvg(draw('One'), { id: 'left' })).toContain('aria-labelledby="left-title left-desc"');
   });
 });
+
+describe('the picture of an unusual chart', () => {
+  const label = (text: string): string => `label: { nl: ${text}, en: ${text} }`;
+  const link = (name: string, to: string): string =>
+    `${name}: { ${label(name)}, states: { a: { ${label(`in-${name}`)}, on: { GO: ${to} } } } }`;
+  const layoutOf = (states: string, events: readonly string[]) =>
+    layoutChart(smallWorkflow({ events, states }), { language: 'en' }, engine);
+
+  it('holds the only outcome of a chain, and a link without substates', () => {
+    const { states, frames } = layoutOf(
+      `start: { ${label('Start')}, on: { GO: one } }\n${link('one', 'small.two')}\n${link('two', 'small.three')}\n${link('three', 'small.end')}\nend: { ${label('End')}, type: final, outcome: withdrawn }`,
+      ['GO'],
+    );
+    expect(states.map(({ path }) => path)).toEqual([
+      'small.start',
+      'small.one.a',
+      'small.two.a',
+      'small.three.a',
+      'small.end',
+    ]);
+    expect(frames.flatMap(({ number }) => number ?? [])).toEqual([1, 2, 3, 4]);
+  });
+
+  it('says in words what a history state is', () => {
+    const { states } = layoutOf(
+      `work: { ${label('Work')}, on: { GO: pause }, states: { a: { ${label('A')} }, h: { type: history, target: a } } }\npause: { ${label('Pause')}, on: { BACK: small.work.h } }`,
+      ['GO', 'BACK'],
+    );
+    expect(states.find(({ path }) => path === 'small.work.h')?.label).toBe('Where it was');
+  });
+
+  it('says that a state leads to itself', () => {
+    const { lines } = layoutOf(`one: { ${label('One')}, on: { GO: one } }`, ['GO']);
+    expect(lines.flatMap(({ labels }) => labels.flatMap(({ texts }) => texts.map(({ text }) => text)))).toContain(
+      'again: GO',
+    );
+  });
+});

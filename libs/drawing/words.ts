@@ -7,6 +7,7 @@ export const WORDS = {
   anywhere: { nl: 'altijd', en: 'always' },
   again: { nl: 'opnieuw', en: 'again' },
   ends: { nl: 'Afloop', en: 'Outcome' },
+  history: { nl: 'Waar het was', en: 'Where it was' },
   wall: { nl: 'Schot: hier gaat niets doorheen', en: 'Wall: nothing goes through' },
   through: { nl: 'Door het schot gaat alleen:', en: 'Through the wall goes only:' },
   busy: { nl: 'bezig', en: 'busy' },
