@@ -1,83 +1,202 @@
-/** What is declared is used. */
+/**
+ * What is declared is used. Looks at what the workflow does once it is compiled (expressions, actions, owners, terms), so
+ * that a name in a label or a remark counts for nothing. It does not know whether a use makes sense.
+ */
+import { PAYER_TABLE } from '../activities.js';
+import { factPath } from '../compile-context.js';
+import type { Reference } from '../cel-field.js';
 import type { Reporter } from '../compile-values.js';
-import type { Workflow } from '../workflow.js';
-import { allActions, fault, machinesOf, transitionsOf } from './rule.js';
+import type { FieldType } from '../forms.js';
+import type { Path } from '../sources.js';
+import type { Library } from '../workflow-document.js';
+import type { AskedFact, CompiledAction, CompiledValue, Machine, Term, Workflow } from '../workflow.js';
+import { machinesOf, transitionsOf } from './rule.js';
+
+/** What names can be declared and left unused, as a diagnostic calls them. */
+type Kind =
+  | 'parameter'
+  | 'condition'
+  | 'fact of the world'
+  | 'fact'
+  | 'code list'
+  | 'event'
+  | 'party'
+  | 'relation'
+  | 'decision'
+  | 'input'
+  | 'block'
+  | 'list of the block';
 
 /** Nothing is declared that nothing uses. */
 export function usedNames(workflow: Workflow, report: Reporter): void {
+  const uses = new Uses(workflow);
   const { workflow: document, blocks } = workflow.definition.document;
-  const text = (value: unknown): string => JSON.stringify(value);
-  const everything = [document, ...Object.values(blocks)];
-  const bodies = everything
-    .map((one) =>
-      text({
-        ...one,
-        parameters: undefined,
-        conditions: undefined,
-        facts: undefined,
-        codes: undefined,
-        data: undefined,
-        events: undefined,
-      }),
-    )
-    .join('\n');
-  const conditionTexts = everything
-    .flatMap((one) => Object.values(one.conditions ?? {}).map(({ when }) => when))
-    .join('\n');
-  const factTexts = everything
-    .flatMap((one) => Object.values(one.facts ?? {}).flatMap((fact) => Object.values(fact.with ?? {})))
-    .join('\n');
-  const fieldTexts = everything
-    .map((one) => text([one.data, one.events, (one as { machines?: unknown }).machines]))
-    .join('\n');
-  const word = (name: string, within: string): boolean => new RegExp(`\\b${name}\\b`).test(within);
-  const sections: [string, 'parameters' | 'conditions' | 'facts' | 'codes' | 'data', (name: string) => boolean][] = [
-    ['parameter', 'parameters', (name) => word(name, bodies) || word(name, conditionTexts)],
-    ['condition', 'conditions', (name) => word(name, bodies)],
-    ['fact of the world', 'facts', (name) => word(`facts.${name}`, bodies + conditionTexts)],
-    ['code list', 'codes', (name) => new RegExp(`"(values|of|per)":"${name}"`).test(fieldTexts)],
-    [
-      'fact',
-      'data',
-      (name) =>
-        word(name, bodies) ||
-        word(name, conditionTexts) ||
-        word(name, factTexts) ||
-        (word(`consent`, bodies) && name === 'consent'),
-    ],
+  const check = (kind: Kind, at: Path, names: Iterable<string>, isUsed: (name: string) => boolean): void => {
+    for (const name of names) if (!isUsed(name)) report.atKey([...at, name], 'name.unused', { with: { kind, name } });
+  };
+  const libraries: [Path, Library][] = [
+    [['workflow'], document],
+    ...Object.entries(blocks).map(([name, block]): [Path, Library] => [['blocks', name], block]),
   ];
-  for (const [index, one] of everything.entries()) {
-    const root = index === 0 ? ['workflow'] : ['blocks', Object.keys(blocks)[index - 1] ?? ''];
-    for (const [kind, key, isUsed] of sections) {
-      for (const name of Object.keys(one[key] ?? {})) {
-        if (!isUsed(name)) report.atKey([...root, key, name], 'name.unused', { with: { kind, name } });
+  for (const [root, library] of libraries) {
+    const section = (kind: Kind, key: keyof Library, isUsed: (name: string) => boolean): void =>
+      check(kind, [...root, key], Object.keys(library[key] ?? {}), isUsed);
+    section('parameter', 'parameters', (name) => uses.has('parameter', name));
+    section('condition', 'conditions', (name) => uses.has('condition', name));
+    section('fact of the world', 'facts', (name) => uses.has('fact of the world', name));
+    section('code list', 'codes', (name) => uses.has('code list', name));
+    section('fact', 'data', (name) => uses.has('fact', [...root, 'data', name].join(' ')));
+    section('event', 'events', (name) => uses.has('event', name));
+  }
+  for (const [name, { data }] of Object.entries(document.machines)) {
+    const at: Path = ['workflow', 'machines', name, 'data'];
+    check('fact', at, Object.keys(data ?? {}), (fact) => uses.has('fact', [...at, fact].join(' ')));
+  }
+  check('party', ['workflow', 'parties'], workflow.parties.keys(), (name) => uses.has('party', name));
+  check('relation', ['workflow', 'relations'], workflow.relations.keys(), (name) => uses.has('relation', name));
+  check('decision', ['workflow', 'decisions'], workflow.decisions.keys(), (name) => uses.has('decision', name));
+  for (const [decision, { inputs, rules }] of workflow.decisions) {
+    // What a locked row reads is for the law in force.
+    if (rules.some(({ law }) => law)) continue;
+    const read = new Set(rules.flatMap(({ when }) => when?.references.map(({ root }) => root) ?? []));
+    check('input', ['workflow', 'decisions', decision, 'inputs'], inputs.keys(), (name) => read.has(name));
+  }
+  check('block', ['workflow', 'uses'], Object.keys(document.uses), (name) => uses.has('block', name));
+  for (const [name, block] of Object.entries(blocks)) {
+    const at: Path = ['blocks', name, 'takes'];
+    check('list of the block', at, Object.keys(block.takes ?? {}), (list) =>
+      uses.has('list of the block', `${name} ${list}`),
+    );
+  }
+}
+
+/** Every name that a compiled workflow uses, by its kind; a fact goes by the place where it is declared. */
+class Uses {
+  readonly #names = new Set<string>();
+
+  constructor(private readonly workflow: Workflow) {
+    for (const machine of machinesOf(workflow)) this.#machine(machine);
+    for (const { opens, name } of workflow.events.values()) if (opens !== undefined) this.#add('event', name);
+    // Activities ask it as well, by its name.
+    if (workflow.definition.document.workflow.activities !== undefined) this.#add('decision', PAYER_TABLE);
+    this.#fields();
+  }
+
+  has(kind: Kind, name: string): boolean {
+    return this.#names.has(`${kind} ${name}`);
+  }
+
+  #add(kind: Kind, name: string): void {
+    this.#names.add(`${kind} ${name}`);
+  }
+
+  #machine(machine: Machine): void {
+    for (const block of machine.blocks) this.#add('block', block);
+    for (const state of machine.states.values()) {
+      if (state.owner !== undefined) this.#add('party', state.owner);
+      for (const action of [...state.entry, ...state.exit]) this.#action(action, machine);
+    }
+    for (const { trigger, guard, actions } of transitionsOf(machine)) {
+      if (trigger.kind === 'event') this.#add('event', trigger.event);
+      if (trigger.kind === 'after') this.#term(trigger.term);
+      for (const { id, expression, asks } of guard) {
+        this.#add('condition', id);
+        this.#reads(expression.references, asks, machine);
       }
+      for (const action of actions) this.#action(action, machine);
+    }
+    for (const { term } of machine.clocks) this.#term(term);
+    for (const { expression } of machine.invariants) this.#reads(expression.references, [], machine);
+    for (const { found } of this.workflow.parties.values())
+      for (const { way, of } of found) if (way === 'chosen' && of !== undefined) this.#fact(of, machine);
+  }
+
+  #action(action: CompiledAction, machine: Machine): void {
+    const values = (given: Iterable<CompiledValue>): void => {
+      for (const { references, asks } of given) this.#reads(references, asks, machine);
+    };
+    switch (action.kind) {
+      case 'assign':
+        for (const { field, entry, value } of action.changes) {
+          this.#fact(field, machine);
+          values(entry === undefined ? [value] : [entry, value]);
+        }
+        break;
+      case 'add':
+      case 'remove':
+        this.#fact(action.field, machine);
+        values([action.value]);
+        break;
+      case 'task':
+        this.#add('party', action.party);
+        this.#term(action.due);
+        break;
+      case 'notify':
+        this.#add('party', action.party);
+        break;
+      case 'offer':
+        this.#add('party', action.party);
+        for (const fact of action.packet) this.#fact(fact, machine);
+        break;
+      case 'post':
+        this.#add('decision', action.decision);
+        values(action.inputs.values());
+        if (action.amount !== undefined) values([action.amount]);
+        break;
+      case 'open':
+        this.#add('relation', action.as);
+        values(action.data.values());
+        break;
+      case 'join':
+        this.#add('relation', action.related);
+        values([action.case, ...action.data.values()]);
+        break;
+      case 'raise':
+      case 'tell':
+        values(action.data.values());
     }
   }
-  const taken = new Set(
-    machinesOf(workflow).flatMap((machine) =>
-      transitionsOf(machine).flatMap(({ trigger }) => (trigger.kind === 'event' ? [trigger.event] : [])),
-    ),
-  );
-  for (const event of workflow.events.values()) {
-    if (!taken.has(event.name) && event.opens === undefined)
-      fault(report, event.at, 'name.unused', { kind: 'event', name: event.name });
-  }
-  for (const party of workflow.parties.keys()) {
-    if (!word(party, bodies))
-      report.atKey(['workflow', 'parties', party], 'name.unused', { with: { kind: 'party', name: party } });
-  }
-  for (const relation of workflow.relations.keys()) {
-    if (
-      !machinesOf(workflow).some((machine) =>
-        allActions(machine).some(
-          (action) =>
-            (action.kind === 'open' && action.as === relation) ||
-            (action.kind === 'join' && action.related === relation),
-        ),
-      )
-    ) {
-      report.atKey(['workflow', 'relations', relation], 'name.unused', { with: { kind: 'relation', name: relation } });
+
+  #reads(references: readonly Reference[], asks: readonly AskedFact[], machine: Machine): void {
+    for (const { root, path } of references) {
+      const [name = ''] = path;
+      if (root === 'data') this.#fact(name, machine);
+      if (root === 'consent') this.#fact('consent', machine);
+      if (root === 'parameters') this.#add('parameter', name);
     }
+    for (const { fact, with: given } of asks) {
+      this.#add('fact of the world', fact.id);
+      for (const value of given.values()) this.#reads(value.references, value.asks, machine);
+    }
+  }
+
+  #fact(name: string, machine: Machine): void {
+    this.#add('fact', factPath(this.workflow.definition, machine.name, name).join(' '));
+  }
+
+  #term(term: Term | undefined): void {
+    if (term !== undefined) this.#add('parameter', term.name);
+  }
+
+  /** The lists that fields take their words from: those that a block takes come before those of the same name. */
+  #fields(): void {
+    const { workflow, blocks } = this.workflow.definition.document;
+    const list = (named: unknown, block: string | undefined): void => {
+      if (typeof named !== 'string') return;
+      const isTaken = block !== undefined && blocks[block]?.takes?.[named] !== undefined;
+      if (isTaken) this.#add('list of the block', `${block} ${named}`);
+      else this.#add('code list', named);
+    };
+    const all = (fields: Readonly<Record<string, FieldType>> | undefined, block?: string): void => {
+      for (const { values, of, per } of Object.values(fields ?? {})) {
+        for (const named of [values, of, per]) list(named, block);
+        if (typeof of === 'object' && !Array.isArray(of)) all(of as Readonly<Record<string, FieldType>>, block);
+      }
+    };
+    for (const [block, library] of [[undefined, workflow] as const, ...Object.entries(blocks)]) {
+      all(library.data, block);
+      for (const { data } of Object.values(library.events)) all(data, block);
+    }
+    for (const { data } of Object.values(workflow.machines)) all(data);
   }
 }
