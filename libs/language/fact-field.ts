@@ -59,8 +59,10 @@ export function firstValue(field: FactField): FactValue | Readonly<Record<string
   return field.per === undefined ? one : Object.fromEntries(field.per.map((entry) => [entry, one]));
 }
 
+/** The facts of a new case, by name in canonical order: every digest of them is written in that order. */
 export function firstFacts(fields: FactFields): Facts {
-  return Object.fromEntries([...fields].map(([name, field]) => [name, firstValue(field)]));
+  const inOrder = [...fields].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(inOrder.map(([name, field]) => [name, firstValue(field)]));
 }
 
 /** How a field looks to CEL, or undefined when guards cannot read it. */

@@ -1,8 +1,7 @@
 /** What makes a model what it is must hold after every transition; if not, the definition or the engine has a defect. */
 import type { Machine } from '#language';
 import type { Step } from '#machine';
-import type { Judgement } from './judgement.js';
-import { activePaths } from './standing.js';
+import { standingOn, type Judgement } from './judgement.js';
 
 /** Throws when an invariant does not hold after a step. */
 export function assertInvariants(
@@ -11,15 +10,8 @@ export function assertInvariants(
   taken: { readonly event: string; readonly data: Readonly<Record<string, unknown>> },
   judgement: Judgement,
 ): void {
-  const active = activePaths(machine, after.states);
+  const on = standingOn(machine, after, taken.event, taken.data);
   for (const { id, why, expression, holds } of machine.invariants) {
-    const on = {
-      machine,
-      facts: after.facts,
-      event: taken.event,
-      eventData: taken.data,
-      active: (path: string) => active.has(path),
-    };
     if (judgement.expressionHolds(expression, on) !== holds)
       throw new Error(`The invariant ${id} (${why}) of ${machine.name} does not hold after ${taken.event}.`);
   }

@@ -27,7 +27,7 @@ import type { Inquiry } from './world.js';
 export class Judgement implements StepScope {
   readonly guards: GuardRecord[];
   readonly events: string[];
-  readonly #seen = new Set<string>();
+  readonly #noted = new Map<string, GuardRecord[]>();
   readonly #judged = new Map<GuardTerm, { readonly on: Judged; readonly result: boolean }>();
   #last: ScopeOn | undefined;
 
@@ -61,15 +61,19 @@ export class Judgement implements StepScope {
     const scope = this.#scope(on, term.asks);
     const result = term.expression.evaluate(scope.cel) === true;
     this.#judged.set(term, { on, result });
-    const inputs = Object.fromEntries(
-      term.expression.references.map((reference) => [reference.text, this.#reading(reference, scope.cel)]),
-    );
-    const key = `${term.id} ${JSON.stringify(inputs)} ${String(result)}`;
-    if (!this.#seen.has(key)) {
-      this.#seen.add(key);
-      this.guards.push({ id: term.id, inputs, result });
-    }
+    const inputs: Record<string, unknown> = {};
+    for (const reference of term.expression.references) inputs[reference.text] = this.#reading(reference, scope.cel);
+    this.#note({ id: term.id, inputs, result });
     return result;
+  }
+
+  /** Writes down what was judged; the same term on the same values once. */
+  #note(guard: GuardRecord): void {
+    const noted = this.#noted.get(guard.id);
+    if (noted === undefined) this.#noted.set(guard.id, [guard]);
+    else if (noted.some((one) => JSON.stringify(one) === JSON.stringify(guard))) return;
+    else noted.push(guard);
+    this.guards.push(guard);
   }
 
   /** An expression outside any guard: invariants. */

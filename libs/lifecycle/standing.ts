@@ -2,30 +2,63 @@
 import type { ChartState, Machine, Outcome } from '#language';
 import { chartOf } from './chart.js';
 
-/** The active states and their ancestors, in document order. */
-export function activeStates(machine: Machine, leaves: readonly string[]): readonly ChartState[] {
-  const known = standing.get(leaves);
-  if (known !== undefined && known.machine === machine) return known.states;
-  const states = statesInOrder(machine, leaves);
-  standing.set(leaves, { machine, states });
-  return states;
+/** What follows from a configuration alone, worked out once for each list of leaves. */
+interface Standing {
+  readonly machine: Machine;
+  readonly paths: ReadonlySet<string>;
+  readonly states: readonly ChartState[];
+  readonly owners: readonly Owner[];
+  readonly parties: readonly string[];
+  readonly ending: Ending;
 }
 
-/** Leaves are made once by a step and never changed; what follows from them is worked out once. */
-const standing = new WeakMap<
-  readonly string[],
-  { readonly machine: Machine; readonly states: readonly ChartState[] }
->();
+/** Leaves are made once by a step and never changed. */
+const standings = new WeakMap<readonly string[], Standing>();
 
-function statesInOrder(machine: Machine, leaves: readonly string[]): ChartState[] {
+function standingOf(machine: Machine, leaves: readonly string[]): Standing {
+  const known = standings.get(leaves);
+  if (known !== undefined && known.machine === machine) return known;
+  const paths = pathsOf(machine, leaves);
+  const owners = readOwners(machine, leaves);
+  const standing = {
+    machine,
+    paths,
+    states: statesInOrder(machine, paths),
+    owners,
+    parties: [...new Set(owners.map(({ party }) => party))],
+    ending: readEnding(machine, leaves),
+  };
+  standings.set(leaves, standing);
+  return standing;
+}
+
+/** The active states and their ancestors, in document order. */
+export const activeStates = (machine: Machine, leaves: readonly string[]): readonly ChartState[] =>
+  standingOf(machine, leaves).states;
+
+/** The paths of the active states and of everything they are in. */
+export const activePaths = (machine: Machine, leaves: readonly string[]): ReadonlySet<string> =>
+  standingOf(machine, leaves).paths;
+
+/** The parties finally responsible, by main part: one part, or each part of a parallel main part. */
+export const ownersOf = (machine: Machine, leaves: readonly string[]): readonly Owner[] =>
+  standingOf(machine, leaves).owners;
+
+/** The different owning parties, in document order. */
+export const owningParties = (machine: Machine, leaves: readonly string[]): readonly string[] =>
+  standingOf(machine, leaves).parties;
+
+/** Whether the case has come to its end, with which outcome, and what keeps it open. */
+export const endingOf = (machine: Machine, leaves: readonly string[]): Ending => standingOf(machine, leaves).ending;
+
+function statesInOrder(machine: Machine, paths: ReadonlySet<string>): ChartState[] {
   const { order } = chartOf(machine);
-  return [...activePaths(machine, leaves)]
+  return [...paths]
     .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
     .flatMap((path) => machine.states.get(path) ?? []);
 }
 
-/** The paths of the active states and of everything they are in. */
-export function activePaths(machine: Machine, leaves: readonly string[]): Set<string> {
+function pathsOf(machine: Machine, leaves: readonly string[]): Set<string> {
   const paths = new Set<string>();
   for (const leaf of leaves) {
     for (
@@ -43,17 +76,11 @@ export interface Owner {
   readonly party: string;
 }
 
-/** The parties finally responsible, by main part: one part, or each part of a parallel main part. */
-export function ownersOf(machine: Machine, leaves: readonly string[]): Owner[] {
+function readOwners(machine: Machine, leaves: readonly string[]): Owner[] {
   return mainLeaves(machine, leaves).flatMap(({ part, leaf }) => {
     const owner = machine.states.get(leaf)?.owner;
     return owner === undefined ? [] : [{ part, party: owner }];
   });
-}
-
-/** The different owning parties, in document order. */
-export function owningParties(machine: Machine, leaves: readonly string[]): string[] {
-  return [...new Set(ownersOf(machine, leaves).map(({ party }) => party))];
 }
 
 function mainLeaves(machine: Machine, leaves: readonly string[]): { part: string; leaf: string }[] {
@@ -71,7 +98,7 @@ export interface Ending {
   readonly restless: readonly string[];
 }
 
-export function endingOf(machine: Machine, leaves: readonly string[]): Ending {
+function readEnding(machine: Machine, leaves: readonly string[]): Ending {
   const state = (path: string): ChartState | undefined => machine.states.get(path);
   const isEnd = (leaf: string): boolean => state(leaf)?.kind === 'final';
   const main = mainLeaves(machine, leaves);

@@ -6,6 +6,7 @@
 import { createActor, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import type { Facts } from '#language';
 import { EFFECT, type CompiledMachine, type Context, type Effect, type MachineEvent } from './compile.js';
+import { oneList } from './leaves.js';
 import { withScope, type StepScope } from './scope.js';
 import type { Snapshot, StateValue } from './snapshot.js';
 
@@ -161,7 +162,10 @@ function describe(machine: CompiledMachine, snapshot: AnyMachineSnapshot): Omit<
           .sort(([a], [b]) => (a < b ? -1 : 1)),
       ),
     },
-    states: [...leaves].sort((a, b) => a.order - b.order).map(({ path }) => path.join('.')),
+    states: oneList(
+      machine.machine,
+      leaves.sort((a, b) => a.order - b.order).map(({ path }) => path.join('.')),
+    ),
   };
 }
 

@@ -63,9 +63,12 @@ export function presentCase({ state, model, view }: Visible, seesRelated: (caseI
           ...(seesRelated(id) ? { case: id } : {}),
         }))
       : [],
-    data: isFull
-      ? state.facts
-      : Object.fromEntries(Object.entries(state.facts).filter(([name]) => view.packet.includes(name))),
+    data: Object.fromEntries(
+      // In the order of the document, as its writer meant them to be read.
+      [...machine.fields.keys()]
+        .filter((name) => Object.hasOwn(state.facts, name) && (isFull || view.packet.includes(name)))
+        .map((name) => [name, state.facts[name]]),
+    ),
     clocks: isFull ? state.clocks.map(({ id, dueAt }) => ({ id, label: clockLabel(model, state, id), dueAt })) : [],
     visibility: view.level === 'none' ? 'statusLine' : view.level,
     openedAt: state.openedAt,

@@ -226,7 +226,8 @@ function wayOf({ model }: Ground, { events, records, passed }: Route): Way {
 
 /** Whether in one of the cases an owner let go and another took over. */
 function isHandedOver(model: Model, before: readonly CaseState[], after: readonly CaseState[]): boolean {
-  const ownersOf = ({ machine, states }: CaseState): string[] => owningParties(model.machine(machine).machine, states);
+  const ownersOf = ({ machine, states }: CaseState): readonly string[] =>
+    owningParties(model.machine(machine).machine, states);
   return after.some((state) => {
     const earlier = before.find((one) => one.case === state.case);
     if (earlier === undefined) return false;

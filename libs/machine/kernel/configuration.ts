@@ -2,6 +2,7 @@
  * Which states are active. The order in which they were entered is kept, because XState reads it: transitions without event
  * are asked in that order. A configuration that comes from a snapshot has the order in which XState restores one.
  */
+import { oneList } from '../leaves.js';
 import type { Snapshot, StateValue } from '../snapshot.js';
 import { NONE, ROOT, type KernelState, type KernelTable } from './table.js';
 
@@ -65,16 +66,18 @@ export class Configuration {
   }
 
   /** Dotted paths of the states without substates, in document order. */
-  leaves(): string[] {
+  leaves(): readonly string[] {
     const leaves: string[] = [];
     for (let index = 0; index < this.active.length; index += 1)
       if (this.active[index] === 1 && this.isAtomic(index)) leaves.push(this.state(index).path);
-    return leaves;
+    return oneList(this.table.machine, leaves);
   }
 
-  /** The value as XState has it, parts in document order. */
-  value(): Snapshot['value'] {
-    return this.#valueOf(this.state(ROOT)) as Snapshot['value'];
+  /** The value as XState has it, parts in document order. It follows from the leaves. */
+  value(leaves: readonly string[]): Snapshot['value'] {
+    const known = values.get(leaves) ?? (this.#valueOf(this.state(ROOT)) as Snapshot['value']);
+    values.set(leaves, known);
+    return known;
   }
 
   #valueOf(state: KernelState): StateValue {
@@ -88,23 +91,35 @@ export class Configuration {
   }
 }
 
+const values = new WeakMap<readonly string[], Snapshot['value']>();
+
 const keyOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 /** The configuration of a snapshot, in the order in which XState restores it: the substates of a state, then what is in each. */
 export function configurationOf(table: KernelTable, { value }: Pick<Snapshot, 'value'>): Configuration {
   const configuration = new Configuration(table);
-  const restore = (state: KernelState, of: StateValue): void => {
-    configuration.enter(state.index);
-    if (typeof of === 'string') {
-      configuration.enter(childAt(table, state, of));
-      return;
-    }
-    const children = Object.keys(of).map((key): [number, StateValue] => [childAt(table, state, key), of[key] ?? {}]);
-    for (const [child] of children) configuration.enter(child);
-    for (const [child, inner] of children) restore(configuration.state(child), inner);
-  };
-  restore(configuration.state(ROOT), value);
+  const orders = restored.get(table) ?? new WeakMap<object, readonly number[]>();
+  restored.set(table, orders);
+  const known = orders.get(value);
+  if (known === undefined) restore(configuration, configuration.state(ROOT), value);
+  else for (const index of known) configuration.enter(index);
+  if (known === undefined) orders.set(value, [...configuration.order]);
   return configuration;
+}
+
+/** The orders of values that were restored before; a value is the same object as long as a case stays where it is. */
+const restored = new WeakMap<KernelTable, WeakMap<object, readonly number[]>>();
+
+function restore(configuration: Configuration, state: KernelState, of: StateValue): void {
+  const { table } = configuration;
+  configuration.enter(state.index);
+  if (typeof of === 'string') {
+    configuration.enter(childAt(table, state, of));
+    return;
+  }
+  const children = Object.keys(of).map((key): [number, StateValue] => [childAt(table, state, key), of[key] ?? {}]);
+  for (const [child] of children) configuration.enter(child);
+  for (const [child, inner] of children) restore(configuration, configuration.state(child), inner);
 }
 
 function childAt(table: KernelTable, { path }: KernelState, key: string): number {

@@ -96,10 +96,11 @@ class Run {
 
   result(): Step {
     const { configuration, history } = this;
+    const states = configuration.leaves();
     return {
       facts: this.facts,
       snapshot: {
-        value: configuration.value(),
+        value: configuration.value(states),
         history: Object.fromEntries(
           [...history]
             .map(([index, remembered]): [string, string[]] => [
@@ -109,7 +110,7 @@ class Run {
             .sort(([a], [b]) => (a < b ? -1 : 1)),
         ),
       },
-      states: configuration.leaves(),
+      states,
       effects: this.#effects,
       timers: this.#timers,
     };

@@ -1,0 +1,23 @@
+/**
+ * One list of leaves for each configuration of a machine, so that what follows from a configuration (owners, ancestors, who
+ * knows an event) is worked out once and found again by that list. Decides nothing.
+ */
+import type { Machine } from '#language';
+
+/** Cases of a region stand in some hundreds of configurations; a list more than these starts anew. */
+const MOST_LISTS = 4096;
+
+const known = new WeakMap<Machine, Map<string, readonly string[]>>();
+
+/** The same list for the same leaves. */
+export function oneList(machine: Machine, leaves: readonly string[]): readonly string[] {
+  const lists = known.get(machine) ?? new Map<string, readonly string[]>();
+  known.set(machine, lists);
+  const key = leaves.join(' ');
+  const list = lists.get(key) ?? leaves;
+  if (list === leaves) {
+    if (lists.size >= MOST_LISTS) lists.clear();
+    lists.set(key, leaves);
+  }
+  return list;
+}
