@@ -222,6 +222,10 @@ describe('a later start', () => {
     try {
       await writeFile(join(data, 'postmaster.pid'), pidFile.replace(/^\d+/, String(stranger.pid)), { mode: 0o600 });
       await chown(join(data, 'postmaster.pid'), uid, gid);
+      // The file beside the socket names the dead server too.
+      const socketFile = join(first.connection.host, `.s.PGSQL.${first.connection.port}.lock`);
+      await writeFile(socketFile, pidFile.replace(/^\d+/, String(stranger.pid)), { mode: 0o600 });
+      await chown(socketFile, uid, gid);
       expect(await query(await start(used), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
       expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
     } finally {

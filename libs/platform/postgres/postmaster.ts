@@ -101,13 +101,24 @@ async function isLeaving(pid: number): Promise<boolean> {
 }
 
 /**
- * Makes PostgreSQL see that postmaster.pid is out of date although some other program has got the process id in it. PostgreSQL
- * takes the id of its own parent, this process, for out of date. The file is not removed: its other lines let PostgreSQL find
- * out whether processes of the dead server are still at work.
+ * Makes PostgreSQL see that postmaster.pid is out of date although some other program has got the process id in it. The file is
+ * not removed: its other lines let PostgreSQL find out whether processes of the dead server are still at work.
  */
 export async function disownPostmasterFile(cluster: ServerFiles, stranger: number): Promise<void> {
-  const file = join(cluster.data, 'postmaster.pid');
-  const handle = await open(file, constants.O_RDWR | (constants.O_NOFOLLOW || 0));
+  await disown(join(cluster.data, 'postmaster.pid'), stranger);
+}
+
+/** The same for the file beside the socket, which a killed server leaves too: nobody but the servers of this cluster makes it. */
+export async function disownSocketFile(cluster: ServerFiles, folder: string, port: number): Promise<void> {
+  const file = join(folder, `.s.PGSQL.${port}.lock`);
+  const pid = Number((await readFile(file, 'utf8').catch(ignore('ENOENT')))?.split('\n', 1)[0]);
+  if (pid > 0 && isAlive(pid) && !(await isServerOf(cluster, pid))) await disown(file, pid);
+}
+
+/** PostgreSQL takes the id of its own parent, this process, for out of date. */
+async function disown(file: string, stranger: number): Promise<void> {
+  const handle = await open(file, constants.O_RDWR | (constants.O_NOFOLLOW || 0)).catch(ignore('ENOENT'));
+  if (handle === undefined) return;
   try {
     const text = await handle.readFile('utf8');
     // Another process has started the server meanwhile.

@@ -7,6 +7,7 @@ import { clearSocketFolder, type Cluster, socketFolder } from './cluster.js';
 import { EmbeddedPostgresError, reasonOf } from './failure.js';
 import {
   disownPostmasterFile,
+  disownSocketFile,
   isAlive,
   isServerOf,
   readPostmasterFile,
@@ -94,6 +95,7 @@ export async function stopServer(
 async function launch(plan: ServerPlan): Promise<Omit<RunningServer, 'wasRunning'> | string> {
   const { cluster, binaries, port } = plan;
   const folder = process.platform === 'win32' ? undefined : await socketFolder(cluster, port);
+  if (folder !== undefined) await disownSocketFile(cluster, folder, port);
   const settings = Object.entries(serverSettings(folder, port, plan.settings));
   const log = await openLog(cluster);
   try {
