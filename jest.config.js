@@ -22,34 +22,48 @@ const common = {
   },
 };
 
+/** What takes minutes: `npm run test:long` runs it, and nothing else does. */
+const LONG = '\\.long\\.test\\.ts$';
+const ignored = [LONG, '/node_modules/', '/dist/'];
+const postgres = {
+  globalSetup: '<rootDir>/libs/testing/start-postgres.ts',
+  globalTeardown: '<rootDir>/libs/testing/stop-postgres.ts',
+};
+
 export default {
   projects: [
     {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/{apps,libs}/**/*.test.ts', '<rootDir>/tests/architecture/**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.database\\.test\\.ts$', '/node_modules/', '/dist/'],
+      testPathIgnorePatterns: ['\\.database\\.test\\.ts$', ...ignored],
     },
     {
       ...common,
       displayName: 'database',
       testMatch: ['<rootDir>/{apps,libs}/**/*.database.test.ts'],
-      globalSetup: '<rootDir>/libs/testing/start-postgres.ts',
-      globalTeardown: '<rootDir>/libs/testing/stop-postgres.ts',
+      testPathIgnorePatterns: ignored,
+      ...postgres,
     },
     {
       ...common,
       displayName: 'api',
       testMatch: ['<rootDir>/tests/api/**/*.test.ts'],
-      globalSetup: '<rootDir>/libs/testing/start-postgres.ts',
-      globalTeardown: '<rootDir>/libs/testing/stop-postgres.ts',
+      testPathIgnorePatterns: ignored,
+      ...postgres,
     },
     {
       ...common,
       displayName: 'faults',
       testMatch: ['<rootDir>/tests/faults/**/*.test.ts'],
-      globalSetup: '<rootDir>/libs/testing/start-postgres.ts',
-      globalTeardown: '<rootDir>/libs/testing/stop-postgres.ts',
+      testPathIgnorePatterns: ignored,
+      ...postgres,
+    },
+    {
+      ...common,
+      displayName: 'long',
+      testMatch: ['<rootDir>/{apps,libs,tests}/**/*.long.test.ts'],
+      ...postgres,
     },
   ],
 };

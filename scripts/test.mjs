@@ -1,4 +1,5 @@
 // `npm test`: sets up what a fresh clone lacks, runs every check and suite, and ends with `N passed, N failed`.
+// `npm run test:long` runs what takes too long for that: every `*.long.test.ts`.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -74,6 +75,8 @@ if (wanted('unit')) {
 if (wanted('database')) suite('database');
 if (wanted('api')) suite('api', '--maxWorkers=2');
 if (wanted('faults')) suite('faults', '--runInBand');
+// Not part of everything: only when asked for.
+if (only.includes('long')) suite('long', '--runInBand');
 
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);

@@ -11,7 +11,7 @@ export {
   type Told,
 } from './bare-case.js';
 export { createDatabase, createTemplate, expectNoLeakedClients, type Template, type TestDatabase } from './database.js';
-export { isRunning, spawnNode, type SpawnedNode } from './kill.js';
+export { isRunning, killEverything, processesIn, spawnNode, type SpawnedNode } from './kill.js';
 export { check, edited, SAMPLE, told, type Edit } from './sample-documents.js';
 export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';
 export { randomOf, takeWalk, type Walk, type WalkOptions } from './walk.js';

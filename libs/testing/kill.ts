@@ -1,7 +1,7 @@
 // Node processes for fault tests: started in a group of their own, then interrupted like a terminal does, or killed without
 // warning. Knows nothing of what they do; they are told to end by closing their standard input.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -102,6 +102,26 @@ export function isRunning(pid: number): boolean {
   return process.platform !== 'linux' || statusOf(pid)?.state !== 'Z';
 }
 
+/**
+ * kill -9, all at once, of a process group and of everything that works in a folder, wherever it was started from. Resolves when
+ * nothing of it is left. Linux only.
+ */
+export async function killEverything(leader: number, folder: string): Promise<void> {
+  // Stopped first, so that nothing is started, and nobody warns another, between the listing and the kill.
+  signalGroup(leader, 'SIGSTOP');
+  for (const pid of processesIn(folder)) signal(pid, 'SIGSTOP');
+  const found = processesIn(folder);
+  signalGroup(leader, 'SIGKILL');
+  for (const pid of found) signal(pid, 'SIGKILL');
+  while (found.some(isRunning)) await delay(5);
+}
+
+/** What works in a folder or was started with a path in it, and all that descends from it. Linux only. */
+export function processesIn(folder: string): number[] {
+  const roots = processes().filter((pid) => cwdOf(pid)?.startsWith(folder) === true || commandOf(pid).includes(folder));
+  return [...new Set(roots.flatMap((pid) => [pid, ...descendantsOf(pid)]))];
+}
+
 function signalGroup(leader: number, name: NodeJS.Signals): void {
   signal(-leader, name);
 }
@@ -116,15 +136,36 @@ function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 function descendantsOf(root: number): number[] {
-  const all = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-  const parents = new Map(all.map((pid) => [pid, statusOf(pid)?.parent]));
+  const parents = new Map(processes().map((pid) => [pid, statusOf(pid)?.parent]));
   const found = [root];
   for (const ancestor of found) {
     for (const [pid, parent] of parents) if (parent === ancestor) found.push(pid);
   }
   return found.slice(1);
+}
+
+function processes(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** Undefined when it is gone, or when it is not for us to know. */
+function cwdOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Empty when it is gone. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** Undefined when there is no such process any more. */

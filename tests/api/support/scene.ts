@@ -107,7 +107,7 @@ async function start(options: SceneOptions, database: TestDatabase, folder: stri
 }
 
 /** The documents of the repository with these regions in place of its own. */
-async function copyDocuments(folder: string, regions: readonly RegionCopy[]): Promise<string> {
+export async function copyDocuments(folder: string, regions: readonly RegionCopy[]): Promise<string> {
   const config = join(folder, 'config');
   await rm(config, { recursive: true, force: true });
   await cp(join(ROOT, 'config'), config, { recursive: true });

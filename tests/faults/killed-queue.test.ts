@@ -1,0 +1,80 @@
+// R5 of the test programme (reliability.md), the commit queue alone: its process is killed between the statement and its
+// answer. What it acknowledged is there, what it had sent is there whole or not at all, and sending it again tells which.
+import { migrate, Store } from '#store';
+import { createDatabase, createTemplate, spawnNode, type SpawnedNode, type TestDatabase } from '#testing';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+
+jest.setTimeout(60_000);
+const PASSWORD = 'of the service, in tests';
+const WRITERS = 24;
+const KILLS = 2;
+
+let database: TestDatabase;
+let admin: pg.Client;
+
+beforeAll(async () => {
+  const template = await createTemplate({ key: 'store', prepare: (url) => migrate(url, PASSWORD) });
+  database = await createDatabase({ template });
+  admin = new pg.Client({ connectionString: database.adminUrl });
+  await admin.connect();
+});
+
+afterAll(async () => {
+  await admin.end();
+  await database.drop();
+});
+
+/** Kills the service under load; the ids of the commands that it sent, and of those the ones it knew to be committed. */
+async function killUnderLoad(region: string): Promise<{ sent: string[]; done: string[] }> {
+  const script = new URL('./queue-writer.ts', import.meta.url).href;
+  const service: SpawnedNode = spawnNode(script, [database.url('schakel_app', PASSWORD), region, String(WRITERS)]);
+  await service.line((line) => line.startsWith('done'), 30_000);
+  await delay(300 + Math.random() * 200);
+  await service.killGroup();
+  const said = service.lines.map((line) => line.split(' '));
+  const idsOf = (word: string): string[] => said.flatMap(([first, id = '']) => (first === word ? [id] : []));
+  return { sent: idsOf('sent'), done: idsOf('done') };
+}
+
+async function storedCommands(region: string): Promise<Set<string>> {
+  const { rows } = await admin.query<{ id: string }>(
+    'SELECT command_id AS id FROM schakel.commands WHERE region_id = $1',
+    [region],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Commands without the one transition they made, or with more. */
+const TORN = `
+  SELECT k.command_id FROM schakel.commands k
+   WHERE 1 <> (SELECT count(*) FROM schakel.transitions t
+                WHERE t.region_id = k.region_id AND convert_from(t.bytes, 'UTF8')::json ->> 'command' = k.command_id)`;
+
+describe('a service that is killed under load', () => {
+  it('has committed all that it acknowledged, and every statement whole or not at all', async () => {
+    let unanswered = 0;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const region = `region-${kill}`;
+      const { sent, done } = await killUnderLoad(region);
+      // A statement that was sent may still be carried out.
+      await delay(500);
+      const stored = await storedCommands(region);
+      expect(done.filter((id) => !stored.has(id))).toEqual([]);
+      expect([...stored].filter((id) => !sent.includes(id))).toEqual([]);
+      unanswered += stored.size - done.length;
+    }
+    const { rows: torn } = await admin.query(TORN);
+    expect(torn).toEqual([]);
+    // The trouble was there: answers were lost.
+    expect(unanswered).toBeGreaterThan(0);
+  });
+
+  it('finds the answer again for who sends the command once more', async () => {
+    const store = new Store({ url: database.url('schakel_app', PASSWORD) });
+    const [id = ''] = await storedCommands('region-0');
+    expect(await store.answer('region-0', { id, person: 'person' })).toMatchObject({ answer: { body: { id } } });
+    await store.close();
+  });
+});
