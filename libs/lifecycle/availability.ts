@@ -119,7 +119,9 @@ export function obstacles(
     for (const term of failing) unmet.set(term.id, term);
   }
   // Who could help is asked only now: another candidate may have passed.
-  const because = [...unmet.values()].map((term) => notMet(term, helpers(model, machine, state, term)));
+  const because = [...unmet.values()].map((term) =>
+    notMet(term, [...new Set([...judgement.mandateHolders(term, on), ...helpers(model, machine, state, term)])]),
+  );
   return { because, conditions: [], isDenied: false };
 }
 

@@ -74,6 +74,17 @@ describe('a refusal', () => {
     }
   });
 
+  it('of an amount above the mandate says whose mandate covers it [R-117]', () => {
+    const story = Story.ofSignal('integrated', 'de-vlieger');
+    story.fire('SIGNAL_INTERPRETED', 'de-vlieger', 'teacher', { need: 'trauma' });
+    const add = (amountCents: number) =>
+      refused(story.try('INTERVENTION_ADDED', 'jos-de-vlieger', 'teamMember', { kind: 'oza', amountCents }))
+        .because.filter(({ code, text }) => code === 'mandate.exceeded' && text.en.includes('mandate of the team'))
+        .map(({ who }) => who);
+    expect(add(1_600_000)).toEqual([['municipalDecider']]);
+    expect(add(10_000_001)).toEqual([[]]);
+  });
+
   it('of a role says who may [R-006]', () => {
     const { code, because } = refused(
       Story.ofSignal('chain', 'voorbeeldschool').try('SIGNAL_INTERPRETED', 'voorbeeldschool', 'schoolBoard', {

@@ -98,6 +98,21 @@ export class Judgement implements StepScope {
     return value.of(this.#scope(on, value.asks));
   }
 
+  /**
+   * Who holds a mandate for what a term asks one for. Asked of the world only for somebody who is refused: such an attempt is
+   * not replayed, so that the records of what the system could not do need no answer to it.
+   */
+  mandateHolders({ asks }: GuardTerm, on: Judged): readonly string[] {
+    const { school, capacity, inquiry } = this.setting;
+    if (capacity === undefined) return [];
+    return asks
+      .filter(({ fact }) => fact.reads === 'mandate')
+      .flatMap((asked) => {
+        const inputs = { school, ...this.#sought(asked, on, this.#scope(on, []).cel) };
+        return inquiry.ask({ id: 'mandateHolders', inputs }) as string[];
+      });
+  }
+
   #reading(
     { root, path, argument }: { root: string; path: readonly string[]; argument?: string },
     scope: CelScope,
@@ -119,10 +134,18 @@ export class Judgement implements StepScope {
     return { cel, facts: on.facts, eventData: on.eventData };
   }
 
-  #worldFact({ fact, with: given }: AskedFact, on: Judged, cel: CelScope): unknown {
+  /** The product and the amount that a mandate is asked for. */
+  #sought({ with: given }: AskedFact, on: Judged, cel: CelScope): { product: string; amount: number } {
+    const scope = { cel, facts: on.facts, eventData: on.eventData };
+    return {
+      product: word(given.get('product')?.of(scope) ?? null),
+      amount: Number(given.get('amount')?.of(scope) ?? 0),
+    };
+  }
+
+  #worldFact(asked: AskedFact, on: Judged, cel: CelScope): unknown {
     const { setting } = this;
-    const argument = (name: string): FactValue =>
-      given.get(name)?.of({ cel, facts: on.facts, eventData: on.eventData }) ?? null;
+    const { fact, with: given } = asked;
     const residence = (on.facts['residence'] as string | null | undefined) ?? null;
     const { school, organisation, inquiry } = setting;
     switch (fact.reads) {
@@ -133,14 +156,19 @@ export class Judgement implements StepScope {
             role: setting.capacity?.role ?? 'system',
             organisation,
             school,
-            product: word(argument('product')),
-            amount: Number(argument('amount') ?? 0),
+            ...this.#sought(asked, on, cel),
           },
         });
       case 'poolRoom':
         return inquiry.ask({ id: 'poolRoom', inputs: { school } });
       case 'poolCovers':
-        return inquiry.ask({ id: 'poolCovers', inputs: { school, need: word(argument('need')) } });
+        return inquiry.ask({
+          id: 'poolCovers',
+          inputs: {
+            school,
+            need: word(given.get('need')?.of({ cel, facts: on.facts, eventData: on.eventData }) ?? null),
+          },
+        });
       default:
         return inquiry.ask({ id: 'residenceInRegion', inputs: { residence } });
     }

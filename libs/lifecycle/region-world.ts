@@ -48,18 +48,48 @@ function answer(region: RegionDocument, calendar: string, question: Question): u
     case 'poolCovers':
       return poolOf(region, question.inputs.school)?.covers.includes(question.inputs.need) ?? false;
     case 'mandate': {
-      const { role, organisation, product, amount } = question.inputs;
-      const team = region.organisations[organisation ?? '']?.team;
-      return Object.entries(region.mandates ?? {}).some(
-        ([id, mandate]) =>
-          // A team decides within its own mandate only; others by any mandate of their role.
-          (team === undefined || team.mandate === id) &&
-          mandate.roles.some((one) => one === role) &&
-          mandate.products.includes(product) &&
-          amount <= (mandate.upToCents ?? Infinity),
+      const { role, organisation } = question.inputs;
+      return covering(region, question.inputs).some(
+        ([id, { roles }]) =>
+          isMandateOf(region.organisations[organisation ?? ''], id) && roles.some((one) => one === role),
       );
     }
+    case 'mandateHolders':
+      return mandateHolders(region, question.inputs);
   }
+}
+
+/** The mandates for a product and an amount. */
+function covering(region: RegionDocument, { product, amount }: { product: string; amount: number }) {
+  return Object.entries(region.mandates ?? {}).filter(
+    ([, mandate]) => mandate.products.includes(product) && amount <= (mandate.upToCents ?? Infinity),
+  );
+}
+
+/** A team decides within its own mandate only; others by any mandate of their role. */
+function isMandateOf(organisation: RegionDocument['organisations'][string] | undefined, mandate: string): boolean {
+  return organisation?.team === undefined || organisation.team.mandate === mandate;
+}
+
+/** The roles that hold a mandate, at the school, in its team or in an organisation that is no team. */
+function mandateHolders(
+  region: RegionDocument,
+  { school: id, product, amount }: { school: string; product: string; amount: number },
+): string[] {
+  const school = region.schools[id];
+  const organisations = Object.entries(region.organisations)
+    .filter(([name, { team }]) => team === undefined || name === school?.team)
+    .map(([, organisation]) => organisation);
+  const isHeld = (role: string, mandate: string): boolean =>
+    school?.roles.some((one) => one === role) === true ||
+    organisations.some((one) => isMandateOf(one, mandate) && one.roles.some((held) => held === role));
+  return [
+    ...new Set(
+      covering(region, { product, amount }).flatMap(([mandate, { roles }]) =>
+        roles.filter((role) => isHeld(role, mandate)),
+      ),
+    ),
+  ];
 }
 
 function poolOf(region: RegionDocument, school: string) {

@@ -38,6 +38,10 @@ export type Question =
         readonly amount: number;
       };
     }
+  | {
+      readonly id: 'mandateHolders';
+      readonly inputs: { readonly school: string; readonly product: string; readonly amount: number };
+    }
   | { readonly id: 'poolRoom'; readonly inputs: { readonly school: string } }
   | { readonly id: 'poolCovers'; readonly inputs: { readonly school: string; readonly need: string } }
   | { readonly id: 'residenceInRegion'; readonly inputs: { readonly residence: string | null } }
