@@ -1,11 +1,12 @@
 /** What somebody can do on a case now, and why not the rest: asked of the same rules that a command meets. */
-import type { Acting } from '#access';
+import type { Acting, View } from '#access';
 import { dataSchema, type Label, type SourceLine } from '#language';
-import { accessTo, candidates, obstacles } from './availability.js';
+import { accessTo, candidates, mayKnowOf, obstacles } from './availability.js';
 import type { CaseState } from './case-state.js';
-import type { Because } from './decision.js';
+import type { Because, Rejection } from './decision.js';
 import { judgementOf } from './judgement.js';
 import type { Model } from './model.js';
+import { reason, reject } from './rejection.js';
 import { Inquiry, type World } from './world.js';
 
 export interface AvailableAction {
@@ -25,11 +26,15 @@ export interface Actions {
   readonly unavailable: readonly UnavailableAction[];
 }
 
-/** Events that people can fire in the present states; those of other states are left out, as they say nothing here. */
+/**
+ * Events that people can fire in the present states; those of other states are left out, as they say nothing here, and those
+ * of which the caller may not know.
+ */
 export function actionsFor(
   model: Model,
   state: CaseState,
   acting: Extract<Acting, { kind: 'staff' }>,
+  { level }: Pick<View, 'level'>,
   world: World,
 ): Actions {
   const { machine } = model.machine(state.machine);
@@ -40,6 +45,7 @@ export function actionsFor(
     const isForPeople =
       event.by !== undefined && !(Array.isArray(event.by) && event.by.every((role) => role === 'system'));
     if (!isForPeople || candidates(machine, state, event.name).length === 0) continue;
+    if (!mayKnowOf(model, machine, state, event.name, acting, level)) continue;
     const access = accessTo(model, machine, state, event, acting);
     if (access.because !== undefined) {
       unavailable.push({ event: event.name, label: event.label, because: [access.because] });
@@ -58,4 +64,17 @@ export function actionsFor(
     }
   }
   return { available, unavailable };
+}
+
+/** A refusal as its caller may hear it: of what he may not know, no more than that it is not for him. */
+export function refusalFor(
+  model: Model,
+  state: CaseState,
+  acting: Extract<Acting, { kind: 'staff' }>,
+  { level }: Pick<View, 'level'>,
+  event: string,
+  rejection: Rejection,
+): Rejection {
+  const { machine } = model.machine(state.machine);
+  return mayKnowOf(model, machine, state, event, acting, level) ? rejection : reject([reason('permission.denied')]);
 }

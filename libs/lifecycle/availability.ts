@@ -2,7 +2,7 @@
  * Which transitions an event could take now, who may take them and which rules stand in the way. The same questions answer
  * the list of actions and the check before a step, so that a screen never promises what a command refuses.
  */
-import { capacityFor, rolesOf, type Acting, type Capacity } from '#access';
+import { capacityFor, rolesOf, type Acting, type Capacity, type View } from '#access';
 import type { ChartTransition, GuardTerm, Machine, WorkflowEvent } from '#language';
 import type { CaseState } from './case-state.js';
 import { chartOf } from './chart.js';
@@ -47,6 +47,33 @@ const byLeaves = new WeakMap<
   readonly string[],
   { readonly machine: Machine; readonly transitions: ReadonlyMap<string, readonly ChartTransition[]> }
 >();
+
+/**
+ * Whether somebody may hear of an event. Who does not see the whole case knows of its main part, where he sees how far it is,
+ * and of a part in which he is offered something. What can be done in the others says what goes on there: that there is a
+ * concern about safety, that consent was refused.
+ */
+export function mayKnowOf(
+  { workflow }: Model,
+  machine: Machine,
+  { participants }: Pick<CaseState, 'participants'>,
+  event: string,
+  { organisation, roles }: Extract<Acting, { kind: 'staff' }>,
+  level: View['level'],
+): boolean {
+  if (level === 'full') return true;
+  if (level === 'none') return false;
+  const offers = Object.entries(participants).flatMap(([party, one]) =>
+    one.organisation === organisation &&
+    workflow.parties.get(party)?.roles.some((role) => roles.includes(role)) === true
+      ? (one.offer?.state ?? [])
+      : [],
+  );
+  const parts = [machine.name, ...offers.map(partOf)];
+  return (chartOf(machine).knowing.get(event) ?? []).some(({ path }) => parts.includes(partOf(path)));
+}
+
+const partOf = (path: string): string => path.split('.')[0] ?? path;
 
 export interface Access {
   readonly capacity: Capacity | undefined;

@@ -1,5 +1,5 @@
 /** The door of the lifecycle: deciding, replaying, and what can be done now. */
-export { actionsFor, type Actions } from './actions.js';
+export { actionsFor, refusalFor, type Actions } from './actions.js';
 export type { CaseState, OpenClock, Participant, RelatedCase } from './case-state.js';
 export type { Command, Surroundings } from './command.js';
 export type { Because, CaseWrite, Decision, MessageSent, Rejection, RejectionCode, TaskOpened } from './decision.js';

@@ -1,5 +1,5 @@
 /** Fires an event on a case: the checks in the order of the contract, one commit, one answer. */
-import { decide, type CaseState, type Decision, type Rejection } from '#lifecycle';
+import { decide, refusalFor, type CaseState, type Decision, type Rejection } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer } from '#store';
 import { actingAs, isCaseId, pseudonymOf, regionOf, seenBy, viewFor, type Visible } from './caller.js';
@@ -80,7 +80,7 @@ async function advanceOnce(service: Service, request: Request, { state, isStored
     throw new Refusal(precondition.kind === 'missing' ? 'version.required' : 'version.stale');
   }
   await recordAttempt(service, actor, seen.state, advance, outcome);
-  refuse(outcome);
+  refuse(refusalFor(seen.model, seen.state, actingAs(actor), seen.view, advance.event, outcome));
 }
 
 async function decideFor(

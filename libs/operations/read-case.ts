@@ -91,8 +91,8 @@ export async function listCases(
 }
 
 export async function listActions(service: Service, actor: Actor, region: string, caseId: string): Promise<Actions> {
-  const { state, model } = await visibleCase(service, actor, region, caseId);
+  const { state, model, view } = await visibleCase(service, actor, region, caseId);
   const active = service.catalogue.regions.get(region);
   if (active === undefined) throw new Refusal('region.not-found');
-  return actionsFor(model, state, actingAs(actor), active.world);
+  return actionsFor(model, state, actingAs(actor), view, active.world);
 }

@@ -167,7 +167,7 @@ export function takeWalk(options: WalkOptions): Walk {
     const organisations = [...new Set(Object.values(state.participants).map(({ organisation }) => organisation))];
     const organisation = pick(organisations) ?? '';
     const roles = people.find((one) => one.organisation === organisation)?.roles ?? [];
-    const { available } = actionsFor(model, state, { kind: 'staff', organisation, roles }, world);
+    const { available } = actionsFor(model, state, { kind: 'staff', organisation, roles }, { level: 'full' }, world);
     // Leaving is possible everywhere; taken as often as anything else it would end every walk early.
     const wanted = available.filter(({ event }) => workflow.events.get(event)?.isEscape !== true || random() < 0.05);
     const action = pick(wanted);

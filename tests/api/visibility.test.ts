@@ -230,6 +230,30 @@ describe('S3 what is not seen is not told by another way', () => {
   const finds = async (person: string, id: string, query: string): Promise<boolean> =>
     (await api.list(person, `?limit=200&${query}`)).body.items.some((one) => one.id === id);
 
+  const spoken = ({ available, unavailable }: Actions): string[] =>
+    [...available, ...unavailable].map(({ event }) => event);
+
+  it('what can be done in a part that is not seen is not listed, and refused without a word about it', async () => {
+    const followed = await openConcern();
+    expect(spoken((await api.actions(localTeam, followed.id)).body)).toContain('VT_TRIAGE_RECEIVED');
+    const listed = spoken((await api.actions(coordinator, followed.id)).body);
+    expect(listed).toContain('WITHDRAWN');
+    expect(listed.filter((event) => /SAFETY|REPORT|VT_|CONSENT|RESIDENCE/.test(event))).toEqual([]);
+    for (const event of ['SAFETY_CONCERN_RAISED', 'REPORTED_TO_VT']) {
+      const { because, ...rest } = problemOf(await followed.attempt({ by: coordinator, event })) as Problem & {
+        because: unknown;
+      };
+      expect(rest.code).toBe('permission.denied');
+      expect(because).toMatchObject([{ code: 'permission.denied', source: null, who: [] }]);
+    }
+  });
+
+  it('who is offered something in a part sees what he can do there', async () => {
+    const { id } = await openConcern();
+    const { available } = (await api.actions(safeHome, id)).body;
+    expect(available.map(({ event }) => event)).toEqual(['VT_TRIAGE_RECEIVED']);
+  });
+
   it('a filter by state finds a case by the states that its finder sees, not by others', async () => {
     const { id } = await openConcern();
     expect(await finds(localTeam, id, 'state=safety.reported')).toBe(true);
