@@ -3,7 +3,7 @@ import type { Activity } from '#activity';
 import type { Receipt } from '#funding';
 import type { Answer, Command } from './command.js';
 import type { Connections } from './connections.js';
-import { InvalidCursor, type Page, type Paged, pageOf, readCursor } from './cursor.js';
+import { type Page, type Paged, pageOf, readUuidCursor } from './cursor.js';
 import { instantOf } from './instant.js';
 
 /** An activity with who recorded it, when, and in place of what. */
@@ -200,8 +200,7 @@ export async function listActivities(
   filter: ActivityFilter & { readonly history?: boolean },
   page: Page,
 ): Promise<Paged<FoundActivity>> {
-  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
-  if (after !== undefined && !UUID.test(after.id)) throw new InvalidCursor();
+  const after = page.cursor === undefined ? undefined : readUuidCursor(page.cursor);
   const rows = await connections.inRegion(region, 'READ ONLY', (ask) =>
     ask<ActivityRow>({
       text: `SELECT ${COLUMNS} FROM schakel.activities a
@@ -213,8 +212,6 @@ export async function listActivities(
   );
   return pageOf(rows, page.limit, activityOf, (row) => ({ at: `${row.held_date}T00:00:00.000Z`, id: row.activity }));
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What stands, counted by each combination of the dimensions that occurs; without dimensions one count of all. */
 export async function countActivities(

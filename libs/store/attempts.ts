@@ -1,7 +1,7 @@
 /** Refused attempts: stored once, read newest first. */
 import type { Because, Rejection } from '#lifecycle';
 import type { Connections } from './connections.js';
-import { type Page, type Paged, pageOf, readCursor } from './cursor.js';
+import { type Page, type Paged, pageOf, readUuidCursor } from './cursor.js';
 import { instantOf } from './instant.js';
 
 /** Who tried what, when, and why it was refused. `id` is a random UUID of the caller: sent twice it is stored once. */
@@ -52,7 +52,7 @@ export async function listAttempts(
   caseId: string,
   page: Page,
 ): Promise<Paged<Attempt>> {
-  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
+  const after = page.cursor === undefined ? undefined : readUuidCursor(page.cursor);
   const rows = await connections.askAgain<AttemptRow>({
     name: 'read_attempts',
     text: `SELECT case_id, attempt, at, actor, organisation, role, event, code, because, guards

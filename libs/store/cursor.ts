@@ -40,6 +40,15 @@ export function readCursor(cursor: string): Position {
   return { at, id };
 }
 
+/** A position by an id that is a UUID; another is no cursor that was given out. Throws InvalidCursor. */
+export function readUuidCursor(cursor: string): Position {
+  const position = readCursor(cursor);
+  if (!UUID.test(position.id)) throw new InvalidCursor();
+  return position;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** One row more than the page was asked for; it says that there is a next one. */
 export function pageOf<Row, Item>(
   rows: readonly Row[],

@@ -98,6 +98,12 @@ describe('the list of cases', () => {
 });
 
 describe('refused attempts', () => {
+  it('are not read on from an id that no attempt can have', async () => {
+    const { case: caseId } = await openCase(store, region);
+    const cursor = Buffer.from('["2026-11-02T00:00:00.000Z","x"]').toString('base64url');
+    await expect(store.attempts(region, caseId, { limit: 5, cursor })).rejects.toBeInstanceOf(InvalidCursor);
+  });
+
   it('are stored once and read newest first', async () => {
     const state = await openCase(store, region);
     const attempt = (at: string): Attempt => ({
