@@ -17,8 +17,28 @@ export function canonicalText(value: unknown): string {
 
 /** The text, or undefined when something has none. This runs for every record: where the fault is, is only asked when there is one. */
 function write(value: unknown): string | undefined {
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? writeList(value) : writeObject(value);
-  return scalarFault(value) === undefined ? JSON.stringify(value) : undefined;
+  // What is in order already is written as it is, by far the fastest way.
+  if (isCanonical(value)) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Array.isArray(value) ? writeList(value) : writeObject(value);
+}
+
+/** Whether JSON.stringify writes the canonical text: all keys in order, and nothing in it that cannot be hashed. */
+function isCanonical(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return scalarFault(value) === undefined;
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isCanonical(item)) return false;
+    return true;
+  }
+  const source = value as Record<string, unknown>;
+  // A date or the like would be written by its own rule.
+  if (source['toJSON'] !== undefined) return false;
+  let before = '';
+  for (const key of Object.keys(source)) {
+    if (key < before || !isCanonical(source[key])) return false;
+    before = key;
+  }
+  return true;
 }
 
 function writeList(list: readonly unknown[]): string | undefined {
@@ -35,20 +55,12 @@ function writeObject(value: object): string | undefined {
   const source = value as Record<string, unknown>;
   let text = '{';
   // JavaScript compares strings by UTF-16 code units, which is the order RFC 8785 asks for.
-  for (const key of inOrder(Object.keys(source))) {
+  for (const key of Object.keys(source).sort()) {
     const written = write(source[key]);
     if (written === undefined) return undefined;
     text += text.length === 1 ? `${JSON.stringify(key)}:${written}` : `,${JSON.stringify(key)}:${written}`;
   }
   return `${text}}`;
-}
-
-/** Sorted; most that is hashed is written in order already. */
-function inOrder(keys: string[]): string[] {
-  for (let index = 1; index < keys.length; index += 1) {
-    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return keys.sort();
-  }
-  return keys;
 }
 
 function scalarFault(value: unknown): string | undefined {

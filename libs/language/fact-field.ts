@@ -61,9 +61,16 @@ export function firstValue(field: FactField): FactValue | Readonly<Record<string
 
 /** The facts of a new case, by name in canonical order: every digest of them is written in that order. */
 export function firstFacts(fields: FactFields): Facts {
+  const before = known.get(fields);
+  if (before !== undefined) return before;
   const inOrder = [...fields].sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(inOrder.map(([name, field]) => [name, firstValue(field)]));
+  const facts = Object.fromEntries(inOrder.map(([name, field]) => [name, firstValue(field)]));
+  known.set(fields, facts);
+  return facts;
 }
+
+/** Facts are never changed in place, so all new cases of a machine begin with the same. */
+const known = new WeakMap<FactFields, Facts>();
 
 /** How a field looks to CEL, or undefined when guards cannot read it. */
 export function celFieldOf(field: FactField): CelField | CelFields | undefined {

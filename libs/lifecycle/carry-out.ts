@@ -85,7 +85,7 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
   const send = (to: RelatedCase, event: string, data: Readonly<Record<string, unknown>>): void => {
     const id = messageId(before.case, input.seq, messages.length + 1);
     messages.push({ id, toCase: to.case, as: to.as, event, data });
-    relatedRecords.push({ case: to.case, as: to.as, event });
+    relatedRecords.push({ as: to.as, case: to.case, event });
   };
 
   if (input.behaviour.findsPartiesAnew) {
@@ -173,7 +173,7 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
         }
         const id = input.newCaseId();
         related.push({ as: action.as, case: id, data, isOpen: true, isOpener: false });
-        relatedRecords.push({ case: id, as: action.as, event: action.event });
+        relatedRecords.push({ as: action.as, case: id, event: action.event });
         openings.push({
           case: id,
           machine: action.machine,

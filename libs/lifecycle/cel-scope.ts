@@ -6,7 +6,6 @@ import type { Capacity } from '#access';
 import { celValuesOf, type CelScope, type FactValue, type Machine } from '#language';
 import type { Judged, On } from '#machine';
 import type { RelatedCase } from './case-state.js';
-import { chartOf } from './chart.js';
 import type { Model } from './model.js';
 import { owningParties } from './standing.js';
 import type { Inquiry } from './world.js';
@@ -90,11 +89,7 @@ class Variables {
   }
 
   get owners(): unknown {
-    const { machine } = this.#on;
-    return owningParties(
-      machine,
-      chartOf(machine).leaves.filter((path) => this.#on.active(path)),
-    );
+    return owningParties(this.#on.machine, this.#on.leaves());
   }
 }
 

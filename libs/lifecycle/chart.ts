@@ -15,8 +15,6 @@ export interface StateTerm {
 export interface Chart {
   /** The place of each state in the document. */
   readonly order: ReadonlyMap<string, number>;
-  /** Paths of the states without substates, in document order. */
-  readonly leaves: readonly string[];
   /** The states that know an event, in document order. */
   readonly knowing: ReadonlyMap<string, readonly ChartState[]>;
   /** Every term by the id of its clock: `<state>/<term>` or `clock/<id>`. */
@@ -55,7 +53,6 @@ function readChart(machine: Machine): Chart {
   for (const clock of machine.clocks) terms.set(`clock/${clock.id}`, { kind: 'clock', clock });
   return {
     order: new Map(states.map(({ path }, index) => [path, index])),
-    leaves: states.filter(({ kind }) => kind === 'atomic' || kind === 'final').map(({ path }) => path),
     knowing,
     terms,
     termAt: (state, ordinal) => ordinals.get(`${state}/${ordinal}`),

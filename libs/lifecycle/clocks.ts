@@ -36,13 +36,13 @@ export function nextClocks(input: ClockInput): { open: readonly OpenClock[]; rec
     const clock = open.get(id);
     if (clock === undefined) return;
     open.delete(id);
-    records.push({ id, change, dueAt: clock.dueAt });
+    records.push({ change, dueAt: clock.dueAt, id });
   };
   const arm = (id: string, term: Term): void => {
     const due = dueOf(term, inquiry, now);
     drop(id, 'cancelled');
     open.set(id, { id, dueAt: due });
-    records.push({ id, change: 'armed', dueAt: due });
+    records.push({ change: 'armed', dueAt: due, id });
   };
   if (fired !== undefined) drop(fired.id, 'fired');
   for (const { change, state, ordinal } of input.timers) {

@@ -99,7 +99,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
   assertInvariants(machine, last, { event: command.event, data: input.data }, judgement);
   const openClocks = isClosed ? [] : clocks.open;
   const cancelled = isClosed
-    ? clocks.open.map(({ id, dueAt }): TimerRecord => ({ id, change: 'cancelled', dueAt }))
+    ? clocks.open.map(({ id, dueAt }): TimerRecord => ({ change: 'cancelled', dueAt, id }))
     : [];
   const undone =
     input.leftUndone === undefined || input.fired === undefined

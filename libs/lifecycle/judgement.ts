@@ -82,7 +82,7 @@ export class Judgement implements StepScope {
   }
 
   value(value: CompiledValue, on: On): FactValue {
-    return value.of(this.#scope({ ...on, active: () => false }, value.asks));
+    return value.of(this.#scope({ ...on, active: () => false, leaves: () => NOWHERE }, value.asks));
   }
 
   values(values: CompiledValues, on: On): Record<string, FactValue> {
@@ -175,12 +175,15 @@ export class Judgement implements StepScope {
   }
 }
 
-/** Whether a term reads the same in two moments: the lifecycle asks before a step what XState asks again within it. */
+/** Whether a term reads the same in two moments: the lifecycle asks before a step what the engine asks again within it. */
 function isSameFor({ expression }: GuardTerm, a: Judged, b: Judged): boolean {
   if (a === b) return true;
   if (a.facts !== b.facts || a.event !== b.event || a.eventData !== b.eventData) return false;
-  return !expression.references.some(({ root }) => root === 'in' || root === 'owners');
+  return !expression.references.some(({ root }) => root === 'in' || root === 'owners') || a.leaves() === b.leaves();
 }
+
+/** An action reads facts and its event, never where the case stands. */
+const NOWHERE: readonly string[] = [];
 
 /** An argument that is a word; an unset enum has none. */
 const word = (value: FactValue): string => (typeof value === 'string' ? value : '');
@@ -214,5 +217,6 @@ export function standingOn(
   eventData: Readonly<Record<string, unknown>>,
 ): Judged {
   const active = activePaths(machine, state.states);
-  return { machine, facts: state.facts, event, eventData, active: (path) => active.has(path) };
+  const { facts, states } = state;
+  return { machine, facts, event, eventData, active: (path) => active.has(path), leaves: () => states };
 }

@@ -101,7 +101,7 @@ export function stateDigest(
   facts: CaseState['facts'],
   clocks: readonly OpenClock[],
 ): string {
-  return hashOf({ states, facts, clocks: clocks.map(({ id, dueAt }) => ({ id, dueAt })) });
+  return hashOf({ clocks: clocks.map(({ id, dueAt }) => ({ dueAt, id })), facts, states });
 }
 
 /** What the first record of a case points back to. */

@@ -15,7 +15,7 @@ export function messageId(caseId: string, seq: number, number: number): string {
   return `${caseId}/${seq}/${number}`;
 }
 
-export const relatedOf = ({ toCase, as, event }: MessageSent): RelatedRecord => ({ case: toCase, as, event });
+export const relatedOf = ({ toCase, as, event }: MessageSent): RelatedRecord => ({ as, case: toCase, event });
 
 /** When a case closes, open related cases hear of it. `sent` is how many messages the transition has already. */
 export function farewells(

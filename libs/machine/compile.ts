@@ -5,6 +5,7 @@
 import { assign, createMachine, raise, type AnyStateMachine } from 'xstate';
 import type { ChartTransition, CompiledAction, Facts, Machine, Workflow } from '#language';
 import { changeFacts } from './facts.js';
+import { leavesOf, type XStateNode } from './leaves.js';
 import { currentScope } from './scope.js';
 
 /** A machine ready to step, and one variant of it for each state in which a case can open. */
@@ -130,7 +131,7 @@ function transitionConfig(transition: ChartTransition, machine: Machine): Record
 interface SnapshotOfXState {
   readonly context: Context;
   readonly machine: AnyStateMachine;
-  readonly _nodes: readonly unknown[];
+  readonly _nodes: readonly XStateNode[];
 }
 
 /**
@@ -144,7 +145,8 @@ function guardOf(transition: ChartTransition, machine: Machine): unknown {
   judge.check = (snapshot: SnapshotOfXState, { event }: { event: MachineEvent }): boolean => {
     const scope = currentScope();
     return scope.judge(transition, {
-      active: (path) => snapshot._nodes.includes(nodesOf(snapshot.machine).get(path)),
+      active: (path) => snapshot._nodes.some((node) => node === nodesOf(snapshot.machine).get(path)),
+      leaves: () => leavesOf(machine, snapshot._nodes),
       facts: snapshot.context.facts,
       event: event.type,
       eventData: event.data ?? {},

@@ -14,6 +14,8 @@ export interface On {
 }
 export interface Judged extends On {
   active(path: string): boolean;
+  /** The active states without substates, in document order: the same list for the same configuration. */
+  leaves(): readonly string[];
 }
 
 export interface StepScope {

@@ -6,7 +6,7 @@
 import { createActor, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import type { Facts } from '#language';
 import { EFFECT, type CompiledMachine, type Context, type Effect, type MachineEvent } from './compile.js';
-import { oneList } from './leaves.js';
+import { leavesOf, type XStateNode } from './leaves.js';
 import { withScope, type StepScope } from './scope.js';
 import type { Snapshot, StateValue } from './snapshot.js';
 
@@ -145,10 +145,9 @@ function describe(machine: CompiledMachine, snapshot: AnyMachineSnapshot): Omit<
   const { context, value, _nodes, historyValue } = snapshot as unknown as {
     context: Context;
     value: Snapshot['value'];
-    _nodes: readonly { path: readonly string[]; order: number; type: string }[];
+    _nodes: readonly XStateNode[];
     historyValue: Readonly<Record<string, readonly { path: readonly string[] }[]>> | undefined;
   };
-  const leaves = _nodes.filter(({ type }) => type === 'atomic' || type === 'final');
   return {
     facts: context.facts,
     snapshot: {
@@ -162,10 +161,7 @@ function describe(machine: CompiledMachine, snapshot: AnyMachineSnapshot): Omit<
           .sort(([a], [b]) => (a < b ? -1 : 1)),
       ),
     },
-    states: oneList(
-      machine.machine,
-      leaves.sort((a, b) => a.order - b.order).map(({ path }) => path.join('.')),
-    ),
+    states: leavesOf(machine.machine, _nodes),
   };
 }
 

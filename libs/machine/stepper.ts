@@ -6,7 +6,7 @@ import type { Facts, Machine, Workflow } from '#language';
 import { compileMachine, type MachineEvent } from './compile.js';
 import { kernelOpen, kernelStep } from './kernel/kernel.js';
 import { tableOf } from './kernel/table.js';
-import type { Judged, StepScope } from './scope.js';
+import type { Judged, On, StepScope } from './scope.js';
 import type { Snapshot } from './snapshot.js';
 import { openAt, stepWith, type Step } from './step.js';
 
@@ -70,12 +70,13 @@ interface Question {
 }
 
 /** Everything that a question is asked on, the active states included. */
-const askedOn = (on: Omit<Judged, 'active'> & Partial<Judged>): string =>
+const askedOn = (on: On & Partial<Judged>): string =>
   JSON.stringify([
     on.event,
     on.facts,
     on.eventData,
     on.active === undefined ? null : [...on.machine.states.keys()].filter(on.active),
+    on.leaves?.() ?? null,
   ]);
 
 /** Answers by the scope of the decision and writes down what was asked. */

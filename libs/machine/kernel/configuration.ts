@@ -11,6 +11,7 @@ export class Configuration {
   order: number[] = [];
   /** 1 for each active state. */
   readonly active: Uint8Array;
+  #leaves: readonly string[] | undefined;
 
   constructor(readonly table: KernelTable) {
     this.active = new Uint8Array(table.states.length);
@@ -22,11 +23,13 @@ export class Configuration {
 
   enter(index: number): void {
     if (this.active[index] === 1) return;
+    this.#leaves = undefined;
     this.active[index] = 1;
     this.order.push(index);
   }
 
   leave(index: number): void {
+    this.#leaves = undefined;
     this.active[index] = 0;
     this.order.splice(this.order.indexOf(index), 1);
   }
@@ -67,6 +70,10 @@ export class Configuration {
 
   /** Dotted paths of the states without substates, in document order. */
   leaves(): readonly string[] {
+    return (this.#leaves ??= this.#readLeaves());
+  }
+
+  #readLeaves(): readonly string[] {
     const leaves: string[] = [];
     for (let index = 0; index < this.active.length; index += 1)
       if (this.active[index] === 1 && this.isAtomic(index)) leaves.push(this.state(index).path);

@@ -142,6 +142,7 @@ class Run {
     const { configuration, table } = this;
     return this.scope.judge(transition, {
       active: (path) => configuration.has(table.byPath.get(path) ?? NONE),
+      leaves: () => configuration.leaves(),
       facts: this.facts,
       event: event.type,
       eventData: event.data ?? {},
