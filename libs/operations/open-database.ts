@@ -2,11 +2,18 @@
  * The database of this service, ready to use: embedded or given, migrated, with the service's own role. Decides which of the
  * two; a second process (the command line) uses the one that is running.
  */
-import { randomBytes, scrypt } from 'node:crypto';
+import { scrypt } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { connectionUrl, startEmbeddedPostgres, type Configuration } from '#platform';
+import {
+  connectionUrl,
+  findOrMakeSecret,
+  startEmbeddedPostgres,
+  type Configuration,
+  type EmbeddedPostgres,
+} from '#platform';
 import { APP_ROLE, migrate, Store } from '#store';
 
 export interface OpenDatabase {
@@ -33,22 +40,49 @@ export async function openDatabase(configuration: Configuration, log: DatabaseLo
     url.password = encodeURIComponent(password);
     return { appUrl: url.href, kind: 'external', close: nothing };
   }
+  const embedded = await startSupervised(configuration, log);
+  await migrate(connectionUrl(embedded.connection), password);
+  const appUrl = connectionUrl(embedded.connection, { user: APP_ROLE, password });
+  await writeFile(runningFile(configuration), `${appUrl}\n`, { mode: 0o600 });
+  return { appUrl, kind: 'embedded', close: () => embedded.stop() };
+}
+
+/** Pauses between attempts to bring a database back that cannot start (a full disk): the first, doubled up to the longest. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 30_000];
+
+/** The embedded database, brought back whenever it goes away, for as long as that takes; until it is stopped. */
+async function startSupervised(
+  configuration: Configuration,
+  log: DatabaseLog,
+): Promise<Pick<EmbeddedPostgres, 'connection' | 'stop'>> {
+  const stopped = new AbortController();
+  const bringBack = async (): Promise<void> => {
+    for (let pause = FIRST_PAUSE_MS; !stopped.signal.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      try {
+        await embedded.restart();
+        return;
+      } catch (error) {
+        log.error({ fault: error instanceof Error ? error.message : 'unknown' }, 'the database does not come back');
+      }
+      // Rejects only when it is stopped meanwhile; then the loop ends.
+      await delay(pause, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+  };
   const embedded = await startEmbeddedPostgres({
     dataDir: configuration.dataDirectory,
     log: (message) => log.debug(message),
     onExit: (reason) => {
       log.error({ fault: reason.message }, 'the database went away; it is started again');
-      embedded
-        .restart()
-        .catch((error: unknown) =>
-          log.error({ fault: error instanceof Error ? error.message : 'unknown' }, 'the database does not come back'),
-        );
+      void bringBack();
     },
   });
-  await migrate(connectionUrl(embedded.connection), password);
-  const appUrl = connectionUrl(embedded.connection, { user: APP_ROLE, password });
-  await writeFile(runningFile(configuration), `${appUrl}\n`, { mode: 0o600 });
-  return { appUrl, kind: 'embedded', close: () => embedded.stop() };
+  return {
+    connection: embedded.connection,
+    stop: () => {
+      stopped.abort();
+      return embedded.stop();
+    },
+  };
 }
 
 /** The database of a service that runs on this data folder, or one that is started for the while. */
@@ -76,7 +110,10 @@ const runningFile = (configuration: Configuration): string => join(configuration
 async function appPassword({ database, dataDirectory }: Configuration): Promise<string> {
   const file = join(dataDirectory, 'app-password');
   const administrator = database.kind === 'external' ? new URL(database.url).password : '';
-  if (administrator === '') return secretOf(file, dataDirectory);
+  if (administrator === '') {
+    await mkdir(dataDirectory, { recursive: true });
+    return findOrMakeSecret(file);
+  }
   const kept = await readFile(file, 'utf8').catch((error: unknown) => {
     if ((error as { code?: string }).code !== 'ENOENT') throw error;
   });
@@ -86,14 +123,3 @@ async function appPassword({ database, dataDirectory }: Configuration): Promise<
 }
 
 const derive = promisify<string, string, number, Buffer>(scrypt);
-
-/** A random secret, made once, readable by this user only. */
-async function secretOf(file: string, folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  const secret = randomBytes(24).toString('base64url');
-  // `wx` fails when it exists: of two starts at once both read the one that was written.
-  await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
-    if ((error as { code?: string }).code !== 'EEXIST') throw error;
-  });
-  return (await readFile(file, 'utf8')).trim();
-}

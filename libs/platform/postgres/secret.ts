@@ -1,4 +1,5 @@
-// The administrator's password of a cluster: made once, at random, and kept in a file that only the user of this process reads.
+// A secret of this installation (the password of a database): made once, at random, and kept in a file that only the user of
+// this process reads.
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { ignore } from './failure.js';
