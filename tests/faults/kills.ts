@@ -11,6 +11,8 @@ import { Installation } from './installation.js';
 const CLIENTS = 12;
 /** The moment of a kill: so long after the load began. */
 const [EARLIEST_MS, LATEST_MS] = [300, 1_500];
+/** About what a first start takes, with all that it makes: database, secrets, keys. */
+const FIRST_START_MS = 4_000;
 /** The answers that were given last before a kill are those that could be lost. */
 const LAST_ANSWERS = 60;
 /** For who is told to come again while the database starts. */
@@ -28,9 +30,17 @@ export function describeKills(kills: number): void {
     let unanswered = 0;
     beforeAll(async () => {
       installation = await Installation.make();
-      await installation.start();
     });
     afterAll(() => installation.remove());
+
+    it('killed as often during its first start, it makes of what is left what it needs', async () => {
+      for (let kill = 1; kill <= kills; kill += 1) {
+        installation.begin();
+        await delay(random() * FIRST_START_MS);
+        await installation.killAll();
+      }
+      await installation.start();
+    });
 
     it.each(Array.from({ length: kills }, (_, index) => index + 1))(
       'kill %i: nothing acknowledged is lost, nothing is doubled, and the next start needs no help',
