@@ -1,9 +1,11 @@
 /** Actions to what the lifecycle carries out: names resolved, values typed. One action, one key, of a closed list. */
 import { ACTION_KINDS, type Action, type ActionKind, type Value } from './action-document.js';
-import { compileValue, compileValues, known, type ValueSpace } from './compile-values.js';
+import { compileValue, compileValues, known, readerOf, type ValueSpace } from './compile-values.js';
 import { needEvent, type Context } from './compile-context.js';
 import type { FactField } from './fact-field.js';
 import type { Path } from './sources.js';
+import { nearest } from './suggestion.js';
+import type { InputDocument } from './workflow-document.js';
 
 import type { CompiledAction, CompiledValue } from './workflow.js';
 
@@ -124,6 +126,8 @@ const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
         context.report.at(at, 'value.missing', { with: { name }, expected: `with: { ${name}: ... }` });
         continue;
       }
+      if (own === undefined && misspeltInput(input, String(given), on, [...path.slice(0, -1), 'values'], context))
+        continue;
       const value = compileValue(given, field, on, path, context.report);
       if (value !== undefined) inputs.set(name, value);
     }
@@ -227,6 +231,18 @@ function setChange(
   const item: FactField = field.type === 'set' ? { type: 'enum', values: field.values ?? [], optional: false } : field;
   const value = compileValue(given, item, on, [...at, name], context.report);
   return value === undefined ? undefined : { kind, field: name, value };
+}
+
+/** A word of an input that the fact it comes from never holds, while the input lacks one like it: the word is misspelt. */
+function misspeltInput(input: InputDocument, from: string, on: ValueSpace, at: Path, { report }: Context): boolean {
+  const given = readerOf(from, on)?.field.values;
+  const missing = given?.filter((word) => input.values?.includes(word) === false) ?? [];
+  const before = report.diagnostics.length;
+  for (const [index, word] of (input.values ?? []).entries()) {
+    if (given?.includes(word) === false && nearest(word, missing) !== undefined)
+      report.at([...at, index], 'form.value', { with: { found: word }, ...known(word, given) });
+  }
+  return report.diagnostics.length > before;
 }
 
 function factField(name: string, on: ValueSpace, at: Path, context: Context): FactField | undefined {

@@ -184,3 +184,15 @@ describe('a number', () => {
     expect(faults(raise('data.count + 1'))).toEqual(['cel.range | data.count | a whole number from 0 to 9 | ']);
   });
 });
+
+it('a misspelt word of an input is told where it is listed, not where the input comes from', () => {
+  const texts = edited([
+    ['values: [red, blue], from', 'values: [red, bleu], from'],
+    ["when: colour == 'red'", 'when: urgent'],
+  ]);
+  const line = texts.workflow.split('\n').findIndex((one) => one.includes('bleu')) + 1;
+  const column = (texts.workflow.split('\n')[line - 1] ?? '').indexOf('bleu') + 1;
+  expect(check(texts)).toEqual([
+    expect.objectContaining({ line, column, code: 'form.value', hint: 'Did you mean "blue"?' }),
+  ]);
+});

@@ -115,6 +115,14 @@ export const CATALOGUE = {
     en: 'The word "{name}" ({kind}) is used twice.',
   },
   'name.unused': { nl: '"{name}" ({kind}) wordt nergens gebruikt.', en: '"{name}" ({kind}) is used nowhere.' },
+  'field.key': {
+    nl: '"{key}" zegt niets bij het type {type}.',
+    en: '"{key}" says nothing for the type {type}.',
+  },
+  'party.kind': {
+    nl: '{way} vindt een {found}, en {party} is een {kind}.',
+    en: '{way} finds a {found}, and {party} is a {kind}.',
+  },
   'value.type': { nl: '{text} past hier niet: {found}.', en: '{text} does not fit here: {found}.' },
   'value.missing': { nl: '"{name}" ontbreekt.', en: '"{name}" is missing.' },
   'fact.argument': {

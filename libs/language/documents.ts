@@ -192,7 +192,7 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
   const allWorkflows = new Map(workflowDocuments.map(({ name }) => [name, workflows.get(name)?.workflow]));
   const allRegions = new Map(regionDocuments.map(({ name }) => [name, regions.get(name)?.document]));
   for (const { document, tree } of scenarios)
-    diagnostics.push(...checkScenario(document, tree, allWorkflows, allRegions));
+    diagnostics.push(...checkScenario(document, tree, allWorkflows, allRegions, activities));
   return {
     workflows,
     regions,

@@ -184,7 +184,13 @@ export function valueFaults(field: FactField, value: unknown, path: string): Dat
       return items.flatMap((item, index) =>
         typeof item === 'string' && (field.values ?? []).includes(item)
           ? []
-          : [{ path: `${path}[${index}]`, expected: `one of ${listed(field.values ?? [], 20)}` }],
+          : [
+              {
+                path: `${path}[${index}]`,
+                expected: `one of ${listed(field.values ?? [], 20)}`,
+                ...(typeof item === 'string' ? didYouMean(item, field.values ?? []) : {}),
+              },
+            ],
       );
     }
     case 'records': {

@@ -47,6 +47,7 @@ export { toJsonSchema } from './json-schema.js';
 export type { Label } from './label.js';
 export type { LawDocument } from './law-document.js';
 export { lawOn, readLaw, type Law, type LawRow, type LawVersion } from './law.js';
+export { DATA_REFUSED, REFUSALS } from './refusals.js';
 export { modelOf } from './region-models.js';
 export type { SchoolDocument } from './organisation-document.js';
 export type { RegionDocument } from './region-document.js';

@@ -4,10 +4,12 @@
  */
 import { alwaysAcrossParts, alwaysCycles } from './rules/always.js';
 import { finalStates, outcomes } from './rules/ends.js';
+import { keysOfTypes } from './rules/fields.js';
 import { whoFires } from './rules/firing.js';
 import { readableFacts } from './rules/first-values.js';
 import { history } from './rules/history.js';
 import { links, owners } from './rules/owners.js';
+import { kindsFound } from './rules/parties.js';
 import type { Rule } from './rules/rule.js';
 import { targets } from './rules/targets.js';
 import { usedNames } from './rules/uses.js';
@@ -23,6 +25,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   alwaysAcrossParts,
   whoFires,
   usedNames,
+  keysOfTypes,
+  kindsFound,
   readableFacts,
   outcomes,
 };

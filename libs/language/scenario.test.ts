@@ -17,6 +17,8 @@ steps:
     of: voorbeeldschool
     data: { need: anxiety }
     expect: { owner: school, data: { need: anxiety }, states: [chain.school.signal] }
+  - { refuse: SIGNAL_INTERPRETED, by: supportCoordinator, data: { need: mood }, because: transition.not-available }
+  - { activity: classTraining, by: practitioner, data: { theme: bullying }, because: actors }
   - wait: 5wd
     expect: { payer: school, rule: basicSupport, tasks: [followUp], clocks: [chain.school.offered/acceptWithin] }
 end:
@@ -53,6 +55,13 @@ describe('the words of a story', () => {
     ['rule', 'basicSupport', 'basicSuport', 'basicS', 'basicSupport'],
     ['task', 'followUp', 'folowUp', 'folowU', 'followUp'],
     ['clock', 'offered/acceptWithin', 'offered/aceptWithin', 'chain.', 'chain.school.offered/acceptWithin'],
+    ['value of a field', '    data: { need: anxiety', '    data: { need: anxeity', 'anxeit', 'anxiety'],
+    ['value of a fact', 'data: { need: anxiety }, states', 'data: { need: anxeity }, states', 'anxeit', 'anxiety'],
+    ['reason', 'transition.not-available', 'transition.not-avialable', 'transi', 'transition.not-available'],
+    ['kind of activity', 'classTraining', 'clasTraining', 'clasTr', 'classTraining'],
+    ['field of an activity', 'theme:', 'thema:', 'thema:', 'theme'],
+    ['value of an activity', 'bullying', 'bulying', 'bulyin', 'bullying'],
+    ['field that was wrong', 'because: actors', 'because: actor', 'actor', 'actors'],
     ['party of the route', 'route: [school]', 'route: [scool]', 'scool]', 'school'],
     ['payer at the end', 'payers: [school]', 'payers: [scool]', 'scool]', 'school'],
   ])('are told at their place when misspelt: %s', (_what, from, to, pointed, meant) => {
@@ -60,5 +69,13 @@ describe('the words of a story', () => {
     const faults = told(story.replace(from, to));
     expect(faults).toEqual([expect.stringContaining(`Did you mean "${meant}"?`)]);
     expect(faults[0]).toMatch(pointed);
+  });
+
+  it('may be wrong on purpose where the data are what is refused', () => {
+    const step = (because: string) =>
+      `{ refuse: SIGNAL_INTERPRETED, by: supportCoordinator, data: { need: 3 }, because: ${because} }`;
+    const said = story.replace(/\{ refuse: .*/, step('request.invalid'));
+    expect(told(said)).toEqual([]);
+    expect(told(said.replace('request.invalid', 'guard.not-met'))).toHaveLength(1);
   });
 });

@@ -1,11 +1,15 @@
 /**
  * Whether a story speaks of what its workflow and region have: events, fields, roles, states, parties, payers. Decides on the
- * words only; whether the story comes out as it says is for the rehearsal.
+ * words and the types of data only; whether the story comes out as it says is for the rehearsal.
  */
+import type { ActivitiesDocument } from './activity-document.js';
 import { createReporter, known, type Reporter } from './compile-values.js';
 import type { Diagnostic, Place } from './diagnostic.js';
+import type { FactFields } from './fact-field.js';
+import { DATA_REFUSED, REFUSALS } from './refusals.js';
 import type { RegionDocument } from './region-document.js';
 import { ROLES, SYSTEM } from './roles.js';
+import { ACTIVITY_FIELDS, checkActivityData, checkEventData, checkFacts } from './scenario-data.js';
 import type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';
 import { nodeAt } from './shape.js';
 import { TreeSources, type Path } from './sources.js';
@@ -21,6 +25,7 @@ export function checkScenario(
   tree: TreeNode,
   workflows: ReadonlyMap<string, Workflow | undefined>,
   regions: ReadonlyMap<string, RegionDocument | undefined>,
+  activities?: ActivitiesDocument,
 ): Diagnostic[] {
   const report = createReporter(new TreeSources(new Map([['scenario', tree]])));
   for (const [kind, all] of [
@@ -32,7 +37,7 @@ export function checkScenario(
   const workflow = workflows.get(scenario.workflow);
   const region = regions.get(scenario.region);
   if (workflow === undefined || region === undefined) return report.diagnostics;
-  const words = wordsOf(workflow, region);
+  const words = wordsOf(workflow, region, activities);
   if (!Object.hasOwn(region.schools, scenario.school))
     unknown('school', scenario.school, Object.keys(region.schools), ['scenario', 'school'], report);
   for (const [index, step] of scenario.steps.entries()) checkStep(step, ['scenario', 'steps', index], words, report);
@@ -53,6 +58,11 @@ const UNRELATED = ['case', 'related'];
 
 interface Words {
   readonly workflow: Workflow;
+  readonly region: RegionDocument;
+  readonly activities: ActivitiesDocument | undefined;
+  readonly fields: readonly FactFields[];
+  /** Why an event is refused: a code of the lifecycle, or what was not met. */
+  readonly refusals: readonly string[];
   readonly states: readonly string[];
   readonly parties: readonly string[];
   readonly payers: readonly string[];
@@ -64,7 +74,7 @@ interface Words {
   readonly organisations: readonly string[];
 }
 
-function wordsOf(workflow: Workflow, region: RegionDocument): Words {
+function wordsOf(workflow: Workflow, region: RegionDocument, activities: ActivitiesDocument | undefined): Words {
   const machines = [...workflow.machines.values()];
   const states = machines.flatMap((machine) => [...machine.states.values()]);
   const decisions = [...workflow.decisions.values()];
@@ -73,8 +83,13 @@ function wordsOf(workflow: Workflow, region: RegionDocument): Words {
     ...state.exit,
     ...state.transitions.flatMap((transition) => transition.actions),
   ]);
+  const guards = states.flatMap(({ transitions }) => transitions.flatMap(({ guard }) => guard.map(({ id }) => id)));
   return {
     workflow,
+    region,
+    activities,
+    fields: machines.map(({ fields }) => fields),
+    refusals: [...REFUSALS, DATA_REFUSED, ...guards],
     states: states.map(({ path }) => path),
     parties: [...workflow.parties.keys()],
     payers: decisions.flatMap(({ outputs }) => outputs['payer'] ?? []),
@@ -98,8 +113,15 @@ function checkStep(step: ScenarioStep, at: Path, words: Words, report: Reporter)
     if (name === undefined) continue;
     const event = words.workflow.events.get(name);
     if (event === undefined) unknown('event', name, words.workflow.events.keys(), [...at, key], report);
-    else needKeys('field', step.data, [...event.fields.keys()], [...at, 'data'], report);
+    else if (key !== 'refuse' || step.because !== DATA_REFUSED) {
+      needKeys('field', step.data, [...event.fields.keys()], [...at, 'data'], report);
+      checkEventData(event, step.data ?? {}, words.region, at, report);
+    }
   }
+  if (step.activity !== undefined) checkActivityData(step.activity, step.data ?? {}, words.activities, at, report);
+  const reasons = step.activity === undefined ? words.refusals : [...ACTIVITY_FIELDS, 'permission.denied'];
+  if (step.because !== undefined && !reasons.includes(step.because))
+    unknown('reason', step.because, reasons, [...at, 'because'], report);
   if (step.by !== undefined && !Object.hasOwn(ROLES, step.by) && step.by !== SYSTEM)
     unknown('role', step.by, Object.keys(ROLES), [...at, 'by'], report);
   if (step.of !== undefined && !words.organisations.includes(step.of))
@@ -116,6 +138,7 @@ function checkExpectation(expected: Expectation, at: Path, words: Words, report:
   need('task', expected.tasks, words.tasks, [...at, 'tasks'], report);
   need('clock', expected.clocks, words.clocks, [...at, 'clocks'], report);
   needKeys('fact', expected.data, words.facts, [...at, 'data'], report);
+  checkFacts(expected.data ?? {}, words.fields, [...at, 'data'], report);
   needKeys('relation', expected.related, ['opener', ...words.relations], [...at, 'related'], report);
   for (const [key, all] of [
     ['owner', words.parties],

@@ -1,5 +1,5 @@
 /** What deciding gives: everything that one statement then commits, or why not. Plain data. */
-import type { Label, SourceLine } from '#language';
+import type { Label, REFUSALS, SourceLine } from '#language';
 import type { CaseState } from './case-state.js';
 import type { TransitionRecord } from './record.js';
 
@@ -52,18 +52,7 @@ export interface Because {
   readonly who: readonly string[];
 }
 
-export type RejectionCode =
-  | 'permission.denied'
-  | 'transition.not-available'
-  | 'guard.not-met'
-  | 'consent.missing'
-  | 'mandate.exceeded'
-  | 'offer.no-organisation'
-  | 'case.closed'
-  | 'case.related-open'
-  | 'related.unknown'
-  | 'region.draft'
-  | 'school.no-model';
+export type RejectionCode = (typeof REFUSALS)[number];
 
 export interface Rejection {
   readonly kind: 'rejection';
