@@ -50,4 +50,16 @@ describe('a story', () => {
       '1: SIGNAL_RAISED was taken; it should have been refused.',
     ]);
   });
+
+  it('can say that an event is refused for its data', () => {
+    const bad = '  - { refuse: SIGNAL_RAISED, by: teacher, data: { need: 3 }, because: request.invalid }';
+    expect(failuresOf(bad, '{ route: [], payers: [] }')).toEqual([]);
+  });
+
+  it('fails where data are taken that should have been refused', () => {
+    const good = '  - { refuse: SIGNAL_RAISED, by: teacher, data: { need: anxiety }, because: request.invalid }';
+    expect(failuresOf(good, '{ route: [], payers: [] }')).toEqual([
+      '1: SIGNAL_RAISED was taken; it should have been refused.',
+    ]);
+  });
 });

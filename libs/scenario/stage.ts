@@ -1,6 +1,6 @@
 /**
- * A scenario run in memory: cases, messages and timers by the same lifecycle that the service uses, with time as a value.
- * Decides whether a story comes out as it says; it stores nothing.
+ * The stage of a story: its region, its cases and its moment. Plays one step after the other by the lifecycle of the service,
+ * and knows which step failed no more than the step itself does: it throws.
  */
 import {
   CLOSED,
@@ -23,6 +23,7 @@ import { capacityFor, type Acting } from '#access';
 import { dueAt, parseDuration, type CalendarData } from '#calendar';
 import {
   compileWorkflow,
+  DATA_REFUSED,
   dataFaults,
   defineFor,
   lawOn,
@@ -38,20 +39,9 @@ import {
 } from '#language';
 import type { Model, Surroundings } from '#lifecycle';
 import { ActivityLog } from './activity-log.js';
-
-/** What a run found. A failure names the step (from 1) and both sides. */
-export interface Rehearsal {
-  readonly scenario: string;
-  readonly passed: number;
-  readonly pending: readonly { readonly step: number; readonly part: string }[];
-  readonly failures: readonly { readonly step: number; readonly what: string }[];
-  /** Every record that was made, by case, in order: for replays. */
-  readonly records: ReadonlyMap<string, readonly TransitionRecord[]>;
-  /** Everything that happened, in the order in which it happened, of all cases of the story together. */
-  readonly course: readonly Happening[];
-  /** The workflow with the parameters and agreements under which the story was played. */
-  readonly workflow: Workflow;
-}
+import { differences, differencesAtEnd } from './expectations.js';
+import { openerOf } from './opener.js';
+import { nextDue } from './time.js';
 
 /** One transition of a story: the name of its case there (`main`, `stub.1`), its record and the state after it. */
 export interface Happening {
@@ -67,33 +57,8 @@ interface Running {
   name: string;
 }
 
-/** Runs one scenario against a library. */
-export function rehearse(scenario: ScenarioDocument, library: Library, calendar: CalendarData): Rehearsal {
-  const stage = new Stage(scenario, library, calendar);
-  const failures: { step: number; what: string }[] = [];
-  const pending: { step: number; part: string }[] = [];
-  let passed = 0;
-  for (const [index, step] of scenario.steps.entries()) {
-    if (step.pending !== undefined) {
-      pending.push({ step: index + 1, part: step.pending });
-      continue;
-    }
-    try {
-      stage.play(step);
-      passed += 1;
-    } catch (error) {
-      failures.push({ step: index + 1, what: error instanceof Error ? error.message : String(error) });
-      // What follows would only repeat the first failure.
-      break;
-    }
-  }
-  if (failures.length === 0) {
-    for (const what of stage.compareEnd()) failures.push({ step: scenario.steps.length + 1, what });
-  }
-  return { scenario: scenario.scenario, passed, pending, failures, ...stage.told };
-}
-
-class Stage {
+/** The cases of one story while it is played. */
+export class Stage {
   readonly #records = new Map<string, TransitionRecord[]>();
   readonly #course: Happening[] = [];
   readonly #model: Model;
@@ -138,7 +103,11 @@ class Stage {
   }
 
   /** What has happened so far. */
-  get told(): Pick<Rehearsal, 'records' | 'course' | 'workflow'> {
+  get told(): {
+    records: ReadonlyMap<string, readonly TransitionRecord[]>;
+    course: readonly Happening[];
+    workflow: Workflow;
+  } {
     return { records: this.#records, course: this.#course, workflow: this.#model.workflow };
   }
 
@@ -147,7 +116,7 @@ class Stage {
     this.#lastTasks = [];
     if (step.wait !== undefined) this.#wait(step.wait);
     if (step.open !== undefined) this.#open(step.open, step);
-    if (step.fire !== undefined) this.#accept(this.#decide(step.fire, step), step.fire);
+    if (step.fire !== undefined) this.#fire(step.fire, step);
     if (step.refuse !== undefined) this.#refuse(step.refuse, step);
     if (step.activity !== undefined) this.#record(step);
     if (step.expect !== undefined) this.#expect(step.expect, step.case ?? 'main');
@@ -168,13 +137,19 @@ class Stage {
   }
 
   #open(event: string, step: ScenarioStep): void {
+    this.#needData(event, step);
     this.#accept(this.#decideOpening(event, step), event);
   }
 
+  #fire(event: string, step: ScenarioStep): void {
+    this.#needData(event, step);
+    this.#accept(this.#decide(event, step), event);
+  }
+
   #decideOpening(event: string, step: ScenarioStep): Decision | Rejection {
-    const data = this.#checked(event, step);
+    const data = this.#data(step);
     const id = this.#newId();
-    const organisation = step.of ?? this.#openerOf(event, step.by ?? '');
+    const organisation = step.of ?? openerOf(this.#region, this.scenario.school, step.by ?? '');
     const acting: Acting = { kind: 'staff', organisation, roles: step.by === undefined ? [] : [step.by] };
     const born = {
       region: this.scenario.region,
@@ -200,7 +175,7 @@ class Stage {
       workflow: this.#model.workflow,
       law: lawOn(this.#now.slice(0, 10), this.#laws),
       school: this.scenario.school,
-      recorder: { organisation: step.of ?? this.#openerOf('', role), roles: [role] },
+      recorder: { organisation: step.of ?? openerOf(this.#region, this.scenario.school, role), roles: [role] },
       today: this.#now.slice(0, 10),
     });
     if (receipt !== undefined)
@@ -215,29 +190,27 @@ class Stage {
       ];
   }
 
-  /** The organisation whose person opens: the school for its roles, else the first of the region that has the role. */
-  #openerOf(_event: string, role: string): string {
-    const school = this.#region.schools[this.scenario.school];
-    if (school?.roles.some((one) => one === role) === true) return this.scenario.school;
-    const candidates = Object.entries(this.#region.organisations).filter(([, { roles }]) =>
-      roles.some((one) => one === role),
-    );
-    const own = candidates.find(([id]) => school?.providers.includes(id) === true || school?.team === id);
-    return (own ?? candidates[0])?.[0] ?? '';
-  }
-
   #behalf(step: ScenarioStep): { whose: string; given: string } | null {
     return step.onBehalfOf === undefined ? null : { whose: step.onBehalfOf, given: 'talk' };
   }
 
-  #checked(event: string, step: ScenarioStep): Readonly<Record<string, unknown>> {
+  #data(step: ScenarioStep): Readonly<Record<string, unknown>> {
+    return this.#withCaseNames(step.data ?? {});
+  }
+
+  /** What is wrong with the data of an event, which is refused before any case looks at it. */
+  #dataFault(event: string, step: ScenarioStep): string | undefined {
     const fields = this.#model.workflow.events.get(event)?.fields;
     if (fields === undefined) throw new Mismatch(`There is no event ${event} in ${this.scenario.workflow}.`);
-    const data = this.#withCaseNames(step.data ?? {});
-    const faults = dataFaults(fields, data);
-    if (faults.length > 0)
-      throw new Mismatch(faults.map(({ path, expected }) => `${event}: ${path} should be ${expected}`).join('; '));
-    return data;
+    const faults = dataFaults(fields, this.#data(step));
+    return faults.length === 0
+      ? undefined
+      : faults.map(({ path, expected }) => `${event}: ${path} should be ${expected}`).join('; ');
+  }
+
+  #needData(event: string, step: ScenarioStep): void {
+    const fault = this.#dataFault(event, step);
+    if (fault !== undefined) throw new Mismatch(fault);
   }
 
   /** A value that names a case of the story (`intervention.1`) becomes its id. */
@@ -261,7 +234,7 @@ class Stage {
   }
 
   #decide(event: string, step: ScenarioStep): Decision | Rejection {
-    const data = this.#checked(event, step);
+    const data = this.#data(step);
     const { state } = this.#find(step.case ?? 'main');
     this.#made += 1;
     return decide(
@@ -298,6 +271,11 @@ class Stage {
   }
 
   #refuse(event: string, step: ScenarioStep): void {
+    const fault = this.#dataFault(event, step);
+    if (fault !== undefined) {
+      if (step.because === undefined || step.because === DATA_REFUSED) return;
+      throw new Mismatch(`${event} was refused because of its data, not ${step.because}: ${fault}.`);
+    }
     const isOpening = this.#cases.size === 0 && this.#model.workflow.events.get(event)?.opens !== undefined;
     const outcome = isOpening ? this.#decideOpening(event, step) : this.#decide(event, step);
     if (outcome.kind === 'decision') throw new Mismatch(`${event} was taken; it should have been refused.`);
@@ -378,11 +356,10 @@ class Stage {
     if (duration === undefined) throw new Mismatch(`${term} is no term.`);
     const until = dueAt(this.calendar, this.#now, duration);
     for (;;) {
-      const due = [...this.#cases.values()]
-        .flatMap(({ state }) => state.clocks.map((clock) => ({ state, clock })))
-        .filter(({ clock }) => clock.dueAt <= until)
-        // Of equal moments the case that was opened first goes first, and in a case the term that began first.
-        .sort((a, b) => (a.clock.dueAt < b.clock.dueAt ? -1 : a.clock.dueAt > b.clock.dueAt ? 1 : 0))[0];
+      const due = nextDue(
+        [...this.#cases.values()].map(({ state }) => state),
+        until,
+      );
       if (due === undefined) break;
       this.#now = due.clock.dueAt > this.#now ? due.clock.dueAt : this.#now;
       this.#made += 1;
@@ -396,49 +373,19 @@ class Stage {
 
   #expect(expected: Expectation, name: string): void {
     const { state } = this.#find(name);
-    const { machine } = this.#model.machine(state.machine);
-    const wrong: string[] = [];
-    const compare = (what: string, wanted: unknown, found: unknown): void => {
-      if (JSON.stringify(wanted) !== JSON.stringify(found))
-        wrong.push(`${what}: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(found)}`);
-    };
-    const isActive = (path: string): boolean =>
-      state.states.some((leaf) => leaf === path || leaf.startsWith(`${path}.`));
-    for (const path of expected.states ?? [])
-      if (!isActive(path)) wrong.push(`states: ${path} is not among ${state.states.join(', ')}`);
-    if (expected.owner !== undefined)
-      compare('owner', expected.owner, ownersOf(machine, state.states).map(({ party }) => party)[0]);
-    if (expected.payer !== undefined) compare('payer', expected.payer, this.#lastTables.at(-1)?.result['payer']);
-    if (expected.rule !== undefined) compare('rule', expected.rule, this.#lastTables.at(-1)?.rule);
-    for (const [fact, value] of Object.entries(expected.data ?? {})) compare(fact, value, state.facts[fact]);
-    for (const [as, count] of Object.entries(expected.related ?? {}))
-      compare(`related ${as}`, count, state.related.filter((one) => one.as === as && one.isOpen).length);
-    for (const task of expected.tasks ?? [])
-      if (!this.#lastTasks.includes(task))
-        wrong.push(`tasks: ${task} is not among ${this.#lastTasks.join(', ') || 'none'}`);
-    for (const clock of expected.clocks ?? [])
-      if (state.clocks.every(({ id }) => id !== clock))
-        wrong.push(`clocks: ${clock} is not among ${state.clocks.map(({ id }) => id).join(', ') || 'none'}`);
-    if (expected.closed !== undefined) compare('closed', expected.closed, state.closedAt !== null);
+    const owners = ownersOf(this.#model.machine(state.machine).machine, state.states).map(({ party }) => party);
+    const wrong = differences(expected, { state, owners, tables: this.#lastTables, tasks: this.#lastTasks });
     if (wrong.length > 0) throw new Mismatch(wrong.join('; '));
   }
 
   /** What differs at the end of the story. */
   compareEnd(): string[] {
-    const { end } = this.scenario;
     const main = [...this.#cases.values()].find(({ name }) => name === 'main')?.state;
-    const wrong: string[] = [];
-    const compare = (what: string, wanted: unknown, found: unknown): void => {
-      if (JSON.stringify(wanted) !== JSON.stringify(found))
-        wrong.push(`${what}: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(found)}`);
-    };
-    compare('outcome', end.outcome ?? null, main?.outcome ?? null);
-    for (const path of end.states ?? [])
-      if (main?.states.some((leaf) => leaf === path || leaf.startsWith(`${path}.`)) !== true)
-        wrong.push(`states: ${path} is not among ${main?.states.join(', ') ?? 'those of any case'}`);
-    compare('route', end.route, this.#route);
-    compare('payers', end.payers, this.#payers);
-    compare('activities', end.activities ?? {}, this.#activities.counts);
-    return wrong;
+    return differencesAtEnd(this.scenario.end, {
+      main,
+      route: this.#route,
+      payers: this.#payers,
+      activities: this.#activities.counts,
+    });
   }
 }

@@ -1,0 +1,64 @@
+/** What a story expects, after a step and at its end, against what came out. Says each difference with both sides. */
+import type { Expectation, ScenarioDocument } from '#language';
+import type { CaseState, TransitionRecord } from '#lifecycle';
+
+/** What a step left: the case it was about, and what was decided and opened on the way. */
+interface Outcome {
+  readonly state: CaseState;
+  /** The parties that are finally responsible, the main one first. */
+  readonly owners: readonly string[];
+  readonly tables: TransitionRecord['tables'];
+  readonly tasks: readonly string[];
+}
+
+export function differences(expected: Expectation, { state, owners, tables, tasks }: Outcome): string[] {
+  const wrong: string[] = [];
+  const compare = comparing(wrong);
+  for (const path of expected.states ?? []) {
+    if (!isActive(state, path)) wrong.push(`states: ${path} is not among ${state.states.join(', ')}`);
+  }
+  if (expected.owner !== undefined) compare('owner', expected.owner, owners[0]);
+  if (expected.payer !== undefined) compare('payer', expected.payer, tables.at(-1)?.result['payer']);
+  if (expected.rule !== undefined) compare('rule', expected.rule, tables.at(-1)?.rule);
+  for (const [fact, value] of Object.entries(expected.data ?? {})) compare(fact, value, state.facts[fact]);
+  for (const [as, count] of Object.entries(expected.related ?? {}))
+    compare(`related ${as}`, count, state.related.filter((one) => one.as === as && one.isOpen).length);
+  for (const task of expected.tasks ?? [])
+    if (!tasks.includes(task)) wrong.push(`tasks: ${task} is not among ${tasks.join(', ') || 'none'}`);
+  for (const clock of expected.clocks ?? [])
+    if (state.clocks.every(({ id }) => id !== clock))
+      wrong.push(`clocks: ${clock} is not among ${state.clocks.map(({ id }) => id).join(', ') || 'none'}`);
+  if (expected.closed !== undefined) compare('closed', expected.closed, state.closedAt !== null);
+  return wrong;
+}
+
+/** What a whole story left. */
+interface End {
+  readonly main: CaseState | undefined;
+  readonly route: readonly string[];
+  readonly payers: readonly string[];
+  readonly activities: Readonly<Record<string, number>>;
+}
+
+export function differencesAtEnd(end: ScenarioDocument['end'], { main, route, payers, activities }: End): string[] {
+  const wrong: string[] = [];
+  const compare = comparing(wrong);
+  compare('outcome', end.outcome ?? null, main?.outcome ?? null);
+  for (const path of end.states ?? [])
+    if (main === undefined || !isActive(main, path))
+      wrong.push(`states: ${path} is not among ${main?.states.join(', ') ?? 'those of any case'}`);
+  compare('route', end.route, route);
+  compare('payers', end.payers, payers);
+  compare('activities', end.activities ?? {}, activities);
+  return wrong;
+}
+
+function comparing(wrong: string[]): (what: string, wanted: unknown, found: unknown) => void {
+  return (what, wanted, found) => {
+    if (JSON.stringify(wanted) !== JSON.stringify(found))
+      wrong.push(`${what}: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(found)}`);
+  };
+}
+
+const isActive = ({ states }: CaseState, path: string): boolean =>
+  states.some((leaf) => leaf === path || leaf.startsWith(`${path}.`));
