@@ -6,6 +6,7 @@ import type { Capacity } from '#access';
 import { celValuesOf, type CelScope, type FactValue, type Machine } from '#language';
 import type { Judged, On } from '#machine';
 import type { RelatedCase } from './case-state.js';
+import type { Behaviour } from './engine.js';
 import type { Model } from './model.js';
 import { owningParties } from './standing.js';
 import type { Inquiry } from './world.js';
@@ -20,6 +21,7 @@ export interface Setting {
   readonly organisation: string | null;
   readonly related: readonly RelatedCase[];
   readonly inquiry: Inquiry;
+  readonly behaviour: Behaviour;
 }
 
 /** The scope of one event, set of facts and configuration. */

@@ -32,6 +32,8 @@ export interface Conclusion {
   readonly surroundings: Surroundings;
   readonly opener?: { readonly party: string; readonly organisation: string };
   readonly isNew?: true;
+  /** The event was not taken: the case stays as it is, and says why. */
+  readonly isTaken?: false;
   readonly fired?: OpenClock;
   /** Why what a clock asked for could not be carried out. */
   readonly leftUndone?: readonly Because[];
@@ -82,7 +84,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     before: before.clocks,
     fired: input.fired,
     timers: input.steps.flatMap(({ timers }) => timers),
-    events: judgement.events,
+    events: input.isTaken === false && behaviour.clocksFollowWhatIsTaken ? [] : judgement.events,
     inquiry,
     now,
   });

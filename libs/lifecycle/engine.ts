@@ -8,11 +8,15 @@ export interface Behaviour {
   readonly name: string;
   /** Since schakel/2: a party is found anew when a fact that it is found by changes, or when it is offered the case. */
   readonly findsPartiesAnew: boolean;
+  /** Since schakel/2: an event that is raised has the defaults of its fields, as one that is fired or told. */
+  readonly fillsWhatIsRaised: boolean;
+  /** Since schakel/2: an event that is not taken starts and ends no clock. */
+  readonly clocksFollowWhatIsTaken: boolean;
 }
 
 const BEHAVIOURS: readonly Behaviour[] = [
-  { name: 'schakel/1', findsPartiesAnew: false },
-  { name: 'schakel/2', findsPartiesAnew: true },
+  { name: 'schakel/1', findsPartiesAnew: false, fillsWhatIsRaised: false, clocksFollowWhatIsTaken: false },
+  { name: 'schakel/2', findsPartiesAnew: true, fillsWhatIsRaised: true, clocksFollowWhatIsTaken: true },
 ];
 
 /** By the name in a record. Throws for an engine of another make, or a newer one. */

@@ -3,6 +3,7 @@
  * and assigns while a step runs, and the lifecycle's own questions before and after.
  */
 import {
+  withDefaults,
   type AskedFact,
   type CelScope,
   type ChartTransition,
@@ -19,6 +20,7 @@ import type { Judged, On, StepScope } from '#machine';
 import { ScopeOn, type Setting } from './cel-scope.js';
 import type { CaseState } from './case-state.js';
 import type { Command } from './command.js';
+import { ENGINE, type Behaviour } from './engine.js';
 import type { Model } from './model.js';
 import type { GuardRecord } from './record.js';
 import { activePaths } from './standing.js';
@@ -89,8 +91,11 @@ export class Judgement implements StepScope {
     return Object.fromEntries([...values].map(([name, value]) => [name, this.value(value, on)]));
   }
 
-  raised(event: string): void {
+  raised(event: string, data: Readonly<Record<string, FactValue>>): Readonly<Record<string, unknown>> {
     this.events.push(event);
+    const { model, behaviour } = this.setting;
+    const raised = behaviour.fillsWhatIsRaised ? model.workflow.events.get(event) : undefined;
+    return raised === undefined ? data : withDefaults(raised.fields, data);
   }
 
   /** Values that can ask `in()` too: inputs of decision tables are read where the case then stands. */
@@ -195,6 +200,7 @@ export function judgementOf(
   command: Pick<Command, 'event' | 'acting'>,
   capacity: Capacity | undefined,
   inquiry: Inquiry,
+  behaviour: Behaviour = ENGINE,
   guards: readonly GuardRecord[] = [],
 ): Judgement {
   const setting: Setting = {
@@ -205,6 +211,7 @@ export function judgementOf(
     organisation: command.acting.kind === 'staff' ? command.acting.organisation : null,
     related: state.related,
     inquiry,
+    behaviour,
   };
   return new Judgement(setting, guards);
 }

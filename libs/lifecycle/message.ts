@@ -48,7 +48,7 @@ export function decideMessage(
     onBehalfOf: null,
   };
   const inquiry = new Inquiry(surroundings.world);
-  const judgement = judgementOf(model, before, command, undefined, inquiry);
+  const judgement = judgementOf(model, before, command, undefined, inquiry, surroundings.behaviour);
   const heard = { case: told.fromCase, as: told.as };
   const conclusion = {
     from: state.states,
@@ -73,12 +73,13 @@ export function decideMessage(
     if (outcome.kind === 'decision') return outcome;
   }
   // What could be taken by its rules but not carried out is not taken either; what was asked of the world stays recorded.
-  const withoutStep = judgementOf(model, before, command, undefined, inquiry, judgement.guards);
+  const withoutStep = judgementOf(model, before, command, undefined, inquiry, surroundings.behaviour, judgement.guards);
   return conclude({
     ...conclusion,
     // Who is refused at the door does not become a related case.
     before: ends ? before : state,
     steps: [noStep(state)],
+    isTaken: false,
     command: { ...command, event: told.event },
     judgement: withoutStep,
     heard: [{ ...heard, event: ends ? told.event : `notTaken ${told.event}` }],

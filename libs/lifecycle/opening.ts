@@ -67,7 +67,7 @@ export function decideOpening(
   const unborn = { ...before, participants: openersOf(model, foundBy, born.school, command, inquiry) };
   const { capacity, because: denied } = accessTo(model, machine, unborn, event, command.acting);
   if (denied !== undefined) return reject([denied]);
-  const judgement = judgementOf(model, unborn, command, capacity, inquiry);
+  const judgement = judgementOf(model, unborn, command, capacity, inquiry, surroundings.behaviour);
   const opened = compiled.open(opens.at, before.facts, judgement);
   const steps = [opened];
   if (knows(machine, opened.states, command.event)) {

@@ -34,7 +34,7 @@ export function decideTimer(
     scheduledAt: clock.dueAt,
   };
   const inquiry = new Inquiry(surroundings.world);
-  const judgement = judgementOf(model, state, full, undefined, inquiry);
+  const judgement = judgementOf(model, state, full, undefined, inquiry, surroundings.behaviour);
   const taken = found.kind === 'clock' ? { type: name, data: {} } : timerEvent(found.state, found.ordinal);
   const conclusion = {
     before: state,
@@ -52,7 +52,8 @@ export function decideTimer(
   return conclude({
     ...conclusion,
     steps: [noStep(state)],
-    judgement: judgementOf(model, state, full, undefined, inquiry, judgement.guards),
+    isTaken: false,
+    judgement: judgementOf(model, state, full, undefined, inquiry, surroundings.behaviour, judgement.guards),
     leftUndone: outcome.because,
   });
 }

@@ -24,7 +24,14 @@ export function decide(
   const { capacity, because: denied } = accessTo(model, compiled.machine, state, event, command.acting);
   if (denied !== undefined) return reject([denied]);
   const data = withDefaults(event.fields, command.data);
-  const judgement = judgementOf(model, state, command, capacity, new Inquiry(surroundings.world));
+  const judgement = judgementOf(
+    model,
+    state,
+    command,
+    capacity,
+    new Inquiry(surroundings.world),
+    surroundings.behaviour,
+  );
   const { because } = obstacles(model, compiled.machine, state, event, judgement, data);
   if (because.length > 0) return reject(because, judgement.guards, capacity?.role ?? null);
   const taken = { type: command.event, data };

@@ -188,16 +188,8 @@ function actionConfig(action: CompiledAction, machine: Machine): unknown {
     case 'raise':
       return raise((({ context, event }: { context: Context; event: MachineEvent }) => {
         const scope = currentScope();
-        scope.raised(action.event);
-        return {
-          type: action.event,
-          data: scope.values(action.data, {
-            facts: context.facts,
-            event: event.type,
-            eventData: event.data ?? {},
-            machine,
-          }),
-        };
+        const on = { facts: context.facts, event: event.type, eventData: event.data ?? {}, machine };
+        return { type: action.event, data: scope.raised(action.event, scope.values(action.data, on)) };
       }) as never);
     default:
       return {

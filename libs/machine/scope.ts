@@ -23,8 +23,8 @@ export interface StepScope {
   judge(transition: ChartTransition, on: Judged): boolean;
   value(value: CompiledValue, on: On): FactValue;
   values(values: CompiledValues, on: On): Record<string, FactValue>;
-  /** An event was raised inside the step. */
-  raised(event: string): void;
+  /** An event is raised inside the step, with these data: gives the data that it has. */
+  raised(event: string, data: Readonly<Record<string, FactValue>>): Readonly<Record<string, unknown>>;
 }
 
 let current: StepScope | undefined;

@@ -34,7 +34,10 @@ function scopeOf(events: string[] = []): StepScope {
         eventData: on.eventData,
       }),
     values: () => ({}),
-    raised: (event) => void events.push(event),
+    raised: (event, data) => {
+      events.push(event);
+      return data;
+    },
   };
 }
 

@@ -114,7 +114,7 @@ const BLANK: StepScope = {
   judge: () => false,
   value: () => null,
   values: () => ({}),
-  raised: () => undefined,
+  raised: (_event, data) => data,
 };
 
 /** `xstate.after.<ordinal>.case.<state>`, raised with a delay on entry and cancelled on exit. */

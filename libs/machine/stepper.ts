@@ -2,7 +2,7 @@
  * A machine that can be stepped, and by what: XState, the reference of the live path; the kernel, for replay and proofs; or
  * both at once, which holds them equal wherever stories and walks are run. Pure.
  */
-import type { Facts, Machine, Workflow } from '#language';
+import { canonicalText, type Facts, type Machine, type Workflow } from '#language';
 import { compileMachine, type MachineEvent } from './compile.js';
 import { kernelOpen, kernelStep } from './kernel/kernel.js';
 import { tableOf } from './kernel/table.js';
@@ -87,7 +87,7 @@ class Heard implements StepScope {
   judge: StepScope['judge'] = (transition, on) => this.#note(transition, askedOn(on), this.scope.judge(transition, on));
   value: StepScope['value'] = (value, on) => this.#note(value, askedOn(on), this.scope.value(value, on));
   values: StepScope['values'] = (values, on) => this.#note(values, askedOn(on), this.scope.values(values, on));
-  raised: StepScope['raised'] = (event) => this.#note(event, '', this.scope.raised(event));
+  raised: StepScope['raised'] = (event, data) => this.#note(event, canonicalText(data), this.scope.raised(event, data));
 
   #note<T>(about: unknown, on: string, answer: T): T {
     this.questions.push({ about, on, answer });
@@ -103,9 +103,8 @@ class Repeated implements StepScope {
   judge: StepScope['judge'] = (transition, on) => this.#again(transition, askedOn(on)) as boolean;
   value: StepScope['value'] = (value, on) => this.#again(value, askedOn(on)) as ReturnType<StepScope['value']>;
   values: StepScope['values'] = (values, on) => this.#again(values, askedOn(on)) as ReturnType<StepScope['values']>;
-  raised: StepScope['raised'] = (event) => {
-    this.#again(event, '');
-  };
+  raised: StepScope['raised'] = (event, data) =>
+    this.#again(event, canonicalText(data)) as ReturnType<StepScope['raised']>;
 
   #again(about: unknown, on: string): unknown {
     const question = this.questions[this.#next];

@@ -97,18 +97,21 @@ describe('the fuzzer finds a kernel in which', () => {
   });
 });
 
+/** What the kernel reads of the folder above it. */
+const BESIDE = ['facts.ts', 'leaves.ts'];
+
 /** The kernel built anew from its own text with one fault. */
 async function kernelWith(what: string, file: string, right: string, wrong: string): Promise<Kernel> {
   const folder = join(built, what.replaceAll(/\W+/g, '-'));
-  cpSync(join(here, '../facts.ts'), join(folder, 'facts.ts'));
-  mkdirSync(join(folder, 'kernel'));
+  mkdirSync(join(folder, 'kernel'), { recursive: true });
+  for (const name of BESIDE) cpSync(join(here, '..', name), join(folder, name));
   for (const name of readdirSync(here).filter((one) => !one.includes('test')))
     cpSync(join(here, name), join(folder, 'kernel', name));
   const text = readFileSync(join(folder, 'kernel', file), 'utf8');
   expect(text.split(right)).toHaveLength(2);
   writeFileSync(join(folder, 'kernel', file), text.replace(right, wrong));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  for (const name of ['facts.ts', ...readdirSync(join(folder, 'kernel')).map((one) => join('kernel', one))]) {
+  for (const name of [...BESIDE, ...readdirSync(join(folder, 'kernel')).map((one) => join('kernel', one))]) {
     const { code } = transformSync(readFileSync(join(folder, name), 'utf8'), {
       jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
       module: { type: 'es6' },

@@ -252,8 +252,10 @@ class Run {
           this.facts = changeFacts(action, on, this.scope);
           break;
         case 'raise':
-          this.scope.raised(action.event);
-          this.#queue.push({ type: action.event, data: this.scope.values(action.data, on) });
+          this.#queue.push({
+            type: action.event,
+            data: this.scope.raised(action.event, this.scope.values(action.data, on)),
+          });
           break;
         default:
           this.#effects.push({ action, facts: on.facts, event: on.event, eventData: on.eventData });

@@ -265,7 +265,8 @@ export class Witness implements StepScope {
     return Object.fromEntries([...ones].map(([name, one]) => [name, this.value(one, on)]));
   }
 
-  raised(event: string): void {
+  raised: StepScope['raised'] = (event, data) => {
     this.log.push(`raised ${event}`);
-  }
+    return data;
+  };
 }
