@@ -13,7 +13,7 @@ export interface Loop {
 export interface LoopOptions {
   readonly service: Service;
   readonly everyMs?: number;
-  /** Told of a round that failed; the next one tries again. */
+  /** Told of what failed in a round, or of the whole round; a later one tries again. */
   readonly onFailure: (error: unknown, region: string) => void;
 }
 
@@ -41,7 +41,7 @@ export function startLoop({ service, everyMs = EVERY_MS, onFailure }: LoopOption
       waiting.clear();
       for (const region of round) {
         try {
-          await deliverRegion(service, region);
+          await deliverRegion(service, region, (error) => onFailure(error, region));
           await clear(region);
         } catch (error) {
           onFailure(error, region);

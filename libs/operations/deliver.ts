@@ -13,24 +13,35 @@ const WORKER = `worker-${process.pid}`;
 /** How many rows are taken at once. */
 const BATCH = 50;
 
-/** Fires what is due and delivers what waits in a region, until nothing is left. Returns how much happened. */
-export async function deliverRegion(service: Service, region: string): Promise<number> {
+/**
+ * Fires what is due and delivers what waits in a region, until nothing is left. Returns how much happened. What fails is told
+ * and holds nothing else up: its lease keeps it out of this round, and a later one tries again.
+ */
+export async function deliverRegion(
+  service: Service,
+  region: string,
+  onFailure: (error: unknown) => void,
+): Promise<number> {
   let done = 0;
   const claim: Claim = { owner: WORKER, limit: BATCH };
   for (;;) {
     const timers = await service.store.dueTimers(region, service.clock.now(), claim);
-    done += await all(timers.map((timer) => fire(service, region, timer)));
+    done += await all(
+      timers.map((timer) => fire(service, region, timer)),
+      onFailure,
+    );
     const messages = await service.store.pendingMessages(region, claim);
-    done += await all(messages.map((message) => hear(service, region, message)));
+    done += await all(
+      messages.map((message) => hear(service, region, message)),
+      onFailure,
+    );
     if (timers.length + messages.length === 0) return done;
   }
 }
 
-/** Waits for every one of them before the first failure is told, so that one that fails harms no other. */
-async function all(work: readonly Promise<number>[]): Promise<number> {
+async function all(work: readonly Promise<number>[], onFailure: (error: unknown) => void): Promise<number> {
   const ends = await Promise.allSettled(work);
-  const failure = ends.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
+  for (const end of ends) if (end.status === 'rejected') onFailure(end.reason);
   return ends.reduce((sum, end) => sum + (end.status === 'fulfilled' ? end.value : 0), 0);
 }
 
