@@ -208,7 +208,7 @@ class Writer {
 
   #action(): CompiledAction {
     const { chance } = this;
-    switch (chance.below(7)) {
+    switch (chance.below(12)) {
       case 0:
         return {
           kind: 'assign',
