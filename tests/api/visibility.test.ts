@@ -267,6 +267,8 @@ describe('S3 what is not seen is not told by another way', () => {
     const { id } = await openConcern();
     expect(await finds(localTeam, id, 'organisation=veilig-thuis')).toBe(true);
     expect(await finds(coordinator, id, 'organisation=veilig-thuis')).toBe(false);
+    const { owners } = (await api.read(coordinator, id)).body;
+    expect(await finds(coordinator, id, `organisation=${owners[0]?.organisation ?? 'nobody'}`)).toBe(true);
   });
 
   it('a page of a list does not tell how much was found and not shown', async () => {
