@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hashOf } from '#language';
-import { shippedCalendar, shippedLibrary, takeWalk } from '#testing';
+import { shippedCalendar, shippedLibrary, stepsOf, takeWalk } from '#testing';
 import { owningParties, replay, type Archive, type CaseState, type StoredRecord } from './index.js';
 
 const library = shippedLibrary();
@@ -13,7 +13,7 @@ const WALKS = Array.from({ length: 16 }, (_, seed) => ({
 }));
 
 const walk = (one: { seed: number; school: string }) =>
-  takeWalk({ library, calendar, region: 'holland-rijnland', school: one.school, seed: one.seed, steps: 130 });
+  takeWalk({ library, calendar, region: 'holland-rijnland', school: one.school, steps: stepsOf(one.seed, 130) });
 
 describe('any walk through the cases of a region', () => {
   const walks = WALKS.map((one) => ({ ...one, ...walk(one) }));

@@ -1,4 +1,4 @@
-import { shippedCalendar, shippedLibrary, takeWalk } from '#testing';
+import { shippedCalendar, shippedLibrary, stepsOf, takeWalk } from '#testing';
 import { describe, expect, it } from '@jest/globals';
 import { caseBodyOf } from './case-row.js';
 
@@ -9,8 +9,7 @@ describe('the state of a case', () => {
       calendar: shippedCalendar(),
       region: 'holland-rijnland',
       school: 'voorbeeldschool',
-      seed: 3,
-      steps: 130,
+      steps: stepsOf(3, 130),
     });
     const states = [...walk.writes.values()].flat().map(({ state }) => state);
     expect(states.length).toBeGreaterThan(50);

@@ -14,6 +14,6 @@ export { createDatabase, createTemplate, expectNoLeakedClients, type Template, t
 export { isRunning, killEverything, processesIn, spawnNode, type SpawnedNode } from './kill.js';
 export { check, edited, SAMPLE, told, type Edit } from './sample-documents.js';
 export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';
-export { randomOf, takeWalk, type Walk, type WalkOptions } from './walk.js';
+export { randomOf, stepsOf, takeWalk, type Move, type Walk, type WalkOptions } from './walk.js';
 export { smallWorkflow, type SmallWorkflow } from './small-workflow.js';
 export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';
