@@ -151,10 +151,10 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
         const payer = payerOf(String(receipt.gives['payer'] ?? ''), before.school, after.facts, model, inquiry);
         tables.push({
           id: action.decision,
-          point: action.point,
-          rule: receipt.rule,
           inputs,
+          point: action.point,
           result: { ...receipt.gives, organisation: payer, basis: receipt.basis, law: receipt.law },
+          rule: receipt.rule,
         });
         const cents = action.amount === undefined ? undefined : judgement.valueWhere(action.amount, on);
         if (typeof cents === 'number' && cents > 0)

@@ -13,6 +13,7 @@ import {
   type FactValue,
   type GuardTerm,
   type Machine,
+  type Reference,
   type ValueScope,
 } from '#language';
 import { isNamed, type Capacity } from '#access';
@@ -32,6 +33,7 @@ export class Judgement implements StepScope {
   readonly #noted = new Map<string, GuardRecord[]>();
   readonly #judged = new Map<GuardTerm, { readonly on: Judged; readonly result: boolean }>();
   #last: ScopeOn | undefined;
+  #acting: { readonly on: On; readonly judged: Judged } | undefined;
 
   /** `guards`: what was judged before, when a decision begins anew. */
   constructor(
@@ -64,7 +66,7 @@ export class Judgement implements StepScope {
     const result = term.expression.evaluate(scope.cel) === true;
     this.#judged.set(term, { on, result });
     const inputs: Record<string, unknown> = {};
-    for (const reference of term.expression.references) inputs[reference.text] = this.#reading(reference, scope.cel);
+    for (const reference of readsOf(term.expression)) inputs[reference.text] = this.#reading(reference, scope.cel);
     this.#note({ id: term.id, inputs, result });
     return result;
   }
@@ -84,7 +86,9 @@ export class Judgement implements StepScope {
   }
 
   value(value: CompiledValue, on: On): FactValue {
-    return value.of(this.#scope({ ...on, active: () => false, leaves: () => NOWHERE }, value.asks));
+    // The values of one action are made on one scope.
+    if (this.#acting?.on !== on) this.#acting = { on, judged: { ...on, active: () => false, leaves: () => NOWHERE } };
+    return value.of(this.#scope(this.#acting.judged, value.asks));
   }
 
   values(values: CompiledValues, on: On): Record<string, FactValue> {
@@ -178,6 +182,17 @@ export class Judgement implements StepScope {
         return inquiry.ask({ id: 'residenceInRegion', inputs: { residence } });
     }
   }
+}
+
+const reads = new WeakMap<Expression, readonly Reference[]>();
+
+/** What an expression reads, in the order in which its record is written. */
+function readsOf(expression: Expression): readonly Reference[] {
+  const known =
+    reads.get(expression) ??
+    [...expression.references].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  reads.set(expression, known);
+  return known;
 }
 
 /** Whether a term reads the same in two moments: the lifecycle asks before a step what the engine asks again within it. */

@@ -20,12 +20,12 @@ export function findOrganisation(
     const found = inquiry.ask({
       id: 'organisation',
       inputs: {
-        party: party.id,
-        kind: party.kind,
-        way: of === undefined ? way : `${way}(${of})`,
-        school,
-        residence: of === 'residence' ? text(facts['residence']) : null,
         chosen: way === 'chosen' ? text(facts[of ?? '']) : null,
+        kind: party.kind,
+        party: party.id,
+        residence: of === 'residence' ? text(facts['residence']) : null,
+        school,
+        way: of === undefined ? way : `${way}(${of})`,
       },
     });
     if (typeof found === 'string') return found;

@@ -2,8 +2,7 @@
  * The record of one transition: a closed set of fields (reliability.md 4.3), its canonical bytes and its place in the hash
  * chain of the case. What is in a record never identifies a person: the actor is a pseudonym.
  */
-import { canonicalBytes, hashBytes, hashOf } from '#language';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalBytes, canonicalText, hashBytes } from '#language';
 import type { CaseState, OpenClock } from './case-state.js';
 
 export interface GuardRecord {
@@ -84,6 +83,7 @@ export interface TransitionRecord {
 }
 
 const LEAF = Uint8Array.of(0);
+const utf8 = new TextEncoder();
 
 /** The canonical bytes that are stored and hashed. */
 export function recordBytes(record: TransitionRecord): Uint8Array {
@@ -101,10 +101,20 @@ export function stateDigest(
   facts: CaseState['facts'],
   clocks: readonly OpenClock[],
 ): string {
-  return hashOf({ clocks: clocks.map(({ id, dueAt }) => ({ dueAt, id })), facts, states });
+  const running = canonicalText(clocks.map(({ id, dueAt }) => ({ dueAt, id })));
+  return hashBytes(utf8.encode(`{"clocks":${running},"facts":${textOf(facts)},"states":${textOf(states)}}`));
+}
+
+const texts = new WeakMap<object, string>();
+
+/** Facts and states are never changed in place: many transitions leave one or both as they were. */
+function textOf(value: object): string {
+  const known = texts.get(value) ?? canonicalText(value);
+  texts.set(value, known);
+  return known;
 }
 
 /** What the first record of a case points back to. */
 export function genesisHash(region: string, caseId: string): string {
-  return hashBytes(LEAF, utf8ToBytes(`schakel/genesis/v1\n${region}\n${caseId}`));
+  return hashBytes(LEAF, utf8.encode(`schakel/genesis/v1\n${region}\n${caseId}`));
 }
