@@ -125,7 +125,7 @@ export class Commits {
    * for it and gets the stored answers. Versions only grow, so a batch that is stale now is stale for the other one as well.
    */
   async #send(region: string, batch: readonly Submission[]): Promise<CommitResult[]> {
-    const statement = statementOf(batchArguments(region, batch));
+    const statement = commitStatement(region, batch);
     let isLost = false;
     for (let attempt = 0; ; attempt++) {
       try {
@@ -186,8 +186,15 @@ function resultsOf(rows: readonly ResultRow[], count: number): CommitResult[] {
     .map(({ result, answer }): CommitResult => (result === 'stored' ? { kind: 'stored', answer } : { kind: result }));
 }
 
-/** Every argument by its name, so that no order has to be kept. The names are ours; values travel beside the text. */
-function statementOf(values: Readonly<Record<string, unknown>>): { name: string; text: string; values: unknown[] } {
+/**
+ * The statement that writes a batch of one region. Every argument by its name, so that no order has to be kept. The names are
+ * ours; values travel beside the text.
+ */
+export function commitStatement(
+  region: string,
+  batch: readonly Submission[],
+): { name: string; text: string; values: unknown[] } {
+  const values = batchArguments(region, batch);
   const given = Object.keys(values).map((name, index) => `${name} => $${index + 1}`);
   return {
     name: 'commit_decisions',
