@@ -54,6 +54,20 @@ module.exports = {
       to: { path: '^apps/' },
     },
     {
+      name: 'nobody-knows-the-bench',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { path: '^bench/' },
+    },
+    {
+      name: 'bench-imports',
+      comment:
+        'The bench works on libraries and the built server; of the apps it shares only how a terminal is written to.',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: { path: '^(apps|tests)/', pathNot: '^apps/cli/(progress|table)\\.ts$' },
+    },
+    {
       name: 'the-core-is-pure',
       comment: 'No Nest, database, file system, process or randomness in the core.',
       severity: 'error',
@@ -73,7 +87,7 @@ module.exports = {
     {
       name: 'declared-dependencies',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.test\\.ts$|^libs/testing/' },
+      from: { path: '^(apps|libs|bench)/', pathNot: '\\.test\\.ts$|^libs/testing/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] },
     },
   ],

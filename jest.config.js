@@ -35,7 +35,7 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs}/**/*.test.ts', '<rootDir>/tests/architecture/**/*.test.ts'],
+      testMatch: ['<rootDir>/{apps,libs,bench}/**/*.test.ts', '<rootDir>/tests/architecture/**/*.test.ts'],
       testPathIgnorePatterns: ['\\.database\\.test\\.ts$', ...ignored],
     },
     {

@@ -60,7 +60,7 @@ if (wanted('static')) {
   check('format', bin('prettier'), ['--check', '--log-level=warn', '.']);
   check('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']);
   check('lint', bin('eslint'), ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint']);
-  check('imports', bin('depcruise'), ['apps', 'libs', 'tests', '--config', '.dependency-cruiser.cjs']);
+  check('imports', bin('depcruise'), ['apps', 'libs', 'bench', 'tests', '--config', '.dependency-cruiser.cjs']);
   check('unused code', bin('knip'), []);
   check('requirements and links', process.execPath, ['scripts/requirements.mjs', '--check']);
   check('generated pages', process.execPath, ['scripts/reference.mjs', '--check']);

@@ -1,0 +1,83 @@
+/** The door of a fleet to a server: HTTP with keep-alive connections and tokens of its demo issuer. */
+import { randomUUID } from 'node:crypto';
+import { Agent, request, type IncomingHttpHeaders } from 'node:http';
+import type { Door } from './fleet.js';
+
+/** A token lives fifteen minutes: fetched anew before it ends. */
+const TOKEN_AGE_MS = 600_000;
+
+export class HttpDoor implements Door {
+  readonly #url: string;
+  /** As many connections as there are requests at once; each is kept open. */
+  readonly #agent = new Agent({ keepAlive: true });
+  readonly #tokens = new Map<string, { readonly since: number; readonly token: Promise<string> }>();
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async open(region: string, by: { organisation: string; role: string }, opening: unknown): Promise<string> {
+    const body = await this.#send(region, by, `/v1/regions/${region}/cases`, {}, opening, 201);
+    return (JSON.parse(body) as { id: string }).id;
+  }
+
+  async fire(
+    region: string,
+    caseId: string,
+    version: number,
+    step: { readonly organisation: string; readonly role: string; readonly advance: unknown },
+  ): Promise<void> {
+    const path = `/v1/regions/${region}/cases/${caseId}/transitions`;
+    await this.#send(region, step, path, { 'if-match': `"${version}"` }, step.advance, 200);
+  }
+
+  async #send(
+    region: string,
+    { organisation, role }: { organisation: string; role: string },
+    path: string,
+    headers: IncomingHttpHeaders,
+    body: unknown,
+    expected: number,
+  ): Promise<string> {
+    const token = await this.#token(`${region}.${organisation}.${role}`);
+    const all = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID(), ...headers };
+    return this.#post(path, all, body, expected);
+  }
+
+  #token(person: string): Promise<string> {
+    const now = performance.now();
+    const known = this.#tokens.get(person);
+    if (known !== undefined && now - known.since < TOKEN_AGE_MS) return known.token;
+    const token = this.#post('/demo/tokens', {}, { person }, 200).then(
+      (body) => (JSON.parse(body) as { accessToken: string }).accessToken,
+    );
+    this.#tokens.set(person, { since: now, token });
+    return token;
+  }
+
+  #post(path: string, headers: IncomingHttpHeaders, body: unknown, expected: number): Promise<string> {
+    const content = Buffer.from(JSON.stringify(body));
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        this.#url + path,
+        {
+          method: 'POST',
+          agent: this.#agent,
+          headers: { ...headers, 'content-type': 'application/json', 'content-length': content.length },
+        },
+        (response) => {
+          const parts: Buffer[] = [];
+          response.on('data', (part: Buffer) => parts.push(part));
+          response.once('error', reject);
+          response.once('end', () => {
+            const text = Buffer.concat(parts).toString('utf8');
+            if (response.statusCode === expected) resolve(text);
+            else reject(new Error(`POST ${path} was answered ${response.statusCode ?? 'not at all'}: ${text}`));
+          });
+        },
+      );
+      sent.once('error', reject);
+      sent.end(content);
+    });
+  }
+}
