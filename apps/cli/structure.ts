@@ -1,7 +1,7 @@
 /** `schakel structure`: how models differ in form, computed from their charts and from searches, as one table. */
 import { didYouMean, readLibrary } from '#language';
 import { readCalendar, readFiles } from '#operations';
-import { groundFor, structureOf, type Structure, type Way } from '#proof';
+import { BUDGET, groundFor, LONGEST, structureOf, type Structure, type Way } from '#proof';
 import { printDiagnostics } from './check.js';
 import { inOrder } from './models.js';
 import { showProgress } from './progress.js';
@@ -87,7 +87,9 @@ const WORDS = {
     points: 'points that ask who pays (light, specialist)',
     decisions: 'decisions of payers (light, specialist)',
     notFound: 'not found',
-    note: 'Events after the signal on the shortest way that was found, without emergency, referral by law and waiting. What every model asks of staff (talk with the parents, context, consent, residence) is done and not counted.',
+    note:
+      'Events after the signal on the shortest way that was found, without emergency, referral by law and waiting. What every model asks of staff (talk with the parents, context, consent, residence) is done and not counted. The search varies one field of an event at a time, from ordinary data and from data with every yes or no a yes, and gives up after ' +
+      `${BUDGET} situations or ${LONGEST} events: a shorter way, or one where none was found, is not ruled out.`,
   },
   nl: {
     machines: 'soorten zaken',
@@ -115,7 +117,9 @@ const WORDS = {
     points: 'punten waar gevraagd wordt wie betaalt (licht, specialistisch)',
     decisions: 'besluiten van betalers (licht, specialistisch)',
     notFound: 'niet gevonden',
-    note: 'Gebeurtenissen na het signaal op de kortste weg die is gevonden, zonder spoed, wettelijke verwijzing en wachten. Wat elk model van medewerkers vraagt (ouders spreken, context, toestemming, woonplaats) is gedaan en niet geteld.',
+    note:
+      'Gebeurtenissen na het signaal op de kortste weg die is gevonden, zonder spoed, wettelijke verwijzing en wachten. Wat elk model van medewerkers vraagt (ouders spreken, context, toestemming, woonplaats) is gedaan en niet geteld. De zoektocht varieert één veld van een gebeurtenis tegelijk, vanuit gewone gegevens en vanuit gegevens met overal ja, en stopt na ' +
+      `${BUDGET} situaties of ${LONGEST} gebeurtenissen: een kortere weg, of een waar geen is gevonden, is niet uitgesloten.`,
   },
 } as const;
 

@@ -1,3 +1,4 @@
 /** The door of proof: what charts and searches over decisions show of a workflow. */
 export { groundFor, type Ground } from './ground.js';
 export { structureOf, type Structure, type Way } from './structure.js';
+export { BUDGET, LONGEST } from './route.js';

@@ -37,10 +37,10 @@ const DUTIES: ReadonlySet<string> = new Set([
 const EXCEPTIONS = ['crisis', 'statutoryReferral'];
 
 /** Situations looked at before a search gives up. */
-const BUDGET = 2_000;
+export const BUDGET = 2_000;
 
 /** Ways of more events than this are not looked for. */
-const LONGEST = 14;
+export const LONGEST = 14;
 
 interface Node {
   readonly situation: Situation;
