@@ -70,7 +70,7 @@ if (wanted('static')) {
 if (wanted('unit')) {
   check('documents', process.execPath, ['dist/apps/cli/main.js', 'check', 'workflows', 'config']);
   check('stories', process.execPath, ['dist/apps/cli/main.js', 'test']);
-  suite('unit');
+  suite('unit', '--maxWorkers=2');
 }
 if (wanted('database')) suite('database');
 if (wanted('api')) suite('api', '--maxWorkers=2');
