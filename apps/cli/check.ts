@@ -1,10 +1,18 @@
-/** `schakel check`: form and types of documents, every fault with file, line and column. */
+/** `schakel check`: form and types of documents, every fault with file, line and column; with --prove also proofs. */
 import { formatDiagnostic, readLibrary, type Library } from '#language';
 import { readFiles } from '#operations';
+import { proveAll, type ProveOptions } from './prove.js';
 
-export async function check(paths: readonly string[], today: string, language: 'nl' | 'en'): Promise<number> {
+/** Checks documents; proves what regions have chosen where that is asked for and the documents are right. */
+export async function check(
+  paths: readonly string[],
+  today: string,
+  language: 'nl' | 'en',
+  proof?: ProveOptions,
+): Promise<number> {
   const library = readLibrary(await readFiles(paths), today);
   const errors = printDiagnostics(library, language);
+  if (proof !== undefined && errors === 0) return (await proveAll(library, proof)) === 0 ? 0 : 1;
   const parts = [
     `${library.workflows.size} workflows`,
     `${library.regions.size} regions`,

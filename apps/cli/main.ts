@@ -12,7 +12,7 @@ import { test } from './test.js';
 
 const USAGE = `schakel <verb> [options]
 
-  check  [paths]           form and types of workflows, regions and law
+  check  [paths]           form and types of workflows, regions and law; with --prove also that no case can get stuck
   test   [paths]           scenarios, run in memory
   compare STORY            one child's story under every model: route, owners, decisions, payers; by number or name
   structure [workflows]    how models differ in form: owners, hand-overs, order, decisions, events to help
@@ -22,8 +22,9 @@ const USAGE = `schakel <verb> [options]
   --language nl|en         of messages (default en)
   --today YYYY-MM-DD       the day on which periods are judged (default today)
   --documents PATH         where workflows, regions and law are; may be given twice (default workflows, config)
-  --format text|markdown|json
-                           for compare and structure (default text)
+  --format text|markdown|json|sarif
+                           for compare and structure (not sarif) and for proofs (not markdown) (default text)
+  --prove                  for check: prove every model that a region has chosen
   --calendar FILE          for test, compare and structure (default config/calendars/nl.yaml)
 
   for draw, which writes to standard output:
@@ -48,13 +49,15 @@ async function main(): Promise<number> {
       documents: { type: 'string', multiple: true, default: ['workflows', 'config'] },
       region: { type: 'string' },
       format: { type: 'string', default: 'text' },
+      prove: { type: 'boolean', default: false },
       ...DRAW_OPTIONS,
       help: { type: 'boolean', default: false },
     },
   });
   const [verb, ...given] = positionals;
   const language = oneOf('--language', values.language, ['nl', 'en']);
-  const format = oneOf('--format', values.format, ['text', 'markdown', 'json']);
+  const isProof = verb === 'check' && values.prove;
+  const format = isProof ? 'text' : oneOf('--format', values.format, ['text', 'markdown', 'json']);
   const { today, documents, calendar, region } = values;
   const paths = given.length > 0 ? given : documents;
   if (verb === undefined || values.help) {
@@ -68,7 +71,14 @@ async function main(): Promise<number> {
   }
   switch (verb) {
     case 'check':
-      return check(paths, today, language);
+      return check(
+        paths,
+        today,
+        language,
+        isProof
+          ? { calendar, today, language, format: oneOf('--format', values.format, ['text', 'json', 'sarif']) }
+          : undefined,
+      );
     case 'test':
       return test({ paths, documents, calendar, today, language });
     case 'compare':

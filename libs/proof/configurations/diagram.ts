@@ -1,0 +1,213 @@
+/**
+ * Sets of configurations as binary decision diagrams: a set of hundreds of millions takes some thousands of nodes, and equal
+ * sets are the same number. Knows bits only; what a bit says is for the space.
+ */
+
+/** A set: the number of its root node. */
+export type Configurations = number;
+export const NOTHING: Configurations = 0;
+export const ALL: Configurations = 1;
+
+/** Thrown when a search needs more nodes than it may have; the verdict is then that nothing is decided. */
+export class TooLarge extends Error {}
+
+/** A bit and the value it has. */
+export type Bit = readonly [bit: number, value: 0 | 1];
+
+const TERMINAL = 1 << 20;
+const FIRST_ROOM = 1 << 16;
+
+export class Diagram {
+  #bit = new Int32Array(FIRST_ROOM);
+  #low = new Int32Array(FIRST_ROOM);
+  #high = new Int32Array(FIRST_ROOM);
+  #next = new Int32Array(FIRST_ROOM);
+  #buckets = new Int32Array(FIRST_ROOM).fill(-1);
+  #count = 2;
+  readonly #operands = new Float64Array(CACHE * 2).fill(-1);
+  readonly #results = new Int32Array(CACHE);
+
+  constructor(private readonly most: number) {
+    this.#bit[0] = TERMINAL;
+    this.#bit[1] = TERMINAL;
+  }
+
+  /** Nodes in use, of all sets together. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The set of all configurations in which these bits have these values. */
+  cube(bits: readonly Bit[]): Configurations {
+    let set = ALL;
+    for (const [bit, value] of [...bits].sort(([a], [b]) => b - a))
+      set = value === 1 ? this.#node(bit, NOTHING, set) : this.#node(bit, set, NOTHING);
+    return set;
+  }
+
+  and(a: Configurations, b: Configurations): Configurations {
+    if (a === b || b === ALL) return a;
+    if (a === ALL) return b;
+    if (a === NOTHING || b === NOTHING) return NOTHING;
+    if (a > b) return this.and(b, a);
+    const slot = slotOf(AND, a, b);
+    if (this.#isKnown(slot, AND, a, b)) return at(this.#results, slot);
+    const [x, y] = [at(this.#bit, a), at(this.#bit, b)];
+    const bit = x < y ? x : y;
+    const low = this.and(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b);
+    const high = this.and(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b);
+    return this.#remember(slot, AND, a, b, this.#node(bit, low, high));
+  }
+
+  or(a: Configurations, b: Configurations): Configurations {
+    if (a === b || b === NOTHING) return a;
+    if (a === NOTHING) return b;
+    if (a === ALL || b === ALL) return ALL;
+    if (a > b) return this.or(b, a);
+    const slot = slotOf(OR, a, b);
+    if (this.#isKnown(slot, OR, a, b)) return at(this.#results, slot);
+    const [x, y] = [at(this.#bit, a), at(this.#bit, b)];
+    const bit = x < y ? x : y;
+    const low = this.or(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b);
+    const high = this.or(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b);
+    return this.#remember(slot, OR, a, b, this.#node(bit, low, high));
+  }
+
+  /** What is in the first and not in the second. */
+  less(a: Configurations, b: Configurations): Configurations {
+    if (a === NOTHING || b === ALL || a === b) return NOTHING;
+    if (b === NOTHING) return a;
+    const slot = slotOf(LESS, a, b);
+    if (this.#isKnown(slot, LESS, a, b)) return at(this.#results, slot);
+    const [x, y] = [at(this.#bit, a), at(this.#bit, b)];
+    const bit = x < y ? x : y;
+    const low = this.less(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b);
+    const high = this.less(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b);
+    return this.#remember(slot, LESS, a, b, this.#node(bit, low, high));
+  }
+
+  /** The set with these bits forgotten: whoever differs from a member in them only is in it too. `bits` is a cube of ones. */
+  forget(set: Configurations, bits: Configurations): Configurations {
+    if (set <= ALL || bits === ALL) return set;
+    let rest = bits;
+    while (rest !== ALL && at(this.#bit, rest) < at(this.#bit, set)) rest = at(this.#high, rest);
+    if (rest === ALL) return set;
+    const slot = slotOf(FORGET, set, rest);
+    if (this.#isKnown(slot, FORGET, set, rest)) return at(this.#results, slot);
+    const bit = at(this.#bit, set);
+    const isForgotten = at(this.#bit, rest) === bit;
+    const below = isForgotten ? at(this.#high, rest) : rest;
+    const [low, high] = [this.forget(at(this.#low, set), below), this.forget(at(this.#high, set), below)];
+    const result = isForgotten ? this.or(low, high) : this.#node(bit, low, high);
+    return this.#remember(slot, FORGET, set, rest, result);
+  }
+
+  /** The value of every bit below `bits` in one member: where both are possible, zero. Undefined of the empty set. */
+  member(set: Configurations, bits: number): Uint8Array | undefined {
+    if (set === NOTHING) return undefined;
+    const values = new Uint8Array(bits);
+    for (let node = set; node !== ALL;) {
+      const isHigh = at(this.#low, node) === NOTHING;
+      if (isHigh) values[at(this.#bit, node)] = 1;
+      node = isHigh ? at(this.#high, node) : at(this.#low, node);
+    }
+    return values;
+  }
+
+  /** How many nodes one set takes. */
+  nodesIn(set: Configurations): number {
+    const seen = new Set<Configurations>();
+    const visit = (node: Configurations): void => {
+      if (node <= ALL || seen.has(node)) return;
+      seen.add(node);
+      visit(at(this.#low, node));
+      visit(at(this.#high, node));
+    };
+    visit(set);
+    return seen.size;
+  }
+
+  /** How many members a set has over so many bits. */
+  count(set: Configurations, bits: number): number {
+    const known = new Map<Configurations, number>();
+    const visit = (node: Configurations): number => {
+      if (node === NOTHING) return 0;
+      if (node === ALL) return 1;
+      const before = known.get(node);
+      if (before !== undefined) return before;
+      const bit = at(this.#bit, node);
+      const side = (to: Configurations): number => visit(to) * 2 ** ((to <= ALL ? bits : at(this.#bit, to)) - bit - 1);
+      const sum = side(at(this.#low, node)) + side(at(this.#high, node));
+      known.set(node, sum);
+      return sum;
+    };
+    return set <= ALL ? set * 2 ** bits : visit(set) * 2 ** at(this.#bit, set);
+  }
+
+  #node(bit: number, low: Configurations, high: Configurations): Configurations {
+    if (low === high) return low;
+    const bucket = hashOf(bit, low, high) & (this.#buckets.length - 1);
+    for (let node = at(this.#buckets, bucket); node !== -1; node = at(this.#next, node))
+      if (at(this.#bit, node) === bit && at(this.#low, node) === low && at(this.#high, node) === high) return node;
+    if (this.#count >= this.most) throw new TooLarge(`More than ${this.most} nodes.`);
+    const made = this.#count++;
+    if (made >= this.#bit.length) this.#grow();
+    this.#bit[made] = bit;
+    this.#low[made] = low;
+    this.#high[made] = high;
+    const own = hashOf(bit, low, high) & (this.#buckets.length - 1);
+    this.#next[made] = at(this.#buckets, own);
+    this.#buckets[own] = made;
+    return made;
+  }
+
+  #grow(): void {
+    const room = this.#bit.length * 2;
+    const longer = (old: Int32Array): Int32Array<ArrayBuffer> => {
+      const made = new Int32Array(room);
+      made.set(old);
+      return made;
+    };
+    this.#bit = longer(this.#bit);
+    this.#low = longer(this.#low);
+    this.#high = longer(this.#high);
+    this.#next = longer(this.#next);
+    this.#buckets = new Int32Array(room).fill(-1);
+    for (let node = 2; node < this.#count - 1; node += 1) {
+      const bucket = hashOf(at(this.#bit, node), at(this.#low, node), at(this.#high, node)) & (room - 1);
+      this.#next[node] = at(this.#buckets, bucket);
+      this.#buckets[bucket] = node;
+    }
+  }
+
+  #isKnown(slot: number, operation: number, a: Configurations, b: Configurations): boolean {
+    return this.#operands[slot * 2] === a * 4 + operation && this.#operands[slot * 2 + 1] === b;
+  }
+
+  #remember(
+    slot: number,
+    operation: number,
+    a: Configurations,
+    b: Configurations,
+    result: Configurations,
+  ): Configurations {
+    this.#operands[slot * 2] = a * 4 + operation;
+    this.#operands[slot * 2 + 1] = b;
+    this.#results[slot] = result;
+    return result;
+  }
+}
+
+const CACHE = 1 << 17;
+const [AND, OR, LESS, FORGET] = [0, 1, 2, 3] as const;
+
+function hashOf(a: number, b: number, c: number): number {
+  const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ Math.imul(c, 0xc2b2ae3d);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}
+
+/** What stands at a place of an array; the places asked for are always filled. */
+const at = (array: Int32Array, index: number): number => array[index] ?? 0;
+
+const slotOf = (operation: number, a: Configurations, b: Configurations): number =>
+  hashOf(a, b, operation) & (CACHE - 1);

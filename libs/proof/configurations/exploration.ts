@@ -1,0 +1,161 @@
+/**
+ * All that a proof of one kind of case works with: its moves, the configurations that can be reached, and the moves that count
+ * as a way on. What a way on is, is said here once (domain study 3.5, I5 and I6); the rules only ask.
+ */
+import type { Machine, WorkflowEvent } from '#language';
+import { NOTHING, TooLarge, type Configurations } from './diagram.js';
+import { GROUND_FACTS } from './facts.js';
+import { endedOf, movesOf, type Move, type Opening } from './moves.js';
+import { isWithin } from './regions.js';
+import { Search, type Reached, type Way } from './search.js';
+import type { Variable } from './space.js';
+import type { Staff } from './staff.js';
+import { Terrain } from './terrain.js';
+
+/** Nodes of diagrams that one kind of case may take: some 100 MB. */
+const MOST_NODES = 8_000_000;
+/** Of these so many may be used to tell configurations apart by the number of moves. */
+const MOST_IN_LAYERS = 2_000_000;
+
+/** What staff owe every case; no other event of a block helps a case on. */
+const STAFF_DUTIES = ['CONTEXT_ANSWERED', 'PARENTS_SPOKEN', 'CONSULT_REQUESTED', 'RESIDENCE_DETERMINED'];
+
+export class Exploration {
+  readonly terrain: Terrain;
+  readonly openings: readonly Opening[];
+  /** Every move that the main part depends on. */
+  readonly moves: readonly Move[];
+  readonly search: Search;
+  readonly reached: Configurations;
+  readonly ended: Configurations;
+  readonly #cone: ReadonlySet<Variable>;
+  /** Null: too large to be told apart by number of moves. */
+  #layers: Reached | null | undefined;
+
+  constructor(
+    readonly machine: Machine,
+    readonly staff: Staff,
+  ) {
+    this.terrain = new Terrain(machine, staff, MOST_NODES);
+    const { space } = this.terrain;
+    const { moves, openings } = movesOf(this.terrain);
+    this.openings = openings;
+    this.ended = endedOf(this.terrain);
+    this.#cone = this.#coneOf(moves);
+    // A case cannot end while a related case is open that has to be closed first.
+    const refused = [...staff.workflow.relations.values()].reduce<Configurations>((found, { id, closeFirst }) => {
+      const variable = this.terrain.relations.get(id);
+      if (!closeFirst || variable === undefined) return found;
+      return space.diagram.or(found, space.diagram.and(this.ended, space.having(variable, 1)));
+    }, NOTHING);
+    this.moves = moves.filter(({ makes }) => [...makes.keys()].some((variable) => this.#cone.has(variable)));
+    this.search = new Search(space, this.moves, refused);
+    this.reached = this.search.closure(this.#start());
+  }
+
+  /** How many configurations can be reached, as far as the main part depends on them. */
+  get configurations(): number {
+    const { space } = this.terrain;
+    const rest = space.variables.filter((variable) => !this.#cone.has(variable));
+    const free = rest.reduce((sum, { width }) => sum + width, 0);
+    return space.count(this.reached) / 2 ** free;
+  }
+
+  /** A story that leads to a member of a set: a shortest one, where the sets by number of moves are not too large. */
+  wayTo(goal: Configurations): (Way & { readonly isShortest: boolean }) | undefined {
+    if (this.#layers === undefined) {
+      try {
+        this.#layers = this.search.reach(this.#start(), MOST_IN_LAYERS);
+      } catch (error) {
+        if (!(error instanceof TooLarge)) throw error;
+        this.#layers = null;
+      }
+    }
+    const way = this.#layers === null ? this.search.someWayTo(goal) : this.search.wayTo(goal, this.#layers);
+    return way === undefined ? undefined : { ...way, isShortest: this.#layers !== null };
+  }
+
+  /** Whether a move changes the main part. */
+  isMain({ makes }: Move): boolean {
+    return this.terrain.mainRegions.some(({ variable }) => makes.has(variable));
+  }
+
+  /**
+   * Moves that help a case on: by people whom the region has, by time, or told by a related case, which is proved by itself. Not
+   * the family leaving, not a consent that is given, and of the blocks only what staff owe every case.
+   */
+  helps(move: Move): boolean {
+    if (this.#event(move)?.isEscape === true) return false;
+    const gives = [...move.makes].some(
+      ([{ name, values }, value]) =>
+        name.startsWith('data.consent.') && ['given', 'notNeeded'].includes(String(values[value])),
+    );
+    if (gives) return false;
+    return this.isOfMain(move) || STAFF_DUTIES.includes(move.event);
+  }
+
+  /** Whether a move is of the main part, and not of a block beside it. */
+  isOfMain({ transitions, kind }: Move): boolean {
+    const [first] = transitions;
+    return first === undefined ? kind === 'related' : isWithin(first.source, this.machine.name);
+  }
+
+  /** The configurations in which no consent is given. */
+  withoutConsent(): Configurations {
+    const { space, facts } = this.terrain;
+    return facts.partsOf('consent').reduce<Configurations>(
+      (found, { variable }) =>
+        space.diagram.and(
+          found,
+          space.where(variable, (value) => value !== 'given' && value !== 'notNeeded'),
+        ),
+      space.without(NOTHING),
+    );
+  }
+
+  #event({ event }: Move): WorkflowEvent | undefined {
+    return this.staff.workflow.events.get(event);
+  }
+
+  #start(): Configurations {
+    const { space } = this.terrain;
+    return this.openings.reduce<Configurations>(
+      (found, { at }) =>
+        space.diagram.or(found, space.all(new Map([...at].filter(([variable]) => this.#cone.has(variable))))),
+      NOTHING,
+    );
+  }
+
+  /** What the main part depends on, directly or not: a part that nothing of it reads is proved by itself. */
+  #coneOf(moves: readonly Move[]): Set<Variable> {
+    const { terrain } = this;
+    const cone = new Set<Variable>(terrain.mainRegions.map(({ variable }) => variable));
+    for (const { expression } of this.machine.invariants)
+      for (const { root, path, argument = '' } of expression.references) {
+        const read =
+          root === 'data'
+            ? terrain.facts.partsOf(path[0] ?? '').map(({ variable }) => variable)
+            : root === 'in'
+              ? [terrain.regions.of(argument)?.variable]
+              : root === 'open'
+                ? [terrain.relations.get(argument)]
+                : root === 'consent'
+                  ? [terrain.facts.of('consent', argument)?.variable]
+                  : [];
+        for (const variable of read) if (variable !== undefined) cone.add(variable);
+      }
+    for (const fact of GROUND_FACTS) for (const { variable } of terrain.facts.partsOf(fact)) cone.add(variable);
+    for (const { id, closeFirst } of this.staff.workflow.relations.values()) {
+      const variable = closeFirst ? terrain.relations.get(id) : undefined;
+      if (variable !== undefined) cone.add(variable);
+    }
+    for (const { variable, root } of terrain.regions.list) if (root === 'safety') cone.add(variable);
+    for (let grows = true; grows;) {
+      const before = cone.size;
+      for (const { makes, reads } of moves)
+        if ([...makes.keys()].some((variable) => cone.has(variable))) for (const variable of reads) cone.add(variable);
+      grows = cone.size > before;
+    }
+    return cone;
+  }
+}

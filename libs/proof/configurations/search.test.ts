@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import { randomOf } from '#testing';
+import { NOTHING, TooLarge } from './diagram.js';
+import type { Move } from './moves.js';
+import { Search } from './search.js';
+import { Space, type Variable } from './space.js';
+
+const SYSTEMS = 200;
+
+/** A small system of moves over a few variables, with the same moves as plain tables. */
+function system(seed: number): {
+  space: Space;
+  variables: Variable[];
+  moves: Move[];
+  tables: { needs: Map<Variable, number>; makes: Map<Variable, number> }[];
+} {
+  const random = randomOf(seed);
+  const below = (most: number): number => Math.floor(random() * most);
+  const space = new Space(1_000_000);
+  const variables = Array.from({ length: 3 + below(3) }, (_, index) =>
+    space.add(
+      `v${index}`,
+      Array.from({ length: 2 + below(3) }, (__, value) => value),
+    ),
+  );
+  const some = (most: number): Map<Variable, number> =>
+    new Map(
+      Array.from({ length: 1 + below(most) }, () => {
+        const variable = variables[below(variables.length)]!;
+        return [variable, below(variable.values.length)] as const;
+      }),
+    );
+  const tables = Array.from({ length: 4 + below(10) }, () => ({ needs: some(3), makes: some(2) }));
+  const moves = tables.map(({ needs, makes }, index): Move => ({
+    kind: 'human',
+    event: `E${index}`,
+    from: space.all(needs),
+    makes,
+    transitions: [],
+    raised: [],
+    reads: new Set(needs.keys()),
+    choices: [],
+  }));
+  return { space, variables, moves, tables };
+}
+
+/** How many moves every configuration is away, by plain enumeration. */
+function enumerate({ variables, tables }: ReturnType<typeof system>): Map<string, number> {
+  const start = variables.map(() => 0);
+  const found = new Map([[start.join(), 0]]);
+  const queue = [start];
+  for (let at = queue.shift(); at !== undefined; at = queue.shift())
+    for (const { needs, makes } of tables) {
+      if (![...needs].every(([variable, value]) => at[variables.indexOf(variable)] === value)) continue;
+      const next = [...at];
+      for (const [variable, value] of makes) next[variables.indexOf(variable)] = value;
+      if (found.has(next.join())) continue;
+      found.set(next.join(), (found.get(at.join()) ?? 0) + 1);
+      queue.push(next);
+    }
+  return found;
+}
+
+const startOf = ({ space, variables }: ReturnType<typeof system>): number =>
+  space.all(new Map(variables.map((variable) => [variable, 0])));
+
+describe(`the search on ${SYSTEMS} small systems (seeds 1 to ${SYSTEMS})`, () => {
+  const seeds = Array.from({ length: SYSTEMS }, (_, index) => index + 1);
+
+  it('reaches what plain enumeration reaches, in as few moves', () => {
+    for (const seed of seeds) {
+      const made = system(seed);
+      const { space, variables, moves } = made;
+      const search = new Search(space, moves, NOTHING);
+      const plain = enumerate(made);
+      const { layers, all } = search.reach(startOf(made), 1_000_000);
+      expect([seed, space.count(all), search.closure(startOf(made))]).toEqual([seed, plain.size, all]);
+      for (const [key, distance] of plain) {
+        const numbers = key.split(',').map(Number);
+        const here = space.all(new Map(variables.map((variable, index) => [variable, numbers[index]!])));
+        expect([seed, key, layers.findIndex((layer) => space.diagram.and(layer, here) !== NOTHING)]).toEqual([
+          seed,
+          key,
+          distance,
+        ]);
+      }
+    }
+  });
+
+  it('finds ways that are moves from one configuration to the next, no longer than need be', () => {
+    for (const seed of seeds) {
+      const made = system(seed);
+      const { space, moves } = made;
+      const search = new Search(space, moves, NOTHING);
+      const { layers, all } = search.reach(startOf(made), 1_000_000);
+      search.closure(startOf(made));
+      const goal = layers.at(-1) ?? all;
+      const shortest = search.wayTo(goal, { layers, all });
+      expect([seed, shortest?.moves.length]).toEqual([seed, layers.length - 1]);
+      for (const way of [shortest, search.someWayTo(goal)]) {
+        const passed = way?.passed ?? [];
+        expect(space.diagram.and(space.all(passed.at(-1)!), goal)).not.toBe(NOTHING);
+        for (const [index, move] of (way?.moves ?? []).entries())
+          expect([seed, index, search.after(move, space.all(passed[index]!))]).toEqual([
+            seed,
+            index,
+            space.all(passed[index + 1]!),
+          ]);
+      }
+    }
+  });
+
+  it('finds from where a goal can be reached as plain enumeration does', () => {
+    for (const seed of seeds.slice(0, 50)) {
+      const made = system(seed);
+      const { space, variables, moves } = made;
+      const search = new Search(space, moves, NOTHING);
+      const all = search.closure(startOf(made));
+      const goal = space.having(variables[0]!, 1);
+      const able = search.canReach(goal, moves, all);
+      // Whoever can reach it reaches it from there, and whoever cannot never does.
+      const stuck = space.diagram.less(all, able);
+      const after = new Search(space, moves, NOTHING).closure(stuck);
+      expect([seed, space.diagram.and(stuck === NOTHING ? NOTHING : after, goal)]).toEqual([seed, NOTHING]);
+      for (let at = space.member(able), tried = 0; at !== undefined && tried < 1; tried += 1)
+        expect(space.diagram.and(new Search(space, moves, NOTHING).closure(space.all(at)), goal)).not.toBe(NOTHING);
+    }
+  });
+});
+
+describe('a diagram', () => {
+  it('gives up beyond the nodes it may take', () => {
+    const space = new Space(4);
+    const [a, b] = [space.add('a', [0, 1, 2, 3]), space.add('b', [0, 1, 2, 3])];
+    expect(() =>
+      space.all(
+        new Map([
+          [a, 2],
+          [b, 1],
+        ]),
+      ),
+    ).toThrow(TooLarge);
+  });
+});

@@ -1,0 +1,132 @@
+/**
+ * Everything in which configurations of one kind of case can differ, in one region: where the chart stands, the facts that are
+ * read, which related cases are open, which clocks run. And what is chosen anew at every step: who acts, the
+ * data of the event, the facts of the world.
+ */
+import type { Expression, Machine, Workflow } from '#language';
+import { FactVariables } from './facts.js';
+import { isWithin, Regions, type Region } from './regions.js';
+import { NOTHING, type Configurations } from './diagram.js';
+import { Space, type Variable } from './space.js';
+import type { Staff } from './staff.js';
+import { Values } from './values.js';
+
+export class Terrain {
+  readonly workflow: Workflow;
+  readonly space: Space;
+  readonly regions: Regions;
+  readonly facts: FactVariables;
+  readonly values: Values;
+  readonly mainRegions: readonly Region[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly agreements: Readonly<Record<string, unknown>>;
+  readonly schoolFacts: unknown;
+  readonly relations = new Map<string, Variable>();
+  readonly clocks = new Map<string, Variable>();
+  readonly #chosen = new Map<string, Variable>();
+  readonly #asked = new Map<string, ReadonlySet<string> | null>();
+
+  constructor(
+    readonly machine: Machine,
+    readonly staff: Staff,
+    mostNodes: number,
+  ) {
+    this.workflow = staff.workflow;
+    this.space = new Space(mostNodes);
+    this.regions = new Regions(machine, this.space);
+    this.mainRegions = this.regions.list.filter(({ root }) => isWithin(root, machine.name));
+    this.values = new Values(this.workflow);
+    this.facts = new FactVariables(machine, this.space, this.values);
+    for (const id of this.workflow.relations.keys())
+      this.relations.set(id, this.space.add(`open ${id}`, [false, true]));
+    for (const { id, raises } of machine.clocks)
+      if (this.#matters(raises)) this.clocks.set(id, this.space.add(`clock ${id}`, [false, true]));
+    const { agreements } = this.workflow.definition.document;
+    const { maxTalks, maxWeeks } = agreements.shortHelp;
+    this.agreements = { ...agreements, shortHelp: { maxTalks: BigInt(maxTalks), maxWeeks: BigInt(maxWeeks) } };
+    this.parameters = Object.fromEntries(
+      [...this.workflow.parameters].map(([name, { value }]) => [
+        name,
+        typeof value === 'number' ? BigInt(value) : value,
+      ]),
+    );
+    this.schoolFacts = staff.world.answer({ id: 'school', inputs: { school: staff.school } });
+  }
+
+  /** Who may fire an event, as far as the region has them. */
+  actor(event: string): Variable {
+    return this.#choice(`actor ${event}`, () => this.staff.among(this.workflow.events.get(event)?.by));
+  }
+
+  /** The values of a field of an event; undefined for what no expression reads. */
+  eventData(event: string, name: string): Variable | undefined {
+    const field = this.workflow.events.get(event)?.fields.get(name);
+    const made = this.#choice(`event ${event} ${name}`, () =>
+      field === undefined ? [] : this.values.ofEvent(name, field),
+    );
+    return made.values.length === 0 ? undefined : made;
+  }
+
+  worldFact(id: string): Variable {
+    return this.#choice(`world ${id}`, () => {
+      const field = this.workflow.facts.get(id)?.field;
+      return field?.type === 'boolean' ? [false, true] : (field?.values ?? [null]);
+    });
+  }
+
+  relation(id: string): Variable {
+    return this.relations.get(id) ?? this.#choice('no relation', () => [false]);
+  }
+
+  /** The parties that own the main part where these states are active. */
+  ownersWhere(active: (path: string) => boolean): string[] {
+    const owners = [...this.machine.states.values()].flatMap(({ path, children, owner }) =>
+      children.length === 0 && owner !== undefined && isWithin(path, this.machine.name) && active(path) ? [owner] : [],
+    );
+    return [...new Set(owners)];
+  }
+
+  /** The configurations in which a state is active. */
+  active(path: string): Configurations {
+    const region = this.regions.of(path);
+    if (region === undefined) return this.space.without(NOTHING);
+    if (path === region.root && region.within === undefined) return this.space.without(NOTHING);
+    return this.space.where(region.variable, (value) => this.regions.isActive(path, String(value)));
+  }
+
+  /** The words of a set that an expression asks for one by one; undefined when it reads the whole of it. */
+  wordsAsked(text: Expression['text'], field: string): ReadonlySet<string> | undefined {
+    const key = `${field} ${text}`;
+    const known = this.#asked.get(key);
+    if (known !== undefined) return known ?? undefined;
+    const all = [...text.matchAll(new RegExp(`(?<!event\\.)\\bdata\\.${field}\\b`, 'g'))].length;
+    const single = [...text.matchAll(new RegExp(`'(\\w+)' in data\\.${field}\\b(?!\\.)`, 'g'))];
+    const words = all > 0 && single.length === all ? new Set(single.map(([, word]) => word ?? '')) : null;
+    this.#asked.set(key, words);
+    return words ?? undefined;
+  }
+
+  /** Whether an event can change anything that is told apart: a reminder does not. */
+  #matters(event: string): boolean {
+    return [...this.machine.states.values()].some(({ transitions }) =>
+      transitions.some(
+        ({ trigger, target, actions }) =>
+          trigger.kind === 'event' &&
+          trigger.event === event &&
+          (target !== undefined ||
+            actions.some(
+              (action) =>
+                ['raise', 'open', 'join'].includes(action.kind) ||
+                ((action.kind === 'add' || action.kind === 'remove') && this.facts.partsOf(action.field).length > 0) ||
+                (action.kind === 'assign' && action.changes.some(({ field }) => this.facts.partsOf(field).length > 0)),
+            )),
+      ),
+    );
+  }
+
+  #choice(name: string, values: () => readonly unknown[]): Variable {
+    const known = this.#chosen.get(name) ?? this.space.choose(name, values());
+    this.#chosen.set(name, known);
+    return known;
+  }
+}

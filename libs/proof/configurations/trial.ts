@@ -1,0 +1,259 @@
+/**
+ * One step tried on a configuration of which only some things are known. Whatever is read that is not known stops the trial and
+ * names it, so that the step can be tried again for every value of it: so all moves of a machine are found by the kernel that
+ * also steps cases, and each says exactly what it depends on.
+ */
+import { isNamed } from '#access';
+import {
+  celValuesOf,
+  withDefaults,
+  type AskedFact,
+  type CelScope,
+  type ChartTransition,
+  type CompiledValue,
+  type CompiledValues,
+  type Expression,
+  type FactFields,
+  type FactValue,
+  type Facts,
+  type GuardTerm,
+} from '#language';
+import type { Judged, On, StepScope } from '#machine';
+import type { Terrain } from './terrain.js';
+import type { Variable } from './space.js';
+import type { Capacity } from './staff.js';
+
+/** What has to be known before a step can go on. */
+export class Unknown extends Error {
+  constructor(readonly variable: Variable) {
+    super(variable.name);
+  }
+}
+
+/** A guard whose answer has to be known before a step can go on. */
+export class Unanswered extends Error {
+  constructor(readonly term: GuardTerm) {
+    super(term.id);
+  }
+}
+
+/** An event as it is tried. */
+export interface Tried {
+  readonly event: string;
+  /** The event is that of a person, whose role may be read. */
+  readonly isHuman: boolean;
+}
+
+export class Trial implements StepScope {
+  /** Transitions whose guards held, in the order in which they were asked. */
+  readonly passed: ChartTransition[] = [];
+  readonly raisedEvents: string[] = [];
+  /** The data with which the step is taken: fields are looked up when they are read. */
+  readonly data: Readonly<Record<string, unknown>>;
+  #unknown: Variable | undefined;
+  #on: Judged | undefined;
+  #text = '';
+  readonly #cel: CelScope & { variables: Record<string, unknown> };
+
+  constructor(
+    private readonly terrain: Terrain,
+    private readonly tried: Tried,
+    private readonly known: ReadonlyMap<Variable, number>,
+    /** What guards of the event answer. */
+    private readonly answers: ReadonlyMap<GuardTerm, boolean>,
+    /** The owners, where they are given instead of looked up. */
+    private readonly owners?: readonly string[],
+  ) {
+    const fields = terrain.workflow.events.get(tried.event)?.fields;
+    this.data = fields === undefined ? {} : this.#lazily(fields, (name) => this.#eventValue(name));
+    this.#cel = this.#makeScope();
+  }
+
+  judge(transition: ChartTransition, on: Judged): boolean {
+    const isTaken =
+      this.#mayTake(transition) &&
+      transition.guard.every((term) =>
+        // Before anything was changed a guard depends on the configuration only, and is known as a whole.
+        on.eventData === this.data && transition.trigger.kind === 'event'
+          ? this.#answer(term)
+          : this.holds(term.expression, term.asks, on),
+      );
+    if (!isTaken) return false;
+    this.passed.push(transition);
+    for (const action of transition.actions)
+      if (action.kind === 'add' || action.kind === 'remove')
+        for (const one of this.terrain.facts.partsOf(action.field)) this.read(one.variable);
+    return true;
+  }
+
+  holds(expression: Expression, asks: readonly AskedFact[], on: Judged): boolean {
+    const result = expression.evaluate(this.#scope(on, expression.text, asks)) === true;
+    this.#stop();
+    return result;
+  }
+
+  value(value: CompiledValue, on: On): FactValue {
+    // What ends in a fact that nobody reads is not worked out.
+    if (!this.terrain.facts.counts(value)) return [];
+    const cel = this.#scope({ ...on, active: () => false, leaves: () => [] }, value.text, value.asks);
+    const facts = new Proxy(on.facts, { get: (_, name) => this.#rawFact(String(name), on.facts) });
+    const result = value.of({ cel, facts, eventData: on.eventData });
+    this.#stop();
+    return result;
+  }
+
+  values(values: CompiledValues, on: On): Record<string, FactValue> {
+    return Object.fromEntries([...values].map(([name, value]) => [name, this.value(value, on)]));
+  }
+
+  raised(event: string, data: Readonly<Record<string, FactValue>>): Readonly<Record<string, unknown>> {
+    this.raisedEvents.push(event);
+    for (const region of this.terrain.regions.knowing(event)) this.read(region.variable);
+    const known = this.terrain.workflow.events.get(event);
+    return known === undefined ? data : withDefaults(known.fields, data);
+  }
+
+  /** The number of the value of a variable; stops the trial when it is not known. */
+  read(variable: Variable): number {
+    const value = this.known.get(variable);
+    if (value === undefined) throw new Unknown(variable);
+    return value;
+  }
+
+  #answer(term: GuardTerm): boolean {
+    const answer = this.answers.get(term);
+    if (answer === undefined) throw new Unanswered(term);
+    return answer;
+  }
+
+  #mayTake(transition: ChartTransition): boolean {
+    const { by, trigger, source } = transition;
+    if (by === undefined || !this.tried.isHuman) return true;
+    if (trigger.kind !== 'event' || trigger.event !== this.tried.event) return true;
+    const owner = this.terrain.machine.states.get(source)?.owner;
+    return isNamed(by, this.#capacity(), owner === undefined ? [] : [owner]);
+  }
+
+  #capacity(): Capacity {
+    const variable = this.terrain.actor(this.tried.event);
+    return variable.values[this.read(variable)] as Capacity;
+  }
+
+  #stop(): void {
+    const unknown = this.#unknown;
+    this.#unknown = undefined;
+    if (unknown !== undefined) throw new Unknown(unknown);
+  }
+
+  /** Within an expression an error would be taken for an answer: what is not known is noted, and any value given. */
+  #peek(variable: Variable): unknown {
+    const value = this.known.get(variable);
+    if (value === undefined) this.#unknown ??= variable;
+    return variable.values[value ?? 0];
+  }
+
+  #eventValue(name: string): unknown {
+    const variable = this.terrain.eventData(this.tried.event, name);
+    return variable === undefined ? null : this.#peek(variable);
+  }
+
+  /** A fact as the step has left it so far. */
+  #rawFact(name: string, facts: Facts, words?: ReadonlySet<string>): unknown {
+    const { facts: variables, machine } = this.terrain;
+    const field = machine.fields.get(name);
+    if (field === undefined) return null;
+    const own = Object.hasOwn(facts, name) ? facts[name] : undefined;
+    const parts = variables.partsOf(name);
+    if (field.per !== undefined) {
+      const entries = (own ?? {}) as Readonly<Record<string, unknown>>;
+      return this.#lazily(new Map(parts.map((one) => [one.part ?? '', field])), (entry) =>
+        Object.hasOwn(entries, entry) ? entries[entry] : this.#peekFact(name, entry),
+      );
+    }
+    if (own !== undefined) return own;
+    if (!variables.isSet(name)) return this.#peekFact(name);
+    return parts.flatMap(({ part, variable }) =>
+      part !== undefined && (words === undefined || words.has(part)) && this.#peek(variable) === true ? [part] : [],
+    );
+  }
+
+  #peekFact(name: string, part?: string): unknown {
+    const found = this.terrain.facts.of(name, part);
+    return found === undefined ? null : this.#peek(found.variable);
+  }
+
+  #lazily(fields: FactFields | ReadonlyMap<string, unknown>, get: (name: string) => unknown): Record<string, unknown> {
+    const made = {};
+    for (const name of fields.keys()) Object.defineProperty(made, name, { enumerable: true, get: () => get(name) });
+    return made;
+  }
+
+  #scope(on: Judged, text: string, asks: readonly AskedFact[]): CelScope & { variables: Record<string, unknown> } {
+    this.#on = on;
+    this.#text = text;
+    this.#cel.variables['facts'] = this.#lazily(new Map(asks.map(({ fact }) => [fact.id, fact])), (id) =>
+      this.#peek(this.terrain.worldFact(id)),
+    );
+    return this.#cel;
+  }
+
+  /** What an expression reads, made once: where and on which facts it stands at the moment. */
+  #makeScope(): CelScope & { variables: Record<string, unknown> } {
+    const { terrain } = this;
+    const { machine, workflow } = terrain;
+    const cel = (fields: FactFields, get: (name: string) => unknown): Record<string, unknown> =>
+      this.#lazily(fields, (name) => {
+        const field = fields.get(name);
+        if (field === undefined) return undefined;
+        return celValuesOf(new Map([[name, field]]), { [name]: get(name) })[name];
+      });
+    const events = new Map<string, unknown>();
+    const on = (): Judged => {
+      if (this.#on === undefined) throw new Error('An expression was read outside a step.');
+      return this.#on;
+    };
+    const variables: Record<string, unknown> = {
+      data: cel(machine.fields, (name) => this.#rawFact(name, on().facts, terrain.wordsAsked(this.#text, name))),
+      facts: {},
+      parameters: terrain.parameters,
+      agreements: terrain.agreements,
+      school: terrain.schoolFacts,
+      actor: this.#lazily(new Map([['role', '']]), () => {
+        if (!this.tried.isHuman) return 'system';
+        const capacity = this.#peek(terrain.actor(this.tried.event)) as Capacity | undefined;
+        return capacity?.role ?? 'system';
+      }),
+    };
+    Object.defineProperty(variables, 'event', {
+      get: () => {
+        const { event } = on();
+        const known = events.get(event) ?? {
+          data: cel(workflow.events.get(event)?.fields ?? new Map(), (name) => on().eventData[name]),
+        };
+        events.set(event, known);
+        return known;
+      },
+    });
+    Object.defineProperty(variables, 'owners', {
+      get: () => {
+        if (this.owners !== undefined) return this.owners;
+        for (const { variable } of terrain.mainRegions) this.#peek(variable);
+        return terrain.ownersWhere((path) => on().active(path));
+      },
+    });
+    return {
+      variables,
+      in: (path) => {
+        const region = terrain.regions.of(path);
+        if (region !== undefined) this.#peek(region.variable);
+        return on().active(path);
+      },
+      consent: (purpose) => {
+        const entries = this.#rawFact('consent', on().facts) as Readonly<Record<string, unknown>>;
+        const given = entries[purpose];
+        return given === 'given' || given === 'notNeeded';
+      },
+      open: (relation) => this.#peek(terrain.relation(relation)) === true,
+    };
+  }
+}

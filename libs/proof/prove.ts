@@ -1,0 +1,96 @@
+/**
+ * Proves the kinds of case of a workflow in a region: every rule over every configuration that can be reached. A kind of case
+ * that is too large, or written in a way that proofs do not know, is not decided, and says so.
+ */
+import type { CalendarData } from '#calendar';
+import { compileWorkflow, defineFor, modelOf, type Label, type Library, type SourceLine } from '#language';
+import { TooLarge } from './configurations/diagram.js';
+import { Exploration } from './configurations/exploration.js';
+import { TooManyTrials } from './configurations/moves.js';
+import { NotProvable } from './configurations/regions.js';
+import { Staff } from './configurations/staff.js';
+import { PROOF_RULES } from './rules.js';
+import { storyTo, type Story } from './story.js';
+
+export interface ProofFault {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  readonly at: SourceLine;
+  readonly message: Label;
+  /** The shortest way to it, where it is about configurations. */
+  readonly story: Story | null;
+}
+
+export interface Verdict {
+  readonly region: string;
+  readonly school: string;
+  readonly workflow: string;
+  readonly machine: string;
+  /** Why nothing is decided; null when the rules were judged. */
+  readonly undecided: Label | null;
+  /** Configurations that can be reached, as far as the main part depends on them. */
+  readonly configurations: number;
+  readonly faults: readonly ProofFault[];
+}
+
+/** One workflow of one region, at a school that uses it. */
+export interface ToProve {
+  readonly region: string;
+  readonly workflow: string;
+  readonly school: string;
+}
+
+/** What there is to prove on a day: every model that a region has chosen, once. */
+export function toProve({ regions, workflows }: Library, day: string): ToProve[] {
+  return [...regions].flatMap(([region, { document }]) => {
+    const found = new Map<string, ToProve>();
+    for (const school of Object.keys(document.schools).sort()) {
+      const workflow = modelOf(document, school, day)?.workflow;
+      if (workflow !== undefined && workflows.has(workflow) && !found.has(workflow))
+        found.set(workflow, { region, workflow, school });
+    }
+    return [...found.values()];
+  });
+}
+
+/** The verdict on every kind of case of a workflow. */
+export function prove(library: Library, calendar: CalendarData, { region, workflow, school }: ToProve): Verdict[] {
+  const source = library.workflows.get(workflow);
+  const document = library.regions.get(region)?.document;
+  if (source === undefined || document === undefined) throw new Error(`There is no ${workflow} in ${region}.`);
+  const laws = library.laws.map(({ document: law }) => law);
+  const compiled = compileWorkflow(defineFor(document, source), source.sources, laws).workflow;
+  if (compiled === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region}.`);
+  const staff = new Staff(compiled, document, school, calendar);
+  return [...compiled.machines.values()].map((machine): Verdict => {
+    const common = { region, school, workflow, machine: machine.name };
+    const placeOf = (path: string): SourceLine => {
+      const [root = '', ...rest] = path.split('.');
+      const head = root === machine.name ? ['workflow', 'machines', machine.name] : ['blocks', root, 'part'];
+      return source.sources.key([...head, ...rest.flatMap((key) => ['states', key])]);
+    };
+    try {
+      const exploration = new Exploration(machine, staff);
+      const faults = PROOF_RULES.flatMap((rule) =>
+        rule.find(exploration, placeOf).map(({ at, message, where }): ProofFault => ({
+          rule: rule.id,
+          severity: rule.severity,
+          at,
+          message,
+          story: where === undefined ? null : (storyTo(exploration, where) ?? null),
+        })),
+      );
+      const configurations = exploration.configurations;
+      return { ...common, undecided: null, configurations, faults };
+    } catch (error) {
+      const isTooLarge = error instanceof TooLarge || error instanceof TooManyTrials;
+      if (!isTooLarge && !(error instanceof NotProvable)) throw error;
+      return { ...common, undecided: isTooLarge ? TOO_LARGE : error.why, configurations: 0, faults: [] };
+    }
+  });
+}
+
+const TOO_LARGE: Label = {
+  nl: 'Te veel standen om alle na te gaan.',
+  en: 'Too many configurations to look at all of them.',
+};

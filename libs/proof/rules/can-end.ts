@@ -1,0 +1,35 @@
+/** I6: a case that runs can always come to an end. */
+import type { ProofRule } from './rule.js';
+import { asked, byState } from './stranded.js';
+import { NOTHING } from '../configurations/diagram.js';
+
+export const canEnd: ProofRule = {
+  id: 'proof.can-end',
+  severity: 'error',
+  asks: {
+    nl: 'Elke zaak die loopt kan volgens haar doel eindigen: vanuit elke stand is een eindtoestand te bereiken, ook als elke toestemming is geweigerd, en zonder dat het gezin vertrekt.',
+    en: 'Every running case can end by its purpose: from every configuration an end can be reached, also with every consent refused, and without the family leaving.',
+  },
+  find: (exploration, placeOf) => {
+    const { search, terrain, moves, ended, reached } = exploration;
+    const { diagram } = terrain.space;
+    const helping = moves.filter((move) => exploration.helps(move));
+    let told = NOTHING;
+    return asked(exploration).flatMap(({ set, isRefused }) => {
+      const within = isRefused ? diagram.and(reached, exploration.withoutConsent()) : reached;
+      const stuck = diagram.less(diagram.less(set, search.canReach(ended, helping, within)), told);
+      told = diagram.or(told, stuck);
+      return byState(exploration, stuck).map(({ path, where }) => {
+        const label = exploration.machine.states.get(path)?.label ?? exploration.machine.label;
+        return {
+          at: placeOf(path),
+          message: {
+            nl: `Vanuit "${label.nl}" kan een zaak nooit eindigen${isRefused ? ' als er geen toestemming is' : ''}, tenzij het gezin stopt.`,
+            en: `From "${label.en}" a case can never end${isRefused ? ' when there is no consent' : ''}, unless the family leaves.`,
+          },
+          where,
+        };
+      });
+    });
+  },
+};

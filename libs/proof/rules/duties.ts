@@ -1,0 +1,37 @@
+/** Every task and every offer is for somebody: an organisation of the region fills the party, and its people hold the role. */
+import type { CompiledAction, SourceLine } from '#language';
+import { isWithin } from '../configurations/regions.js';
+import type { Finding, ProofRule } from './rule.js';
+
+export const duties: ProofRule = {
+  id: 'proof.duty',
+  severity: 'error',
+  asks: {
+    nl: 'Elke taak en elk aanbod heeft iemand: een organisatie in de regio vult de partij, en haar mensen hebben de rol.',
+    en: 'Every task and every offer has somebody: an organisation of the region fills the party, and its people hold the role.',
+  },
+  find: ({ machine, staff }, placeOf) => {
+    const found = new Map<string, Finding>();
+    const look = (action: CompiledAction, at: SourceLine): void => {
+      if (action.kind !== 'task' && action.kind !== 'offer') return;
+      const { party } = action;
+      const label = staff.workflow.parties.get(party)?.label ?? { nl: party, en: party };
+      const role = action.kind === 'task' ? action.role : undefined;
+      const roles = role === undefined ? (staff.workflow.parties.get(party)?.roles ?? []) : [role];
+      if (roles.some((one) => staff.holds(party, one))) return;
+      found.set(`${party} ${role ?? ''}`, {
+        at,
+        message: {
+          nl: `Niemand in ${staff.region.region} doet wat hier aan ${label.nl}${role === undefined ? '' : ` (${role})`} wordt gevraagd.`,
+          en: `Nobody in ${staff.region.region} does what is asked of ${label.en}${role === undefined ? '' : ` (${role})`} here.`,
+        },
+      });
+    };
+    for (const { path, entry, exit, transitions } of machine.states.values()) {
+      if (!isWithin(path, machine.name)) continue;
+      for (const action of [...entry, ...exit]) look(action, placeOf(path));
+      for (const { actions, at } of transitions) for (const action of actions) look(action, at);
+    }
+    return [...found.values()];
+  },
+};

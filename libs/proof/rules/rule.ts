@@ -1,0 +1,19 @@
+/** What the rules of proof share: how one is written and what it finds. A rule asks sets of configurations, it takes no step. */
+import type { Label, SourceLine } from '#language';
+import type { Configurations } from '../configurations/diagram.js';
+import type { Exploration } from '../configurations/exploration.js';
+
+export interface Finding {
+  readonly at: SourceLine;
+  readonly message: Label;
+  /** The configurations that break the rule; a shortest story leads to one of them. */
+  readonly where?: Configurations;
+}
+
+export interface ProofRule {
+  readonly id: string;
+  readonly severity: 'error' | 'warning';
+  /** What must hold, as its documentation says it. */
+  readonly asks: Label;
+  find(exploration: Exploration, placeOf: (path: string) => SourceLine): Finding[];
+}
