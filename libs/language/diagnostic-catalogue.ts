@@ -240,6 +240,16 @@ export const CATALOGUE = {
     nl: 'De wet {law} leest de invoer "{name}", die hier anders is of ontbreekt.',
     en: 'The law {law} reads the input "{name}", which is different or absent here.',
   },
+  'clock.together': {
+    nl: 'In {state} lopen {one} en {other} op hetzelfde moment af.',
+    en: '{one} and {other} of {state} run out at the same moment.',
+    severity: 'warning',
+  },
+  'clock.never': {
+    nl: 'In {state} loopt {other} nooit af: {one} verlaat de toestand eerder.',
+    en: '{other} of {state} never runs out: {one} leaves the state earlier.',
+    severity: 'warning',
+  },
   'region.vision': {
     nl: 'De regio is actief zonder gedeelde visie en doelen.',
     en: 'The region is active without a shared vision and goals.',

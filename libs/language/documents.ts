@@ -14,6 +14,7 @@ import { lawShape, type LawDocument } from './law-document.js';
 import { checkRegion } from './region.js';
 import { regionShape, type Agreements, type RegionDocument } from './region-document.js';
 import { RULES } from './rules.js';
+import { checkRegionClocks } from './rules/clocks.js';
 import { checkScenario } from './scenario.js';
 import { scenarioShape, type ScenarioDocument } from './scenario-document.js';
 import { checkShape, nodeAt, type Shape } from './shape.js';
@@ -170,6 +171,7 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
     if (hasErrors(faults)) continue;
     const definitions = new Map<string, Definition>();
     const compiled = new Map<string, Workflow>();
+    const underRegion = createReporter(regionSources);
     for (const name of new Set(Object.values(one.document.models).map(({ workflow }) => workflow))) {
       const source = workflows.get(name);
       if (source === undefined) continue;
@@ -178,7 +180,9 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
       if (workflow === undefined) continue;
       definitions.set(name, definition);
       compiled.set(name, workflow);
+      checkRegionClocks(one.document, workflow, underRegion);
     }
+    diagnostics.push(...underRegion.diagnostics);
     regions.set(one.name, {
       document: one.document,
       file: one.file,

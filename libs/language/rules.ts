@@ -3,6 +3,7 @@
  * What needs the reachable configurations is proved elsewhere; these look at the chart as it is written.
  */
 import { alwaysAcrossParts, alwaysCycles } from './rules/always.js';
+import { clocks } from './rules/clocks.js';
 import { finalStates, outcomes } from './rules/ends.js';
 import { keysOfTypes } from './rules/fields.js';
 import { whoFires } from './rules/firing.js';
@@ -28,5 +29,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
   keysOfTypes,
   kindsFound,
   readableFacts,
+  clocks,
   outcomes,
 };

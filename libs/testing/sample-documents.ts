@@ -107,7 +107,7 @@ machines:
               PASS: { target: demo.second, link: handover }
             after:
               answerWithin: open
-              P6W: { actions: [{ notify: town }] }
+              P2D: { actions: [{ notify: town }] }
       second:
         label: { nl: Tweede, en: Second }
         owner: town
