@@ -31,7 +31,11 @@ describe('the default of a fact', () => {
       [COLOUR, COLOUR.replace('colour, label', 'colour, default: bleu, label')],
       'value.type | bleu | one of red, blue | Did you mean "blue"?',
     ],
-    ['that its set cannot hold', [MARKS, `${MARKS}, default: [bleu]`], 'value.type |  | one of red, blue | '],
+    [
+      'that its set cannot hold',
+      [MARKS, `${MARKS}, default: [bleu]`],
+      'value.type |  | one of red, blue | Did you mean "blue"?',
+    ],
     [
       'of an event',
       ['optional: true, label: { nl: kleur', 'default: rde, label: { nl: kleur'],
