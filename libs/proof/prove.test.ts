@@ -189,7 +189,7 @@ describe('proving a workflow', () => {
   });
 
   it('finds a case in which nobody can raise a concern about safety', () => {
-    expect(told(judge(['  safety: {}\n', '  # no safety\n']))).toEqual([
+    expect(told(judge(['  safety: {}\n', '  # no safety\n'], ['notify: localTeam', 'notify: safeHome']))).toEqual([
       'proof.safety small: This case has no block `safety`: a concern about safety cannot be raised.',
     ]);
   });
