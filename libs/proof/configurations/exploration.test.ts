@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileWorkflow, defineFor } from '#language';
+import type { CaseState } from '#lifecycle';
+import { byKernel } from '#machine';
+import { randomOf, shippedCalendar, shippedLibrary, takeWalk } from '#testing';
+import { NOTHING } from './diagram.js';
+import { Exploration } from './exploration.js';
+import type { Variable } from './space.js';
+import { Staff } from './staff.js';
+
+const library = shippedLibrary();
+const calendar = shippedCalendar();
+const WALKS = 12;
+const STEPS = 120;
+
+/** Where a case stands, as the search writes it. */
+function standingOf({ terrain }: Exploration, state: CaseState): Map<Variable, number> {
+  const at = new Map<Variable, number>();
+  for (const [region, value] of terrain.regions.read(state.states)) at.set(region.variable, value);
+  for (const { field, part, variable } of terrain.facts.list)
+    at.set(variable, terrain.facts.numberIn(variable, field, part, state.facts));
+  for (const [id, variable] of terrain.relations)
+    at.set(variable, state.related.some(({ as, isOpen }) => as === id && isOpen) ? 1 : 0);
+  return at;
+}
+
+describe('what the search reaches', () => {
+  it(`holds every configuration that random walks come to (seeds 1 to ${WALKS})`, () => {
+    const [region, workflow, school] = ['example-silos', 'silos', 'de-eerste-school'];
+    const source = library.workflows.get(workflow)!;
+    const { document } = library.regions.get(region)!;
+    const laws = library.laws.map(({ document: law }) => law);
+    const compiled = compileWorkflow(defineFor(document, source), source.sources, laws).workflow!;
+    const staff = new Staff(compiled, document, school, calendar);
+    const explorations = new Map(
+      [...compiled.machines.values()].map((machine) => [machine.name, new Exploration(machine, staff)]),
+    );
+    let seen = 0;
+    for (let seed = 1; seed <= WALKS; seed += 1) {
+      const random = randomOf(seed);
+      const steps = Array.from({ length: STEPS }, () => Math.floor(random() * 2 ** 32));
+      const { moves } = takeWalk({ library, calendar, region, school, steps, engine: byKernel });
+      for (const { write } of moves) {
+        const { state } = write;
+        const exploration = explorations.get(state.machine)!;
+        const { space } = exploration.terrain;
+        const here = space.all(standingOf(exploration, state));
+        seen += 1;
+        if (space.diagram.and(here, exploration.reached) === NOTHING)
+          throw new Error(
+            `Seed ${seed}: ${state.machine} at ${state.states.join(', ')} ${JSON.stringify(state.facts)}.`,
+          );
+      }
+    }
+    expect(seen).toBeGreaterThan(WALKS * 5);
+  });
+});
