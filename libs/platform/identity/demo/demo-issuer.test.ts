@@ -156,11 +156,15 @@ describe('signing in at the demo issuer', () => {
     const token = (await answer.json()) as Record<string, unknown>;
     expect(token).toEqual({ access_token: expect.any(String), token_type: 'Bearer', expires_in: 900 });
 
-    // Once over HTTP as any service would, once with the keys handed over inside the process.
-    for (const trusted of [{ issuer }, demo.trusted]) {
+    // Once over HTTP as any service would, once with the keys handed over inside the process and the name that stays.
+    const ways = [
+      { trusted: { issuer }, knownAs: issuer },
+      { trusted: demo.trusted, knownAs: 'schakel/demo-issuer' },
+    ];
+    for (const { trusted, knownAs } of ways) {
       const verifier = createTokenVerifier([trusted], { now: () => new Date(clock.now) });
       expect(await verifier.verify(String(token['access_token']))).toEqual({
-        issuer,
+        issuer: knownAs,
         subject: 'holland-rijnland.savioschool.teacher',
         organisation: 'savioschool',
         roles: ['teacher'],
