@@ -16,7 +16,8 @@ let fresh: FollowedCase;
 
 const slower = {
   name: REGION,
-  edit: (text: string) => replaceOnce(text, 'chain: { acceptWithin: 5 }', 'chain: { acceptWithin: 40 }'),
+  edit: (text: string) =>
+    replaceOnce(text, 'chain: { remindAfter: 3, acceptWithin: 5 }', 'chain: { remindAfter: 3, acceptWithin: 40 }'),
 };
 const numbers = async (): Promise<unknown> => {
   const { items } = (await scene.api().get(PEOPLE.teacher, `/v1/regions/${REGION}/configurations`)).body as {
@@ -73,8 +74,8 @@ describe('a start with a changed region', () => {
       const { body } = await scene.api().get(PEOPLE.teacher, `/v1/regions/${REGION}/configurations/${number}`);
       return (body as { source: string }).source;
     };
-    expect(await sourceOf(1)).toContain('chain: { acceptWithin: 5 }');
-    expect(await sourceOf(2)).toContain('chain: { acceptWithin: 40 }');
+    expect(await sourceOf(1)).toContain('chain: { remindAfter: 3, acceptWithin: 5 }');
+    expect(await sourceOf(2)).toContain('chain: { remindAfter: 3, acceptWithin: 40 }');
   });
 
   it('gives new cases the new configuration, and running ones keep theirs', async () => {
