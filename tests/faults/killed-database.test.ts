@@ -152,7 +152,8 @@ describe('a database that is killed under load', () => {
     expect(Math.max(...readyAfter)).toBeLessThanOrEqual(READY_LIMIT_MS);
     // The trouble was there: commits were under way when the server died.
     expect([...ledger.values()].filter((end) => end === 'committed').length).toBeGreaterThan(300);
-    expect(cut).toBeGreaterThan(4);
+    // One region has at most two statements under way, which carry what waits together.
+    expect(cut).toBeGreaterThan(1);
   });
 
   it('that acknowledges before it has written is seen to lose', async () => {
