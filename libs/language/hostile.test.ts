@@ -3,9 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DiagnosticCode } from './diagnostic-catalogue.js';
 import { MOST_DIAGNOSTICS, type Diagnostic } from './diagnostic.js';
 import { readLibrary } from './documents.js';
-
-/** The promise of the product, in milliseconds of work: other processes do not count. */
-const longest = 250;
+import { measured, REFUSED_WITHIN } from './testing/processor-time.js';
 
 const SMALL = `schakel: 1
 workflow: demo
@@ -40,25 +38,10 @@ const inSmall = (from: string, to: string): string => SMALL.replace(from, () => 
 const lines = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join('\n');
 
-interface Reading {
-  readonly errors: readonly Diagnostic[];
-  readonly milliseconds: number;
-}
-
-/** Reads a document and measures its work; the least of some attempts, for the first one also pays for compiling. */
-function read(text: string, attempts = 5): Reading {
-  let least = Infinity;
-  let errors: readonly Diagnostic[] = [];
-  for (let attempt = 0; attempt < attempts && least > longest; attempt += 1) {
-    const before = process.cpuUsage();
-    errors = readLibrary([{ file: 'hostile.yaml', text }], '2026-11-21').diagnostics.filter(
-      ({ severity }) => severity === 'error',
-    );
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1000);
-  }
-  return { errors, milliseconds: least };
-}
+const errorsOf = (text: string): Diagnostic[] =>
+  readLibrary([{ file: 'hostile.yaml', text }], '2026-11-21').diagnostics.filter(
+    ({ severity }) => severity === 'error',
+  );
 
 const DOCUMENTS: readonly (readonly [what: string, text: string, code: DiagnosticCode, line: number])[] = [
   ['an anchor and an alias', 'schakel: 1\ntitle: &a x\npurpose: *a\n', 'yaml.alias', 2],
@@ -169,18 +152,18 @@ const DOCUMENTS: readonly (readonly [what: string, text: string, code: Diagnosti
 
 describe('a hostile document', () => {
   it('differs from one that is well', () => {
-    expect(read(SMALL).errors).toEqual([]);
+    expect(errorsOf(SMALL)).toEqual([]);
     expect(DOCUMENTS.length).toBeGreaterThanOrEqual(20);
   });
 
   it.each(DOCUMENTS)('with %s is refused at its line', (_what, text, code, line) => {
-    const { errors, milliseconds } = read(text);
+    const { result: errors, milliseconds } = measured(() => errorsOf(text));
     expect(errors.length).toBeGreaterThan(0);
     expect(errors.length).toBeLessThanOrEqual(MOST_DIAGNOSTICS);
     expect(errors.filter((one) => one.code === code).map((one) => one.line)).toContain(line);
     for (const one of errors)
       expect(one).toMatchObject({ file: 'hostile.yaml', severity: 'error', column: expect.any(Number) });
-    expect(milliseconds).toBeLessThan(longest);
+    expect(milliseconds).toBeLessThan(REFUSED_WITHIN);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 });
@@ -199,37 +182,37 @@ const MANY: readonly (readonly [what: string, text: string, code: DiagnosticCode
 
 describe('a document with thousands of', () => {
   it.each(MANY)('%s is told at most 200 times, and that there are more', (_what, text, code, line) => {
-    const { errors, milliseconds } = read(text);
+    const { result: errors, milliseconds } = measured(() => errorsOf(text));
     expect(errors).toHaveLength(MOST_DIAGNOSTICS);
     expect(errors[0]).toMatchObject({ code, line });
     expect(errors.map((one) => one.code).indexOf('document.more')).toBe(MOST_DIAGNOSTICS - 1);
-    expect(milliseconds).toBeLessThan(longest);
+    expect(milliseconds).toBeLessThan(REFUSED_WITHIN);
   });
 });
 
 describe('a forbidden character', () => {
   it.each(['\u0000', '\ud800', '\ufeff'])('is told at its line: %j', (character) => {
-    expect(read(`schakel: 1\nworkflow: a${character}b\n`).errors).toMatchObject([{ line: 2, column: 12 }]);
+    expect(errorsOf(`schakel: 1\nworkflow: a${character}b\n`)).toMatchObject([{ line: 2, column: 12 }]);
   });
 
   // An escape in quotes makes the character after the text was searched.
   it.each(['\\0', '\\x07', '\\ud800', '\\uFEFF', '\\U0000FFFF'])('is refused when it is escaped: %s', (escape) => {
-    const { errors } = read(inSmall('nl: Laat zien.', `nl: "a${escape}b"`));
+    const errors = errorsOf(inSmall('nl: Laat zien.', `nl: "a${escape}b"`));
     expect(errors).toMatchObject([{ code: 'yaml.character', line: 4, column: 18 }]);
   });
 
   it('is refused in a key, and where it stands in a text of two lines', () => {
-    expect(read('"a\\0": 1\n').errors).toMatchObject([{ code: 'yaml.character', line: 1, column: 3 }]);
-    expect(read('a: "b\n  c\\0"\n').errors).toMatchObject([{ code: 'yaml.character', line: 2, column: 4 }]);
+    expect(errorsOf('"a\\0": 1\n')).toMatchObject([{ code: 'yaml.character', line: 1, column: 3 }]);
+    expect(errorsOf('a: "b\n  c\\0"\n')).toMatchObject([{ code: 'yaml.character', line: 2, column: 4 }]);
   });
 
   it('is no other escape, accent or emoji', () => {
-    expect(read(inSmall('nl: Laat zien.', 'nl: "caf\\u00e9 \\t \\U0001F600 e\u0301 \\\\0"')).errors).toEqual([]);
+    expect(errorsOf(inSmall('nl: Laat zien.', 'nl: "caf\\u00e9 \\t \\U0001F600 e\u0301 \\\\0"'))).toEqual([]);
   });
 });
 
 describe('a name that every object has', () => {
   it.each(['toString', 'constructor', 'valueOf', 'hasOwnProperty'])('is no condition: %s', (name) => {
-    expect(read(guardedBy(name)).errors).toMatchObject([{ code: 'name.unknown', line: 23 }]);
+    expect(errorsOf(guardedBy(name))).toMatchObject([{ code: 'name.unknown', line: 23 }]);
   });
 });

@@ -6,7 +6,7 @@ import type { CalendarData } from '#calendar';
 import { compileWorkflow, defineFor, modelOf, type Label, type Library, type SourceLine } from '#language';
 import { TooLarge } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
-import { TooManyTrials } from './configurations/moves.js';
+import { TooManyTrials } from './configurations/attempt.js';
 import { NotProvable } from './configurations/regions.js';
 import { Staff } from './configurations/staff.js';
 import { PROOF_RULES } from './rules.js';

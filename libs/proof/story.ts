@@ -3,7 +3,7 @@
  * case then stands and the line of the workflow. Decides words; the way was found by the search.
  */
 import { ROLES, type Label, type SourceLine } from '#language';
-import type { Choice, Move } from './configurations/moves.js';
+import type { Choice, Move } from './configurations/move.js';
 import type { Exploration } from './configurations/exploration.js';
 import { NOTHING, type Configurations } from './configurations/diagram.js';
 import type { Assignment } from './configurations/space.js';

@@ -12,7 +12,7 @@ export {
 } from './bare-case.js';
 export { createDatabase, createTemplate, expectNoLeakedClients, type Template, type TestDatabase } from './database.js';
 export { isRunning, killEverything, processesIn, spawnNode, type SpawnedNode } from './kill.js';
-export { check, edited, SAMPLE, told, type Edit } from './sample-documents.js';
+export { check, edited, parallelSecond, SAMPLE, told, type Edit } from './sample-documents.js';
 export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';
 export { randomOf, stepsOf, takeWalk, type Move, type Walk, type WalkOptions } from './walk.js';
 export { smallWorkflow, type SmallWorkflow } from './small-workflow.js';

@@ -202,3 +202,30 @@ export function told(edits: readonly Edit[]): string[] {
     return `${code} | ${text.trim()}`;
   });
 }
+
+const SECOND = '        owner: town\n        entry';
+const BUSY = `          busy:
+            label: { nl: Bezig, en: Busy }
+            on:
+`;
+/** Edits that make the second state of the small workflow a parallel one; what its first states do is given. */
+export const parallelSecond = (one: string, other: string): Edit[] => [
+  [SECOND, '        owner: town\n        type: parallel\n        entry'],
+  [
+    BUSY,
+    `          left:
+            label: { nl: Links, en: Left }
+            states:
+              a: { label: { nl: A, en: A }, ${one} }
+              b: { label: { nl: B, en: B } }
+          right:
+            label: { nl: Rechts, en: Right }
+            states:
+              c: { label: { nl: C, en: C }, ${other} }
+              d: { label: { nl: D, en: D } }
+          busy:
+            label: { nl: Bezig, en: Busy }
+            on:
+`,
+  ],
+];

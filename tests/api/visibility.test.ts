@@ -1,3 +1,4 @@
+/** Who sees what of a case. One file, longer than most: its tests share one service with two regions. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { REGION, type Actions, type Api, type Firing, type Problem } from './support/api.js';
 import { openSignal, PEOPLE, SCHOOL, walkTo } from './support/chain.js';

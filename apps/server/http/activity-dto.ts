@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsArray, IsNumber, ValidateNested } from 'class-validator';
-import { IsId, IsOneOf, IsText, MayBeAbsent, PageDto } from './dto.js';
+import { IsCursor, IsId, IsOneOf, IsPageSize, IsText, MayBeAbsent, PAGE_SIZE } from './dto.js';
 
 const IsAmount = (): PropertyDecorator => IsNumber({}, { message: 'a number' });
 export class ActivityActorDto {
@@ -89,7 +89,7 @@ export class WithdrawActivityDto {
   role?: string;
 }
 
-export class ActivityListDto extends PageDto {
+class ActivityFilterDto {
   @MayBeAbsent()
   @IsId()
   school?: string;
@@ -113,6 +113,14 @@ export class ActivityListDto extends PageDto {
   @MayBeAbsent()
   @IsText(10)
   untilDate?: string;
+}
+
+export class ActivityListDto extends ActivityFilterDto {
+  @IsPageSize()
+  limit = PAGE_SIZE;
+
+  @IsCursor()
+  cursor?: string;
 
   /** `true`: also what was replaced or withdrawn. */
   @MayBeAbsent()
@@ -120,32 +128,8 @@ export class ActivityListDto extends PageDto {
   history?: string;
 }
 
-export class ActivityCountDto {
+export class ActivityCountDto extends ActivityFilterDto {
   @MayBeAbsent()
   @IsText(200)
   by?: string;
-
-  @MayBeAbsent()
-  @IsId()
-  school?: string;
-
-  @MayBeAbsent()
-  @IsId()
-  organisation?: string;
-
-  @MayBeAbsent()
-  @IsId()
-  kind?: string;
-
-  @MayBeAbsent()
-  @IsId()
-  taskCode?: string;
-
-  @MayBeAbsent()
-  @IsText(10)
-  fromDate?: string;
-
-  @MayBeAbsent()
-  @IsText(10)
-  untilDate?: string;
 }

@@ -101,13 +101,16 @@ export class AdvanceDto {
   onBehalfOf?: OnBehalfOfDto;
 }
 
-export class PageDto {
-  @MayBeAbsent()
-  @IsCount(1, 200)
-  limit = 50;
+/** How many entries a page has when nobody says. */
+export const PAGE_SIZE = 50;
+export const IsPageSize = (): PropertyDecorator => applyDecorators(MayBeAbsent(), IsCount(1, 200));
+export const IsCursor = (): PropertyDecorator => applyDecorators(MayBeAbsent(), IsText(200));
 
-  @MayBeAbsent()
-  @IsText(200)
+export class PageDto {
+  @IsPageSize()
+  limit = PAGE_SIZE;
+
+  @IsCursor()
   cursor?: string;
 }
 

@@ -1,4 +1,5 @@
-// Each test has a cluster of its own, in a temporary folder; the shared test database is not used.
+// Each test has a cluster of its own, in a temporary folder; the shared test database is not used. One file, longer than most:
+// the cluster that all tests copy is made once.
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { chmod, chown, lstat, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 /** Where an expression holds that reads a configuration only. Owners are read by party, so that no product of parts is tried. */
 import type { Expression } from '#language';
 import { NOTHING, type Configurations } from './diagram.js';
-import { ownedBy } from './moves.js';
+import { ownedBy } from './main-part.js';
 import type { Terrain } from './terrain.js';
 import { Trial, Unknown } from './trial.js';
 import type { Variable } from './space.js';

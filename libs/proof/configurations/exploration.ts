@@ -5,7 +5,11 @@
 import type { Machine, WorkflowEvent } from '#language';
 import { NOTHING, TooLarge, type Configurations } from './diagram.js';
 import { GROUND_FACTS } from './facts.js';
-import { endedOf, movesOf, type Move, type Opening } from './moves.js';
+import { endedOf } from './main-part.js';
+import type { Move } from './move.js';
+import { movesOf } from './moves.js';
+import { openingsOf, type Opening } from './openings.js';
+import { Trials } from './trials.js';
 import { isWithin } from './regions.js';
 import { Search, type Reached, type Way } from './search.js';
 import type { Variable } from './space.js';
@@ -38,7 +42,9 @@ export class Exploration {
   ) {
     this.terrain = new Terrain(machine, staff, MOST_NODES);
     const { space } = this.terrain;
-    const { moves, openings } = movesOf(this.terrain);
+    const trials = new Trials(this.terrain);
+    const moves = movesOf(this.terrain, trials);
+    const openings = openingsOf(this.terrain, trials);
     this.openings = openings;
     this.ended = endedOf(this.terrain);
     this.#cone = this.#coneOf(moves);

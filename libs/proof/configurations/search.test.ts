@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomOf } from '#testing';
 import { NOTHING, TooLarge } from './diagram.js';
-import type { Move } from './moves.js';
+import type { Move } from './move.js';
 import { Search } from './search.js';
 import { Space, type Variable } from './space.js';
 

@@ -3,7 +3,7 @@
  * sets out; it knows no rule.
  */
 import { NOTHING, TooLarge, type Configurations } from './diagram.js';
-import type { Move } from './moves.js';
+import type { Move } from './move.js';
 import type { Assignment, Space } from './space.js';
 
 export interface Reached {

@@ -2,7 +2,7 @@
 import type { Label } from '#language';
 import { ALL, NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
-import type { Move } from '../configurations/moves.js';
+import type { Move } from '../configurations/move.js';
 import type { ProofRule } from './rule.js';
 import { asked, byState } from './stranded.js';
 

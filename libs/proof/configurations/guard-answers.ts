@@ -1,0 +1,65 @@
+/** Where guards hold, found once for each: their values are tried, no step is. */
+import type { GuardTerm } from '#language';
+import { MOST_TRIALS, TooManyTrials, trialOf, valuesOf, type Attempt } from './attempt.js';
+import { NOTHING, type Configurations } from './diagram.js';
+import type { Variable } from './space.js';
+import type { Terrain } from './terrain.js';
+import { Unknown } from './trial.js';
+
+/** Where a guard holds and where not, and what it reads. */
+interface Answers {
+  readonly yes: Configurations;
+  readonly no: Configurations;
+  readonly reads: ReadonlySet<Variable>;
+}
+
+export class GuardAnswers {
+  readonly #known = new Map<GuardTerm, Map<string, Answers>>();
+
+  constructor(private readonly terrain: Terrain) {}
+
+  /** Where a guard of an event holds and where it does not, with what it reads: its values are tried, no step is. */
+  of(attempt: Attempt, term: GuardTerm): Answers {
+    const key = `${attempt.kind === 'human' ? 'human' : 'other'} ${attempt.event}`;
+    const ofTerm = this.#known.get(term) ?? new Map<string, Answers>();
+    this.#known.set(term, ofTerm);
+    const known = ofTerm.get(key);
+    if (known !== undefined) return known;
+    const { space, machine, regions } = this.terrain;
+    const reads = new Set<Variable>();
+    let [yes, no]: Configurations[] = [NOTHING, NOTHING];
+    const open: Map<Variable, number>[] = [new Map<Variable, number>()];
+    for (let tried = 0; open.length > 0; tried += 1) {
+      if (tried > MOST_TRIALS) throw new TooManyTrials(`The guard ${term.id} depends on too much at once.`);
+      const values = open.pop() ?? new Map<Variable, number>();
+      const trial = trialOf(this.terrain, attempt, { values, answers: new Map() });
+      const isActive = (path: string): boolean => {
+        const region = regions.of(path);
+        const state = region?.states[values.get(region.variable) ?? region.initial];
+        return region === undefined || state === undefined || regions.isActive(path, state);
+      };
+      try {
+        const on = {
+          machine,
+          facts: {},
+          event: attempt.event,
+          eventData: trial.data,
+          active: isActive,
+          leaves: () => [],
+        };
+        const holds = trial.holds(term.expression, term.asks, on);
+        const where = space.all(values);
+        if (holds) yes = space.diagram.or(yes ?? NOTHING, where);
+        else no = space.diagram.or(no ?? NOTHING, where);
+      } catch (error) {
+        if (!(error instanceof Unknown)) throw error;
+        const { variable } = error;
+        reads.add(variable);
+        open.push(...valuesOf(variable, values, this.terrain).map((value) => new Map(values).set(variable, value)));
+      }
+    }
+    const made = { yes: yes ?? NOTHING, no: no ?? NOTHING, reads };
+    ofTerm.set(key, made);
+    return made;
+  }
+}

@@ -1,0 +1,57 @@
+/** A move of a kind of case: what has to be so, and what is so afterwards. */
+import type { ChartTransition } from '#language';
+import type { Configurations } from './diagram.js';
+import type { Assignment, Variable } from './space.js';
+import type { Capacity } from './staff.js';
+import type { Terrain } from './terrain.js';
+
+/** Whose doing a move is: a person's, time's, or that of a related case. */
+export type MoveKind = 'human' | 'time' | 'related' | 'opening';
+
+export interface Move {
+  readonly kind: MoveKind;
+  readonly event: string;
+  /** The configurations in which it can be taken. */
+  readonly from: Configurations;
+  /** What it makes so. */
+  readonly makes: Assignment;
+  readonly transitions: readonly ChartTransition[];
+  /** Events raised on the way. */
+  readonly raised: readonly string[];
+  /** What of the configuration it depends on. */
+  readonly reads: ReadonlySet<Variable>;
+  /** The ways to take it, each with where it is possible. */
+  readonly choices: readonly Choice[];
+  /** For time: the state and the term, or the clock. */
+  readonly clock?: string;
+}
+
+/** One way to take a move. */
+export interface Choice {
+  /** The configurations with what is chosen in them: the data of the event and the facts of the world. */
+  readonly where: Configurations;
+  readonly chosen: readonly Variable[];
+  readonly actors: readonly Capacity[];
+}
+
+/** Moves that make the same so, of the same event and by the same transitions, are one. */
+export function merged(moves: readonly Move[], { space }: Terrain): Move[] {
+  const byKey = new Map<string, Move>();
+  for (const move of moves) {
+    const makes = [...move.makes].map(([{ name }, value]) => `${name}=${value}`).sort();
+    const key = JSON.stringify([move.kind, move.event, move.clock, makes, move.transitions.map(({ id }) => id)]);
+    const before = byKey.get(key);
+    byKey.set(
+      key,
+      before === undefined
+        ? move
+        : {
+            ...before,
+            from: space.diagram.or(before.from, move.from),
+            reads: new Set([...before.reads, ...move.reads]),
+            choices: [...before.choices, ...move.choices],
+          },
+    );
+  }
+  return [...byKey.values()];
+}

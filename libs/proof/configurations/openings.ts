@@ -1,0 +1,88 @@
+/** How cases of a kind begin: opened by a person or by a related case. */
+import type { WorkflowEvent } from '#language';
+import { trialOf, type Attempt } from './attempt.js';
+import type { Configurations } from './diagram.js';
+import { effectsOf } from './effects.js';
+import type { Assignment, Variable } from './space.js';
+import type { Capacity } from './staff.js';
+import type { Terrain } from './terrain.js';
+import type { Trials } from './trials.js';
+
+/** One way in which a case begins. */
+export interface Opening {
+  readonly event: string;
+  readonly isHuman: boolean;
+  readonly chosen: Assignment;
+  readonly actor: Capacity | undefined;
+  readonly at: Assignment;
+}
+
+/** The configurations in which cases of this kind begin, each with how it was opened. */
+export function openingsOf(terrain: Terrain, trials: Trials): Opening[] {
+  const { workflow, machine } = terrain;
+  const openings: Opening[] = [];
+  const opened = new Set(
+    [...workflow.machines.values()].flatMap(({ states }) =>
+      [...states.values()].flatMap(({ entry, transitions }) =>
+        [...entry, ...transitions.flatMap(({ actions }) => actions)].flatMap((action) =>
+          action.kind === 'open' && action.machine === machine.name ? [action.event] : [],
+        ),
+      ),
+    ),
+  );
+  for (const event of workflow.events.values()) {
+    if (event.opens?.machine !== machine.name) continue;
+    if (terrain.staff.among(event.by).length > 0)
+      openings.push(...openedBy(terrain, trials, event, event.opens.at, true));
+    if (opened.has(event.name)) openings.push(...openedBy(terrain, trials, event, event.opens.at, false));
+  }
+  return openings;
+}
+
+function openedBy(terrain: Terrain, trials: Trials, event: WorkflowEvent, at: string, isHuman: boolean): Opening[] {
+  const begin = new Map<Variable, number>(terrain.space.variables.map((variable) => [variable, 0]));
+  for (const { variable, first } of terrain.facts.list) begin.set(variable, first);
+  const attempt: Attempt = {
+    kind: isHuman ? 'human' : 'related',
+    event: event.name,
+    takes: event.name,
+    given: begin,
+  };
+  const trial = trialOf(terrain, { ...attempt, kind: 'related' }, { values: begin, answers: new Map() });
+  const step = trials.stepper.open(at, {}, trial);
+  for (const [region, value] of terrain.regions.read(step.states)) begin.set(region.variable, value);
+  for (const [variable, value] of effectsOf(terrain, attempt, trial, step, begin) ?? []) begin.set(variable, value);
+  const isTaken = terrain.regions
+    .knowing(event.name)
+    .some(({ variable, states }) =>
+      [...terrain.machine.states.values()].some(
+        ({ path, transitions }) =>
+          terrain.regions.isActive(path, states[begin.get(variable) ?? 0] ?? '') &&
+          transitions.some(({ trigger }) => trigger.kind === 'event' && trigger.event === event.name),
+      ),
+    );
+  const capacities = isHuman ? terrain.staff.among(event.by) : [undefined];
+  const openings: Opening[] = [];
+  for (const capacity of capacities) {
+    const own = new Map(begin);
+    if (!isTaken) openings.push({ event: event.name, isHuman, chosen: new Map(), actor: capacity, at: own });
+    else {
+      for (const move of trials.of({ ...attempt, given: own }))
+        for (const { where, chosen, actors } of move.choices)
+          if (capacity === undefined || actors.includes(capacity))
+            openings.push({
+              event: event.name,
+              isHuman,
+              chosen: chosenIn(terrain, where, chosen),
+              actor: capacity,
+              at: new Map([...own, ...move.makes]),
+            });
+    }
+  }
+  return openings;
+}
+
+function chosenIn(terrain: Terrain, where: Configurations, chosen: readonly Variable[]): Assignment {
+  const member = terrain.space.member(where, chosen);
+  return new Map([...(member ?? [])].filter(([{ isChosen }]) => isChosen));
+}

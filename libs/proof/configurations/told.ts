@@ -1,0 +1,40 @@
+/** How events reach a case from related cases. */
+import type { WorkflowEvent } from '#language';
+import type { Assignment, Variable } from './space.js';
+import type { Terrain } from './terrain.js';
+
+/** Each way in which an event reaches a case from related cases: what has to be open, and what is open then. */
+export function toldTo(
+  { workflow, machine, relations }: Terrain,
+  { name }: WorkflowEvent,
+): { given: Assignment; makes: Assignment }[] {
+  const ways: { given: Assignment; makes: Assignment }[] = [];
+  const nothing = new Map<Variable, number>();
+  for (const { name: sender, states } of workflow.machines.values())
+    for (const { entry, exit, transitions } of states.values())
+      for (const action of [...entry, ...exit, ...transitions.flatMap(({ actions }) => actions)]) {
+        if (action.kind !== 'tell' && action.kind !== 'open' && action.kind !== 'join') continue;
+        if (action.event !== name) continue;
+        const relation = action.kind === 'open' ? action.as : action.related;
+        const isHere =
+          action.kind === 'open'
+            ? action.machine === machine.name
+            : relation === 'opener'
+              ? [...workflow.relations.values()].some((one) => one.machine === sender)
+              : workflow.relations.get(relation)?.machine === machine.name || sender !== machine.name;
+        if (!isHere) continue;
+        const own = relations.get(relation);
+        ways.push({
+          given: nothing,
+          makes: action.kind === 'join' && own !== undefined ? new Map([[own, 1]]) : nothing,
+        });
+      }
+  for (const { id, onClosed, many } of workflow.relations.values()) {
+    const variable = relations.get(id);
+    if (onClosed !== name || variable === undefined) continue;
+    const given = new Map([[variable, 1]]);
+    ways.push({ given, makes: new Map([[variable, 0]]) });
+    if (many) ways.push({ given, makes: given });
+  }
+  return [...new Map(ways.map((way) => [JSON.stringify([[...way.given], [...way.makes]]), way])).values()];
+}
