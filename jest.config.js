@@ -31,6 +31,8 @@ const postgres = {
 };
 
 export default {
+  // No measure of speed, only an end to what hangs: a machine may be slow.
+  testTimeout: 120_000,
   projects: [
     {
       ...common,

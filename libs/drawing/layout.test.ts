@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import type { Machine, Workflow } from '#language';
 import { shippedLibrary } from '#testing';
@@ -8,7 +8,6 @@ import { NAME, SIGN, SMALL } from './sizes.js';
 import { widthOf } from './text.js';
 
 // Laying out takes a second or two, and longer where other suites run beside it.
-jest.setTimeout(60_000);
 
 let engine: LayoutEngine;
 beforeAll(async () => {

@@ -1,11 +1,10 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { smallWorkflow } from '#testing';
 import { drawSvg, layoutChart, loadLayoutEngine, type LayoutEngine } from './index.js';
 import { COLOURS, lookOf, paintOf, TONE_COLOURS, type Look } from './looks.js';
 import type { StateBox } from './picture.js';
 
 // Laying out takes a second or two, and longer where other suites run beside it.
-jest.setTimeout(60_000);
 
 let engine: LayoutEngine;
 beforeAll(async () => {

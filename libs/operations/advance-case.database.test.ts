@@ -11,7 +11,6 @@ import type { PresentedCase } from './present-case.js';
 import { listActions } from './read-case.js';
 import { systemClock, type Service } from './service.js';
 
-jest.setTimeout(60_000);
 const PASSWORD = 'of the service, in tests';
 const region = 'holland-rijnland';
 const coordinator: Actor = {

@@ -11,7 +11,7 @@ import {
   TODAY,
   type TestDatabase,
 } from '#testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Catalogue } from './catalogue.js';
 import { deliverRegion } from './deliver.js';
@@ -19,7 +19,6 @@ import { openCase } from './open-case.js';
 import type { PresentedCase } from './present-case.js';
 import { systemClock, type Service } from './service.js';
 
-jest.setTimeout(60_000);
 const PASSWORD = 'of the service, in tests';
 const region = 'holland-rijnland';
 const teacher: Actor = {

@@ -11,7 +11,7 @@ import {
   opening,
   seedRegion,
 } from '#testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { batchArguments } from './batch.js';
@@ -21,7 +21,6 @@ import { Connections } from './connections.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
 
-jest.setTimeout(30_000);
 const region = 'holland-rijnland';
 let database: StoreDatabase;
 let store: Store;

@@ -7,12 +7,11 @@ import {
   opening,
   seedRegion,
 } from '#testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from './command.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
 
-jest.setTimeout(30_000);
 let database: StoreDatabase;
 let store: Store;
 

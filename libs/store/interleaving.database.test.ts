@@ -12,14 +12,13 @@ import {
   opening,
   seedRegion,
 } from '#testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommitResult } from './command.js';
 import { Contention, StoreFault } from './contention.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
 
-jest.setTimeout(60_000);
 const REGIONS = Array.from({ length: 50 }, (_, number) => `region${number}`);
 const CONNECTIONS = 4;
 const CALLERS = 24;

@@ -11,12 +11,11 @@ import {
   opening,
   seedRegion,
 } from '#testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Contention } from './contention.js';
 import { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
 
-jest.setTimeout(30_000);
 const region = 'holland-rijnland';
 let database: StoreDatabase;
 let store: Store;

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { createDatabase, createTemplate, expectNoLeakedClients, type TestDatabase } from './database.js';
 
-jest.setTimeout(60_000);
-
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -1,12 +1,10 @@
 // Help without a pupil file over HTTP: recorded, refused, found, counted, corrected; and who may.
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Api, Page, Reply } from './support/api.js';
 import { PEOPLE, SCHOOL } from './support/chain.js';
 import { problemOf, refusalOf } from './support/problem.js';
 import { ONE_REGION, Scene } from './support/scene.js';
-
-jest.setTimeout(90_000);
 
 interface Activity {
   readonly id: string;

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request as httpRequest } from 'node:http';
 import { etag, type Api, type Reply, type Sent } from './support/api.js';
 import { PEOPLE, SCHOOL, WALK, openSignal } from './support/chain.js';
 import { ONE_REGION, Scene } from './support/scene.js';
-
-jest.setTimeout(60_000);
 
 /** A word that is nowhere else; whatever holds it came from a request. */
 const CANARY = 'kanarie7351';

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Advanced, Transition } from './support/api.js';
 import { openSignal, PEOPLE, SCHOOL, WALK, walkTo } from './support/chain.js';
 import { eventually } from './support/eventually.js';
 import { FollowedCase } from './support/followed-case.js';
 import { brokenLinks } from './support/record-chain.js';
 import { Scene } from './support/scene.js';
-
-jest.setTimeout(60_000);
 
 let scene: Scene;
 let walked: FollowedCase;

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { REGION, type CaseView } from './support/api.js';
 import { openSignal, PEOPLE, walkTo, WALK } from './support/chain.js';
 import { FollowedCase } from './support/followed-case.js';
 import { ONE_REGION, replaceOnce, Scene } from './support/scene.js';
-
-jest.setTimeout(90_000);
 
 const DAY_MS = 24 * 3_600_000;
 let scene: Scene;

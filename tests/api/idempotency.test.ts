@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { etag, REGION, type Api, type Firing } from './support/api.js';
 import { openSignal, PEOPLE, SCHOOL, walkTo } from './support/chain.js';
 import { problemOf, refusalOf } from './support/problem.js';
 import { Scene } from './support/scene.js';
-
-jest.setTimeout(60_000);
 
 const OTHER_REGION = 'tweede-regio';
 const INTERPRETED: Firing = { event: 'SIGNAL_INTERPRETED', data: { need: 'anxiety' } };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type CryptoKey, type JWK } from 'jose';
@@ -6,8 +6,6 @@ import type { Api, Reply } from './support/api.js';
 import { openSignal, PEOPLE } from './support/chain.js';
 import { problemOf } from './support/problem.js';
 import { ONE_REGION, Scene } from './support/scene.js';
-
-jest.setTimeout(60_000);
 
 let scene: Scene;
 let api: Api;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,8 +8,6 @@ import { openSignal, PEOPLE, SCHOOL } from './support/chain.js';
 import { problemOf, refusalOf } from './support/problem.js';
 import { ONE_REGION, Scene } from './support/scene.js';
 import { ROOT } from './support/server.js';
-
-jest.setTimeout(60_000);
 
 interface Parameter {
   readonly name: string;

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { etag, type Api, type Reply, type Sent } from './support/api.js';
 import { openSignal, PEOPLE, SCHOOL, walkTo } from './support/chain.js';
 import type { FollowedCase } from './support/followed-case.js';
 import { problemOf, refusalOf } from './support/problem.js';
 import { ONE_REGION, Scene } from './support/scene.js';
-
-jest.setTimeout(60_000);
 
 let scene: Scene;
 let api: Api;

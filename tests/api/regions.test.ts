@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { etag, REGION, type Api } from './support/api.js';
 import { openSignal, PEOPLE, SCHOOL } from './support/chain.js';
 import { refusalOf } from './support/problem.js';
 import { replaceOnce, Scene } from './support/scene.js';
-
-jest.setTimeout(90_000);
 
 const OTHER_REGION = 'tweede-regio';
 const WORKERS = 40;

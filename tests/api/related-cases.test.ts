@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Api, Problem, Transition } from './support/api.js';
 import { openSignal } from './support/chain.js';
 import { eventually } from './support/eventually.js';
@@ -6,8 +6,6 @@ import { FollowedCase } from './support/followed-case.js';
 import { brokenLinks } from './support/record-chain.js';
 import { Scene } from './support/scene.js';
 import { LIGHT_HELP, openWeighed, REVIEW, SPECIAL_SCHOOL, TEAM } from './support/team.js';
-
-jest.setTimeout(60_000);
 
 const AUDITOR = 'auditor';
 let scene: Scene;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Api, etag, REGION, type CaseView, type Transition } from './support/api.js';
@@ -6,8 +6,6 @@ import { openSignal, PEOPLE } from './support/chain.js';
 import { brokenLinks } from './support/record-chain.js';
 import { ONE_REGION, Scene } from './support/scene.js';
 import { STOP_LIMIT_MS } from './support/server.js';
-
-jest.setTimeout(90_000);
 
 const CLIENTS = 50;
 /** How many changes are accepted before the signal comes. */

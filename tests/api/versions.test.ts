@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { etag, type Api, type Firing } from './support/api.js';
 import { openSignal, PEOPLE } from './support/chain.js';
 import { refusalOf } from './support/problem.js';
 import { brokenLinks } from './support/record-chain.js';
 import { ONE_REGION, Scene } from './support/scene.js';
-
-jest.setTimeout(60_000);
 
 let scene: Scene;
 let api: Api;

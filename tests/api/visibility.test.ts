@@ -1,12 +1,10 @@
 /** Who sees what of a case. One file, longer than most: its tests share one service with two regions. */
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { REGION, type Actions, type Api, type Firing, type Problem } from './support/api.js';
 import { openSignal, PEOPLE, SCHOOL, walkTo } from './support/chain.js';
 import type { FollowedCase } from './support/followed-case.js';
 import { problemOf, refusalOf } from './support/problem.js';
 import { Scene } from './support/scene.js';
-
-jest.setTimeout(90_000);
 
 const OTHER_REGION = 'tweede-regio';
 let scene: Scene;

@@ -1,13 +1,12 @@
 // R5, R17 of the test programme (reliability.md): a part of the service is killed and the other lives on, or all of it is told
 // to stop, each time under load. The service as `npm start` starts it, with a database of its own.
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../api/support/eventually.js';
 import { auditAnswers, auditCases, auditRows, deliverAll } from './audit.js';
 import { Caseload } from './caseload.js';
 import { Installation } from './installation.js';
 
-jest.setTimeout(120_000);
 const CLIENTS = 12;
 const LOAD_MS = 700;
 const PATIENCE = 30;

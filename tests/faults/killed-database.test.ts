@@ -4,7 +4,7 @@ import type { CaseState } from '#lifecycle';
 import { connectionUrl, type EmbeddedPostgres, removeEmbeddedPostgres, startEmbeddedPostgres } from '#platform';
 import { migrate, Store, type WatchCommits } from '#store';
 import { isRunning, seedRegion, unopened } from '#testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -14,7 +14,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { readUntilAnswered, sendOnce, step } from './case-writer.js';
 
-jest.setTimeout(60_000);
 const PASSWORD = 'of the service, in tests';
 const WRITERS = 8;
 const LOAD_MS = 500;

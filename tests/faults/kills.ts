@@ -2,7 +2,7 @@
 // database under load, at a moment that nobody chose, and started again by the same command. The short form is part of
 // `npm test`, the long one of `npm run test:long`.
 import { randomOf } from '#testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { auditAnswers, auditCases, auditRows, deliverAll } from './audit.js';
 import { Caseload } from './caseload.js';
@@ -22,7 +22,6 @@ const PATIENCE = 30;
 const seed = Number(process.env['SCHAKEL_TEST_SEED'] ?? Date.now() % 1_000_000);
 
 export function describeKills(kills: number): void {
-  jest.setTimeout(120_000);
   describe(`the whole process tree killed ${kills} times under load (seed ${seed})`, () => {
     const random = randomOf(seed);
     const load = new Caseload(CLIENTS);

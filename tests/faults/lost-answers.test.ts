@@ -2,13 +2,12 @@
 // often a command has to be sent again, it is carried out once, and every answer to it is the same.
 import { migrate, Store, type WatchCommits } from '#store';
 import { createDatabase, createTemplate, seedRegion, type TestDatabase, unopened } from '#testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { moveOn, sendOnce, step } from './case-writer.js';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.js';
 
-jest.setTimeout(60_000);
 const PASSWORD = 'of the service, in tests';
 const SHARE = 0.25;
 const CLIENTS = 6;

@@ -1,9 +1,7 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import * as kernel from './kernel.js';
 import { tableOf } from './table.js';
 import { fuzz } from './testing-fuzz.js';
-
-jest.setTimeout(300_000);
 
 const SEED = 20_261_122;
 

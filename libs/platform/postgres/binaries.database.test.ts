@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cp, mkdir, mkdtemp, chmod, lstat, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPackage, makeRunnable, type ProgramPackage } from './binaries.js';
 import { serverUser } from './operating-system-user.js';
 import { runProgram } from './program.js';
-
-jest.setTimeout(60_000);
 
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 let folder: string;

@@ -18,8 +18,6 @@ import {
 import { EmbeddedPostgresError } from './failure.js';
 import { findHome } from './home.js';
 
-jest.setTimeout(60_000);
-
 const KEEP = new URL('./keep.ts', import.meta.url).href;
 const isRoot = process.getuid?.() === 0;
 const folders: string[] = [];
