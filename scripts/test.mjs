@@ -1,6 +1,6 @@
 // `npm test`: sets up what a fresh clone lacks, runs every check and suite, and ends with `N passed, N failed`.
 // `npm run test:long` runs what takes too long for that: every `*.long.test.ts`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
@@ -16,13 +16,30 @@ function report(title, ok, started, output) {
   if (!ok) process.stdout.write(`${output}\n`);
 }
 
-function check(title, command, args) {
+async function check(title, command, args) {
   const started = Date.now();
-  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
-  const ok = done.status === 0;
-  report(title, ok, started, `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}`);
+  const output = [];
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => output.push(part));
+  const ok = await new Promise((resolve) => {
+    child.once('error', (error) => {
+      output.push(Buffer.from(String(error)));
+      resolve(false);
+    });
+    child.once('close', (status) => resolve(status === 0));
+  });
+  report(title, ok, started, Buffer.concat(output));
   if (ok) passed += 1;
   else failed += 1;
+}
+
+/** Two at a time: each of them uses one core. */
+async function checks(list) {
+  const left = [...list];
+  const work = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await check(...next);
+  };
+  await Promise.all([work(), work()]);
 }
 
 function suite(project, ...args) {
@@ -56,23 +73,26 @@ function suite(project, ...args) {
 
 const only = process.argv.slice(2);
 const wanted = (name) => only.length === 0 || only.includes(name);
-if (wanted('static')) {
-  check('format', bin('prettier'), ['--check', '--log-level=warn', '.']);
-  check('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']);
-  check('lint', bin('eslint'), ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint']);
-  check('imports', bin('depcruise'), ['apps', 'libs', 'bench', 'tests', '--config', '.dependency-cruiser.cjs']);
-  check('unused code', bin('knip'), []);
-  check('requirements and links', process.execPath, ['scripts/requirements.mjs', '--check']);
-  check('generated pages', process.execPath, ['scripts/reference.mjs', '--check']);
-  check('commands in the README', process.execPath, ['scripts/readme.mjs', '--check']);
-  check('workflow pages', process.execPath, ['scripts/workflow-readmes.mjs', '--check']);
-}
+if (wanted('static'))
+  await checks([
+    ['lint', bin('eslint'), ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint']],
+    ['format', bin('prettier'), ['--check', '--log-level=warn', '.']],
+    ['types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
+    ['imports', bin('depcruise'), ['apps', 'libs', 'bench', 'tests', '--config', '.dependency-cruiser.cjs']],
+    ['unused code', bin('knip'), []],
+    ['requirements and links', process.execPath, ['scripts/requirements.mjs', '--check']],
+    ['generated pages', process.execPath, ['scripts/reference.mjs', '--check']],
+    ['commands in the README', process.execPath, ['scripts/readme.mjs', '--check']],
+    ['workflow pages', process.execPath, ['scripts/workflow-readmes.mjs', '--check']],
+  ]);
 if (wanted('unit')) {
-  check('documents', process.execPath, ['dist/apps/cli/main.js', 'check', 'workflows', 'config']);
-  check('stories', process.execPath, ['dist/apps/cli/main.js', 'test']);
+  await checks([
+    ['stories', process.execPath, ['dist/apps/cli/main.js', 'test']],
+    ['documents', process.execPath, ['dist/apps/cli/main.js', 'check', 'workflows', 'config']],
+  ]);
   suite('unit', '--maxWorkers=2');
 }
-if (wanted('database')) suite('database');
+if (wanted('database')) suite('database', '--maxWorkers=2');
 if (wanted('api')) suite('api', '--maxWorkers=2');
 if (wanted('faults')) suite('faults', '--runInBand');
 // Not part of everything: only when asked for.
