@@ -2,7 +2,7 @@
 export const REFUSED_WITHIN = 250;
 
 /**
- * What some work gives, and the time in milliseconds for which it keeps the processor busy: the least of five attempts, for the
+ * What some work gives, and the time in milliseconds for which it keeps the processor busy: the least of ten attempts, for the
  * first one also pays for compiling. Not the time on the clock, which other work on the machine stretches.
  */
 export function measured<T>(work: () => T): { result: T; milliseconds: number } {
@@ -12,6 +12,6 @@ export function measured<T>(work: () => T): { result: T; milliseconds: number } 
     const result = work();
     const { user, system } = process.cpuUsage(before);
     milliseconds = Math.min(milliseconds, (user + system) / 1000);
-    if (milliseconds < REFUSED_WITHIN || attempt === 5) return { result, milliseconds };
+    if (milliseconds < REFUSED_WITHIN || attempt === 10) return { result, milliseconds };
   }
 }
