@@ -95,73 +95,85 @@ export const action: Shape = object('an action', {
       1,
     ),
     'Gives facts a new value; all right-hand sides read the facts as they were.',
+    'another action',
   ),
-  add: optional(mapOf(ID, value, 1), 'Adds to a set or to records.'),
-  remove: optional(mapOf(ID, value, 1), 'Removes from a set.'),
+  add: optional(mapOf(ID, value, 1), 'Adds to a set or to records.', 'another action'),
+  remove: optional(mapOf(ID, value, 1), 'Removes from a set.', 'another action'),
   raise: optional(
     choice(
       'an event, or { event, data }',
       event,
       object('a raised event', {
         event: required(event, 'The event.'),
-        data: optional(values, 'Its data.'),
+        data: optional(values, 'Its data.', 'no data'),
       }),
     ),
     'Sends an event to the other parts of this case, at once and in the same transition.',
+    'another action',
   ),
   task: optional(
     object('a task', {
       id: required(id, 'Names the task; one open task of a name per case.'),
       to: required(id, 'The party that has to do it.'),
-      role: optional(oneOf(...Object.keys(ROLES)), 'The role; absent: the first role of the party.'),
-      due: optional(text(CLOCK.name, CLOCK.pattern), 'When it must be done.'),
+      role: optional(oneOf(...Object.keys(ROLES)), 'The role.', 'the first role of the party'),
+      due: optional(text(CLOCK.name, CLOCK.pattern), 'When it must be done.', 'no term'),
       label: required(label, 'What has to be done.'),
     }),
     'Puts something to do on a worklist.',
+    'another action',
   ),
-  notify: optional(id, 'Tells a party that something happened.'),
+  notify: optional(id, 'Tells a party that something happened.', 'another action'),
   offer: optional(
     object('an offer', {
       to: required(id, 'The party that is offered the case.'),
       packet: required(listOf(id), 'The facts that it may see until it accepts.'),
     }),
     'Lets a party take part with a packet only, while this state lasts or until it becomes owner.',
+    'another action',
   ),
   post: optional(
     object('a funding point', {
       point: required(id, 'Names the funding point.'),
       decision: required(id, 'The decision table that is asked.'),
-      with: optional(values, 'The inputs of the table that this point gives itself.'),
-      amount: optional(value, 'The amount in cents, when it is known.'),
+      with: optional(
+        values,
+        'The inputs of the table that this point gives itself.',
+        'every input comes from its own `from`',
+      ),
+      amount: optional(value, 'The amount in cents, when it is known.', 'not known yet'),
     }),
     'Asks the payer table once and records the receipt.',
+    'another action',
   ),
   open: optional(
     object('a related case', {
       machine: required(id, 'The machine of the new case.'),
       as: required(id, 'The relation.'),
       event: required(event, 'Its opening event.'),
-      data: optional(values, 'The data of that event; all that the relation carries.'),
-      with: optional(listOf(id), 'Relations of this case that are handed on.'),
+      data: optional(values, 'The data of that event; all that the relation carries.', 'no data'),
+      with: optional(listOf(id), 'Relations of this case that are handed on.', 'none'),
     }),
     'Opens a related case in the same statement; where the relation exists, it is told instead.',
+    'another action',
   ),
   tell: optional(
     object('a message to a related case', {
       related: required(id, 'The relation.'),
       event: required(event, 'The event.'),
-      data: optional(values, 'Its data.'),
+      data: optional(values, 'Its data.', 'no data'),
     }),
     'Sends an event to a related case through the outbox: at least once delivered, once applied.',
+    'another action',
   ),
   join: optional(
     object('joining a case', {
       related: required(id, 'The relation.'),
       case: required(cel, 'The case to join: a field of type case.'),
       event: required(event, 'The event that the other case gets; it may refuse.'),
-      data: optional(values, 'Its data.'),
+      data: optional(values, 'Its data.', 'no data'),
     }),
     'Relates an existing case of the region.',
+    'another action',
   ),
 });
 

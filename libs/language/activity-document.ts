@@ -80,7 +80,7 @@ export interface SlotDocument {
 
 const labelled = (name: string, ids: readonly string[]): Shape =>
   object(name, Object.fromEntries(ids.map((one) => [one, required(label, 'What people read.')])));
-const some = (ids: readonly string[], what: string) => optional(listOf(oneOf(...ids), 1), `${what}; absent: all.`);
+const some = (ids: readonly string[], what: string) => optional(listOf(oneOf(...ids), 1), `${what}.`, 'all');
 const role = oneOf(...Object.keys(ROLES));
 const domains = listOf(oneOf(...DOMAINS), 1, DOMAINS.length);
 const time = text('a time as 09:30', /^([01]\d|2[0-3]):[0-5]\d$/);
@@ -96,9 +96,9 @@ export const activitiesShape: Shape = object('the lists for activities', {
         TASK_CODES.map((code) => [
           code,
           required(
-            object('a task', {
+            object('a task of youth help', {
               label: required(label, 'What people read.'),
-              block: optional(id, 'The block that a model needs to name anybody for this task.'),
+              block: optional(id, 'The block that a model needs to name anybody for this task.', 'no block is needed'),
             }),
             'One of the eight tasks of youth help at school.',
           ),
@@ -123,9 +123,9 @@ export const activitiesShape: Shape = object('the lists for activities', {
         angles: some(ANGLES, 'The angles it can have'),
         levels: some(LEVELS, 'The levels it can have'),
         focuses: some(FOCUSES, 'At whom it can be directed'),
-        settings: optional(listOf(id, 1), 'Where it can take place; absent: everywhere.'),
+        settings: optional(listOf(id, 1), 'Where it can take place.', 'everywhere'),
         domains: required(domains, 'The domains of which somebody must take part (R-032, R-168).'),
-        source: optional(source, 'The requirement it comes from.'),
+        source: optional(source, 'The requirement it comes from.', 'not told'),
       }),
       1,
     ),
@@ -137,12 +137,17 @@ export const activitiesShape: Shape = object('the lists for activities', {
 export const activityUseShape: Shape = mapOf(
   ID,
   object('the use of a kind of activity', {
-    used: optional(boolean, 'false: this kind is not recorded here.'),
+    used: optional(boolean, 'false: this kind is not recorded here.', 'true: it is recorded'),
     recordedBy: optional(
       listOf(role, 1),
-      'The roles that record it; absent: every role of the school and of the organisation that acted.',
+      'The roles that record it.',
+      'every role of the school and of the organisation that acted',
     ),
-    domains: optional(domains, 'Domains of which somebody must take part here, beside those of the kind (R-168).'),
+    domains: optional(
+      domains,
+      'Domains of which somebody must take part here, beside those of the kind (R-168).',
+      'those of the kind',
+    ),
   }),
 );
 
@@ -155,8 +160,8 @@ export const slotsShape: Shape = mapOf(
     weekday: required(oneOf(...WEEKDAYS), 'The day of the week.'),
     fromTime: required(time, 'When it begins.'),
     untilTime: required(time, 'When it ends.'),
-    fromDate: optional(date, 'The first day on which it is held; absent: always was.'),
-    untilDate: optional(date, 'The last day on which it is held; absent: still is.'),
+    fromDate: optional(date, 'The first day on which it is held.', 'always was'),
+    untilDate: optional(date, 'The last day on which it is held.', 'still is'),
   }),
 );
 

@@ -126,7 +126,7 @@ describe('order', () => {
       mapOf(ID, choice('a number or more', integer(0, 9), mapOf(ID, integer(0, 9)), listOf(integer(0, 9)))),
       '',
     ),
-    rest: optional(mapOf(ID, text('a text')), ''),
+    rest: optional(mapOf(ID, text('a text')), '', ''),
   });
   const hash = (value: unknown): string => hashOf(ordered(value, shape));
 

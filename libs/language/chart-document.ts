@@ -60,14 +60,19 @@ const transition: Shape = object('a transition', {
   guard: optional(
     choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
     'What must hold: one expression, or a list of names of conditions and expressions that must all hold.',
+    'always possible',
   ),
-  target: optional(statePath, 'Where it leads: a sibling, or a path from the machine or block. Absent: it stays.'),
-  actions: optional(listOf(action, 1, 20), 'What is done.'),
-  by: optional(by, "Narrows the event's roles."),
-  link: optional(oneOf(...LINK_KINDS), 'The kind of change, when the owning link changes.'),
-  reenter: optional(boolean, 'Leaves and enters the state again, so that its clocks start anew.'),
-  label: optional(label, 'What people read at the arrow; absent: the label of the event.'),
-  locked: optional(boolean, 'A region may not change it.'),
+  target: optional(statePath, 'Where it leads: a sibling, or a path from the machine or block.', 'it stays'),
+  actions: optional(listOf(action, 1, 20), 'What is done.', 'nothing'),
+  by: optional(by, "Narrows the event's roles.", 'all roles of the event'),
+  link: optional(oneOf(...LINK_KINDS), 'The kind of change, when the owning link changes.', 'the owner stays'),
+  reenter: optional(
+    boolean,
+    'Leaves and enters the state again, so that its clocks start anew.',
+    'false: its clocks run on',
+  ),
+  label: optional(label, 'What people read at the arrow.', 'the label of the event'),
+  locked: optional(boolean, 'A region may not change it.', 'a region may change it'),
 });
 const transitions: Shape = choice(
   'a target, a transition, or a list of candidates',
@@ -77,20 +82,40 @@ const transitions: Shape = choice(
 );
 
 export const stateKeys: Record<string, KeyOf> = {
-  label: optional(label, 'What people read; at most two words, so that a picture stays readable.'),
-  type: optional(oneOf('parallel', 'final', 'history'), 'What kind of state, when it is not an ordinary one.'),
-  history: optional(oneOf('shallow', 'deep'), 'For a history state: how far it remembers.'),
-  owner: optional(id, 'The party that is finally responsible; a nested state inherits it.'),
-  initial: optional(id, 'The first substate; absent: the first one written.'),
-  resting: optional(boolean, 'The part is idle here: the case may close.'),
-  outcome: optional(oneOf(...OUTCOMES), 'For a final state of a main part: how the case ended.'),
-  entry: optional(listOf(action, 1, 20), 'What is done on entering.'),
-  exit: optional(listOf(action, 1, 20), 'What is done on leaving.'),
-  on: optional(mapOf(EVENT, transitions, 1), 'What each event does here.'),
-  after: optional(mapOf(CLOCK, transitions, 1), 'What happens when a term has run since the state was entered.'),
-  always: optional(transitions, 'What happens at once when its guard holds.'),
-  onDone: optional(transitions, 'What happens when the substates reached their final state.'),
-  target: optional(statePath, 'For a history state: where it leads the first time.'),
+  label: optional(
+    label,
+    'What people read; at most two words, so that a picture stays readable.',
+    'only the top of a part needs none',
+  ),
+  type: optional(
+    oneOf('parallel', 'final', 'history'),
+    'What kind of state, when it is not an ordinary one.',
+    'an ordinary state',
+  ),
+  history: optional(oneOf('shallow', 'deep'), 'For a history state: how far it remembers.', 'shallow'),
+  owner: optional(
+    id,
+    'The party that is finally responsible; a nested state inherits it.',
+    'that of the state around it',
+  ),
+  initial: optional(id, 'The first substate.', 'the first one written'),
+  resting: optional(boolean, 'The part is idle here: the case may close.', 'false: work is going on'),
+  outcome: optional(
+    oneOf(...OUTCOMES),
+    'For a final state of a main part: how the case ended.',
+    'only for other states',
+  ),
+  entry: optional(listOf(action, 1, 20), 'What is done on entering.', 'nothing'),
+  exit: optional(listOf(action, 1, 20), 'What is done on leaving.', 'nothing'),
+  on: optional(mapOf(EVENT, transitions, 1), 'What each event does here.', 'no event does anything here'),
+  after: optional(
+    mapOf(CLOCK, transitions, 1),
+    'What happens when a term has run since the state was entered.',
+    'nothing happens by itself',
+  ),
+  always: optional(transitions, 'What happens at once when its guard holds.', 'nothing happens at once'),
+  onDone: optional(transitions, 'What happens when the substates reached their final state.', 'nothing'),
+  target: optional(statePath, 'For a history state: where it leads the first time.', 'the first substate'),
   states: optional(
     mapOf(
       ID,
@@ -98,6 +123,7 @@ export const stateKeys: Record<string, KeyOf> = {
       1,
     ),
     'The substates; the order is that of the picture.',
+    'none',
   ),
 };
 export const state: Shape = object('a state', stateKeys);

@@ -32,6 +32,7 @@ const definitionShape = object('a definition', {
   parameters: optional(
     mapOf(ID, choice('a value', boolean, integer(0, 1_000_000_000), text('a value'))),
     'The values in force.',
+    'none',
   ),
   agreements: required(agreementsShape, 'The agreements of the region.'),
 });

@@ -90,11 +90,19 @@ const recordField: Shape = object('a field of a record', {
     oneOf('boolean', 'enum', 'int', 'date', 'organisation', 'municipality', 'code'),
     'The type of the field.',
   ),
-  values: optional(codeList, 'For an enum: its values, or the name of a code list.'),
-  min: optional(integer(-1_000_000_000, 1_000_000_000), 'For an int: the least value.'),
-  max: optional(integer(-1_000_000_000, 1_000_000_000), 'For an int: the greatest value.'),
-  optional: optional(boolean, 'The field may be left out.'),
-  label: optional(label, 'What people read.'),
+  values: optional(codeList, 'For an enum: its values, or the name of a code list.', 'only for other types'),
+  min: optional(
+    integer(-1_000_000_000, 1_000_000_000),
+    'For an int: the least value; an int has one.',
+    'only for other types',
+  ),
+  max: optional(
+    integer(-1_000_000_000, 1_000_000_000),
+    'For an int: the greatest value; an int has one.',
+    'only for other types',
+  ),
+  optional: optional(boolean, 'The field may be left out.', 'false: it must be given'),
+  label: optional(label, 'What people read.', 'the name'),
 });
 
 export const fieldType: Shape = object('a field', {
@@ -102,22 +110,29 @@ export const fieldType: Shape = object('a field', {
     oneOf('boolean', 'enum', 'int', 'set', 'records', 'date', 'organisation', 'municipality', 'case', 'code'),
     'boolean, enum, int and set can be read by guards; records, date, organisation, municipality, case and code are stored and shown.',
   ),
-  values: optional(codeList, 'For an enum: its values, or the name of a code list.'),
+  values: optional(codeList, 'For an enum: its values, or the name of a code list.', 'only for other types'),
   of: optional(
     choice('values, a code list, or fields', listOf(id, 1, 64), id, mapOf(ID, recordField, 1)),
     'For a set: its values or a code list. For records: the fields of each record.',
+    'only for other types',
   ),
-  min: optional(integer(-1_000_000_000, 1_000_000_000), 'For an int: the least value.'),
+  min: optional(
+    integer(-1_000_000_000, 1_000_000_000),
+    'For an int: the least value; an int has one.',
+    'only for other types',
+  ),
   max: optional(
     integer(-1_000_000_000, 1_000_000_000),
-    'For an int: the greatest value; for a set or records: the most entries.',
+    'For an int, which has one: the greatest value; for a set or records: the most entries.',
+    'a set: as many as it has values; records: 50',
   ),
-  kind: optional(oneOf(...ORGANISATION_KINDS), 'For an organisation: the kind it must be of.'),
+  kind: optional(oneOf(...ORGANISATION_KINDS), 'For an organisation: the kind it must be of.', 'any kind'),
   default: optional(
     choice('a value of the type', boolean, integer(-1_000_000_000, 1_000_000_000), id, listOf(id)),
-    'The value before anything was recorded. An enum without default is unset: in CEL the empty text.',
+    'The value before anything was recorded. A boolean and an int that are facts have one; of a field of an event it is what is recorded when it is left out.',
+    'an enum is unset (in CEL the empty text), a set and records are empty, the rest is unset',
   ),
-  optional: optional(boolean, 'For a field of an event: it may be left out.'),
-  per: optional(id, 'In a block: one fact for each entry of this list that the workflow gives.'),
-  label: optional(label, 'What people read.'),
+  optional: optional(boolean, 'For a field of an event: it may be left out.', 'false: it must be given'),
+  per: optional(id, 'In a block: one fact for each entry of this list that the workflow gives.', 'one fact'),
+  label: optional(label, 'What people read.', 'the name'),
 });

@@ -74,5 +74,5 @@ export type {
   Workflow,
   WorkflowEvent,
 } from './workflow.js';
-export type { Visibility } from './workflow-document.js';
+export type { Visibility } from './party-document.js';
 export { plainValue, readYaml } from './yaml-tree.js';

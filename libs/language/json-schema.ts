@@ -26,7 +26,10 @@ function schemaOf(shape: Shape, definitions: Map<string, JsonSchema>): JsonSchem
         properties: Object.fromEntries(
           Object.entries(shape.keys).map(([key, of]) => [
             key,
-            { ...schemaOf(of.shape, definitions), description: of.doc },
+            {
+              ...schemaOf(of.shape, definitions),
+              description: of.absent === undefined ? of.doc : `${of.doc} Left out: ${of.absent}.`,
+            },
           ]),
         ),
       };

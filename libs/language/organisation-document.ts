@@ -71,9 +71,9 @@ export const municipalities: Shape = mapOf(
   ID,
   object('a municipality', {
     name: required(name, 'Its name.'),
-    code: optional(text('four digits (CBS)', /^\d{4}$/), 'Its code.'),
-    organisation: optional(id, 'The organisation that decides and pays for it; absent: an external party.'),
-    localTeam: optional(id, 'Its local team.'),
+    code: optional(text('four digits (CBS)', /^\d{4}$/), 'Its code.', 'not told'),
+    organisation: optional(id, 'The organisation that decides and pays for it.', 'an external party'),
+    localTeam: optional(id, 'Its local team.', 'none'),
     provenance,
   }),
   1,
@@ -89,8 +89,9 @@ export const organisations: Shape = mapOf(
     identifiers: optional(
       mapOf(ID, text('an identifier', /^[A-Z0-9]{4,20}$/)),
       'National identifiers: oin, agb, kvk, partnershipCode.',
+      'not told',
     ),
-    localNames: optional(mapOf(ID, name), 'What a role is called here, by role.'),
+    localNames: optional(mapOf(ID, name), 'What a role is called here, by role.', 'the names of the language'),
     provenance,
     team: optional(
       object('a team', {
@@ -101,6 +102,7 @@ export const organisations: Shape = mapOf(
         impactAssessment: required(name, 'The data protection impact assessment.'),
       }),
       'For an organisation of kind team: what makes it one.',
+      'only for other kinds',
     ),
   }),
   1,
@@ -113,14 +115,14 @@ export const schools: Shape = mapOf(
     name: required(name, 'Its name.'),
     types: required(listOf(oneOf(...SCHOOL_TYPES), 1), 'Its types; a school for so and vso has two.'),
     municipality: required(id, 'Where it stands.'),
-    board: optional(name, 'Its board.'),
+    board: optional(name, 'Its board.', 'not told'),
     roles: required(listOf(role, 1), 'The roles that its people can hold.'),
     providers: required(
       listOf(id, 0, 2),
       'The providers at the school; exactly one where the model is integrated (R-067).',
     ),
-    partnership: optional(id, 'The school partnership (samenwerkingsverband).'),
-    team: optional(id, 'The integrated team.'),
+    partnership: optional(id, 'The school partnership (samenwerkingsverband).', 'none'),
+    team: optional(id, 'The integrated team.', 'none'),
     contact: required(
       choice(
         'none, or { organisation, role }',
@@ -132,7 +134,7 @@ export const schools: Shape = mapOf(
       ),
       'The fixed contact of youth help for the school, or an explicit none (R-037).',
     ),
-    slots: optional(slotsShape, 'The fixed moments at which a helper is at the school (R-031).'),
+    slots: optional(slotsShape, 'The fixed moments at which a helper is at the school (R-031).', 'none'),
     plan: optional(
       object('a school plan', {
         agreedDate: required(date, 'When it was agreed.'),
@@ -140,12 +142,10 @@ export const schools: Shape = mapOf(
         expectations: required(label, 'What they expect of each other.'),
       }),
       'The plan of school and provider; the integrated model needs one (R-068).',
+      'no plan',
     ),
     provenance,
-    providerProvenance: optional(
-      oneOf(...PROVENANCE),
-      'How sure the pair of school and provider is; absent: as the school.',
-    ),
+    providerProvenance: optional(oneOf(...PROVENANCE), 'How sure the pair of school and provider is.', 'as the school'),
   }),
   1,
 );

@@ -209,6 +209,7 @@ export const regionShape: Shape = object('a region', {
       ),
     }),
     'Shared vision and goals (R-025).',
+    'only for a draft',
   ),
   controllers: required(
     mapOf(
@@ -248,7 +249,7 @@ export const regionShape: Shape = object('a region', {
         owner: required(id, 'The organisation that keeps it.'),
         expectations: required(mapOf(ID, label, 2), 'What is expected of each party, by organisation.'),
         reviewDate: required(date, 'When it is reviewed; past it the owner gets a task (R-022).'),
-        agreedDate: optional(date, 'When it was agreed.'),
+        agreedDate: optional(date, 'When it was agreed.', 'not told'),
         provenance,
       }),
       1,
@@ -263,9 +264,17 @@ export const regionShape: Shape = object('a region', {
       ID,
       object('a choice of model', {
         workflow: required(id, 'The workflow.'),
-        types: optional(listOf(oneOf(...SCHOOL_TYPES), 1), 'For schools all of whose types are among these.'),
-        schools: optional(listOf(id, 1), 'For these schools; goes before types, and types before neither.'),
-        from: optional(date, 'From this day on.'),
+        types: optional(
+          listOf(oneOf(...SCHOOL_TYPES), 1),
+          'For schools all of whose types are among these.',
+          'schools of all types',
+        ),
+        schools: optional(
+          listOf(id, 1),
+          'For these schools; goes before types, and types before neither.',
+          'all schools that fit',
+        ),
+        from: optional(date, 'From this day on.', 'from the first day of the configuration'),
         provenance,
       }),
       1,
@@ -276,6 +285,7 @@ export const regionShape: Shape = object('a region', {
   activities: optional(
     activityUseShape,
     'Help without a pupil file: what the region asks of a kind beyond the lists; kinds that are not named here are as listed.',
+    'every kind is as listed',
   ),
   parameters: optional(
     mapOf(
@@ -283,6 +293,7 @@ export const regionShape: Shape = object('a region', {
       mapOf(ID, choice('a value', boolean, integer(0, 1_000_000_000), text('a term or a value', /^[A-Za-z0-9]+$/))),
     ),
     'Values for the parameters of each workflow.',
+    'the defaults of the workflow',
   ),
   mandates: optional(
     mapOf(
@@ -290,11 +301,12 @@ export const regionShape: Shape = object('a region', {
       object('a mandate', {
         roles: required(listOf(role, 1), 'Who has it.'),
         products: required(listOf(id, 1), 'For which products.'),
-        upToCents: optional(integer(0, 1_000_000_000), 'Up to which amount in cents; absent: no bound.'),
+        upToCents: optional(integer(0, 1_000_000_000), 'Up to which amount in cents.', 'no bound'),
         provenance,
       }),
     ),
     'Who may decide what (R-117); read by the fact mandate.',
+    'nobody has a mandate',
   ),
   pools: optional(
     mapOf(
@@ -311,5 +323,6 @@ export const regionShape: Shape = object('a region', {
       }),
     ),
     'Pooled budgets; read by the fact poolRoom.',
+    'no pool',
   ),
 });

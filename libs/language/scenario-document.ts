@@ -87,15 +87,15 @@ const field: Shape = choice(
 );
 
 const expectation = object('what is expected', {
-  states: optional(listOf(statePath, 1), 'Active states that must be among those of the case.'),
-  owner: optional(id, 'The party that owns the main part.'),
-  payer: optional(id, 'The payer of the funding point of this step.'),
-  rule: optional(id, 'The rule of the payer table that hit.'),
-  data: optional(mapOf(ID, field), 'Facts of the case.'),
-  related: optional(mapOf(ID, integer(0, 50)), 'How many related cases of a relation are open.'),
-  tasks: optional(listOf(id, 1), 'Tasks that this step opened.'),
-  clocks: optional(listOf(text('the id of a clock'), 1), 'Terms that run.'),
-  closed: optional(boolean, 'Whether the case is closed.'),
+  states: optional(listOf(statePath, 1), 'Active states that must be among those of the case.', 'not looked at'),
+  owner: optional(id, 'The party that owns the main part.', 'not looked at'),
+  payer: optional(id, 'The payer of the funding point of this step.', 'not looked at'),
+  rule: optional(id, 'The rule of the payer table that hit.', 'not looked at'),
+  data: optional(mapOf(ID, field), 'Facts of the case.', 'not looked at'),
+  related: optional(mapOf(ID, integer(0, 50)), 'How many related cases of a relation are open.', 'not looked at'),
+  tasks: optional(listOf(id, 1), 'Tasks that this step opened.', 'not looked at'),
+  clocks: optional(listOf(text('the id of a clock'), 1), 'Terms that run.', 'not looked at'),
+  closed: optional(boolean, 'Whether the case is closed.', 'not looked at'),
 });
 
 export const scenarioShape: Shape = object('a scenario', {
@@ -113,42 +113,57 @@ export const scenarioShape: Shape = object('a scenario', {
   agreements: optional(
     object(
       'agreements of the region',
-      Object.fromEntries(Object.entries(agreementKeys).map(([key, { shape, doc }]) => [key, optional(shape, doc)])),
+      Object.fromEntries(
+        Object.entries(agreementKeys).map(([key, { shape, doc }]) => [
+          key,
+          optional(shape, doc, 'as the region has it'),
+        ]),
+      ),
     ),
     'Agreements of the region that differ in this story.',
+    'those of the region',
   ),
-  requirements: optional(listOf(text('a requirement (R-005)', /^R-\d{3}$/), 1), 'What it shows.'),
+  requirements: optional(listOf(text('a requirement (R-005)', /^R-\d{3}$/), 1), 'What it shows.', 'no requirement'),
   steps: required(
     listOf(
       object('a step', {
-        open: optional(event, 'Opens the case with this event.'),
-        fire: optional(event, 'Fires this event.'),
-        refuse: optional(event, 'Fires this event, which must be refused.'),
+        open: optional(event, 'Opens the case with this event.', 'another kind of step'),
+        fire: optional(event, 'Fires this event.', 'another kind of step'),
+        refuse: optional(event, 'Fires this event, which must be refused.', 'another kind of step'),
         wait: optional(
           text('a term (10wd, P6W)', /^(\d+wd|P\d+[DWMY]|PT\d+[HM])$/),
           'Lets time pass; timers that are due fire in order.',
+          'another kind of step',
         ),
         activity: optional(
           id,
           'Records help without a pupil file: the kind of activity, `data` its other fields; with `because` it must be refused.',
+          'another kind of step',
         ),
         pending: optional(
           oneOf('legalClocks', 'ledger', 'consentByAge', 'vault', 'migration', 'capacity', 'proof'),
           'The part this step waits for; it is not run.',
+          'it is run',
         ),
         case: optional(
           text('main, or relation.number', /^(main|[a-z][A-Za-z0-9]*\.[1-9][0-9]?)$/),
-          'The case it is about; absent: main.',
+          'The case it is about.',
+          'main',
         ),
-        by: optional(id, 'The role.'),
-        of: optional(id, 'The organisation; absent: that of the party that has the role and takes part.'),
-        onBehalfOf: optional(oneOf('parent', 'pupil', 'externalMunicipality'), 'Whose decision it is.'),
-        data: optional(mapOf(ID, field), 'The data of the event.'),
+        by: optional(id, 'The role.', 'only for steps in which nobody acts'),
+        of: optional(id, 'The organisation.', 'that of the party that has the role and takes part'),
+        onBehalfOf: optional(
+          oneOf('parent', 'pupil', 'externalMunicipality'),
+          'Whose decision it is.',
+          'the decision of whoever acts',
+        ),
+        data: optional(mapOf(ID, field), 'The data of the event.', 'no data'),
         because: optional(
           text('a code or a condition'),
           'For a refusal: the code, or the condition that was not met; for an activity the field that is wrong, or permission.denied.',
+          'any reason will do',
         ),
-        expect: optional(expectation, 'What must be so after the step.'),
+        expect: optional(expectation, 'What must be so after the step.', 'nothing is looked at'),
       }),
       1,
       80,
@@ -157,11 +172,15 @@ export const scenarioShape: Shape = object('a scenario', {
   ),
   end: required(
     object('the end', {
-      outcome: optional(oneOf(...OUTCOMES), 'How the case ended; absent: it is still open.'),
-      states: optional(listOf(statePath, 1), 'Active states at the end.'),
+      outcome: optional(oneOf(...OUTCOMES), 'How the case ended.', 'it is still open'),
+      states: optional(listOf(statePath, 1), 'Active states at the end.', 'not looked at'),
       route: required(listOf(id), 'The parties that owned the main part, in order; none when no case was opened.'),
       payers: required(listOf(id), 'The payers that were found for the cases, in order, each once.'),
-      activities: optional(mapOf(TASK_CODE, integer(0, 80)), 'How many activities were recorded, by task.'),
+      activities: optional(
+        mapOf(TASK_CODE, integer(0, 80)),
+        'How many activities were recorded, by task.',
+        'not looked at',
+      ),
     }),
     'What must be so at the end.',
   ),

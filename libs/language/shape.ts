@@ -11,6 +11,8 @@ export interface KeyOf {
   readonly shape: Shape;
   readonly required?: boolean;
   readonly doc: string;
+  /** What holds when the key is left out: the default, in words. */
+  readonly absent?: string;
 }
 
 /** What the key of a map entry must look like. */
@@ -56,7 +58,7 @@ export const constant = (value: string | number | boolean): Shape => ({ kind: 'c
 export const choice = (name: string, ...branches: readonly Shape[]): Shape => ({ kind: 'choice', name, branches });
 export const lazy = (name: string, shape: () => Shape): Shape => ({ kind: 'lazy', name, shape });
 export const required = (shape: Shape, doc: string): KeyOf => ({ shape, required: true, doc });
-export const optional = (shape: Shape, doc: string): KeyOf => ({ shape, doc });
+export const optional = (shape: Shape, doc: string, absent: string): KeyOf => ({ shape, doc, absent });
 
 /** What a shape accepts, in a few words, for "expected ...". */
 export function describeShape(shape: Shape): string {

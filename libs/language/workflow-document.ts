@@ -4,22 +4,10 @@
  */
 import { performersShape, type TaskCode } from './activity-document.js';
 import { by, state, stateKeys, type By, type StateNode } from './chart-document.js';
-import {
-  CLOCK,
-  EVENT,
-  ID,
-  ORGANISATION_KINDS,
-  cel,
-  event,
-  fieldType,
-  id,
-  label,
-  source,
-  statePath,
-  type FieldType,
-} from './forms.js';
+import { CLOCK, EVENT, ID, cel, event, fieldType, id, label, source, statePath, type FieldType } from './forms.js';
 import type { Label } from './label.js';
-import { ROLES, type RoleId } from './roles.js';
+import { partyKeys, type PartyDocument, type RelationDocument } from './party-document.js';
+import type { RoleId } from './roles.js';
 import {
   boolean,
   choice,
@@ -39,9 +27,6 @@ import { WORLD_FACTS, type WorldFactKind } from './world-fact.js';
 
 export const SCHOOL_TYPES = ['po', 'sbo', 'so', 'vso', 'vo', 'pro', 'mbo'] as const;
 export type SchoolType = (typeof SCHOOL_TYPES)[number];
-
-export const VISIBILITY = ['none', 'statusLine', 'packet', 'full'] as const;
-export type Visibility = (typeof VISIBILITY)[number];
 
 export interface EventDocument {
   readonly label: Label;
@@ -63,22 +48,6 @@ export interface ParameterDocument {
   readonly max?: number;
   readonly values?: readonly string[];
   readonly label: Label;
-}
-
-export interface PartyDocument {
-  readonly label: Label;
-  readonly kind: string;
-  readonly roles: readonly string[];
-  readonly found: readonly string[] | string;
-  readonly visibility: Visibility;
-}
-
-export interface RelationDocument {
-  readonly machine: string;
-  readonly label: Label;
-  readonly many?: boolean;
-  readonly closeFirst?: boolean;
-  readonly onClosed?: string;
 }
 
 export interface FactDocument {
@@ -178,19 +147,6 @@ export interface BlockDocument extends Library {
 /** What every model has by an event of its own name; reports count them over the models. */
 export const ABSTRACT_EVENTS = ['SPECIALIST_REQUESTED'] as const;
 
-/** The ways to find an organisation; what they read is recorded with the decision. */
-export const FOUND =
-  /^(school|chosen\([a-z][A-Za-z0-9]*\)|(localTeamOf|municipalityOf)\((residence|school)\)|(providerOf|partnershipOf|teamOf|youthHealthOf)\(school\)|regional)$/;
-const WAYS = [
-  'school',
-  'regional',
-  ...['localTeamOf', 'municipalityOf'].flatMap((of) => [`${of}(residence)`, `${of}(school)`]),
-  ...['providerOf', 'partnershipOf', 'teamOf', 'youthHealthOf'].map((of) => `${of}(school)`),
-];
-const way = text(`a way: chosen(<fact>), ${WAYS.join(', ')}`, FOUND, {
-  near: (found) => [...WAYS, found.replace(/^[^(]*(?=\()/, 'chosen')],
-});
-
 const parameter: Shape = object('a parameter', {
   type: required(
     oneOf('workingDays', 'term', 'int', 'boolean', 'enum'),
@@ -200,27 +156,28 @@ const parameter: Shape = object('a parameter', {
     choice('a value of the type', boolean, integer(0, 1_000_000_000), text('a term or a value', /^[A-Za-z0-9]+$/)),
     'The value where a region gives none.',
   ),
-  min: optional(integer(0, 1_000_000_000), 'The least value that a region may give.'),
-  max: optional(integer(0, 1_000_000_000), 'The greatest value that a region may give.'),
-  values: optional(listOf(id, 1), 'For an enum: its values.'),
+  min: optional(integer(0, 1_000_000_000), 'The least value that a region may give.', 'no least value'),
+  max: optional(integer(0, 1_000_000_000), 'The greatest value that a region may give.', 'no greatest value'),
+  values: optional(listOf(id, 1), 'For an enum: its values.', 'only for other types'),
   label: required(label, 'What people read.'),
 });
 
 const libraryKeys: Record<string, KeyOf> = {
-  parameters: optional(mapOf(ID, parameter), 'What a region may set, with a default.'),
-  codes: optional(mapOf(ID, mapOf(ID, label, 1)), 'Code lists: values with their labels.'),
-  data: optional(mapOf(ID, fieldType), 'Facts for decisions; they never identify a person.'),
+  parameters: optional(mapOf(ID, parameter), 'What a region may set, with a default.', 'a region can set nothing'),
+  codes: optional(mapOf(ID, mapOf(ID, label, 1)), 'Code lists: values with their labels.', 'no lists of its own'),
+  data: optional(mapOf(ID, fieldType), 'Facts for decisions; they never identify a person.', 'no facts of its own'),
   facts: optional(
     mapOf(
       ID,
       object('a fact of the world', {
         reads: required(oneOf(...Object.keys(WORLD_FACTS)), 'What is looked up.'),
-        with: optional(mapOf(ID, cel), 'Its arguments.'),
+        with: optional(mapOf(ID, cel), 'Its arguments.', 'no arguments'),
         type: required(oneOf('boolean'), 'The type of the answer.'),
         label: required(label, 'What people read.'),
       }),
     ),
     'What depends on the world: looked up at the decision, recorded, and read from the record on replay.',
+    'nothing is looked up',
   ),
   conditions: optional(
     mapOf(
@@ -228,21 +185,27 @@ const libraryKeys: Record<string, KeyOf> = {
       object('a condition', {
         when: required(cel, 'A boolean expression.'),
         label: required(label, 'What people read when it is not met.'),
-        code: optional(oneOf('guard.not-met', 'consent.missing', 'mandate.exceeded'), 'The code of the refusal.'),
-        why: optional(source, 'Why it is asked.'),
+        code: optional(
+          oneOf('guard.not-met', 'consent.missing', 'mandate.exceeded'),
+          'The code of the refusal.',
+          'guard.not-met',
+        ),
+        why: optional(source, 'Why it is asked.', 'no reason is shown'),
       }),
     ),
     'Named conditions, used by name in guards; a refusal shows the label.',
+    'no named conditions',
   ),
   events: required(
     mapOf(
       EVENT,
       object('an event', {
         label: required(label, 'What people read on the button and in the history.'),
-        by: optional(by, 'Who may fire it; absent: only timers and related cases.'),
+        by: optional(by, 'Who may fire it.', 'only timers and related cases'),
         onBehalfOf: optional(
           listOf(oneOf('parent', 'pupil', 'externalMunicipality'), 1),
           'Whose decision staff record with it.',
+          'the decision of whoever fires it',
         ),
         opens: optional(
           object('an opening', {
@@ -250,13 +213,26 @@ const libraryKeys: Record<string, KeyOf> = {
             at: required(statePath, 'The state in which it starts; the event is taken there at once.'),
           }),
           'The event opens a case.',
+          'it happens in a case that is open',
         ),
-        default: optional(constant(true), 'The opening event when none is named; it has no required data.'),
-        escape: optional(constant(true), 'It leaves from anywhere; proofs do not count it as a way out.'),
-        means: optional(oneOf(...ABSTRACT_EVENTS), 'The abstract event that every model has by a name of its own.'),
-        basis: optional(source, 'The legal ground on which it rests.'),
-        data: optional(mapOf(ID, fieldType), 'Its data.'),
-        locked: optional(constant(true), 'A region may not change it.'),
+        default: optional(
+          constant(true),
+          'The opening event when none is named; it has no required data.',
+          'it is named when a case is opened with it',
+        ),
+        escape: optional(
+          constant(true),
+          'It leaves from anywhere; proofs do not count it as a way out.',
+          'an ordinary event',
+        ),
+        means: optional(
+          oneOf(...ABSTRACT_EVENTS),
+          'The abstract event that every model has by a name of its own.',
+          'no meaning beyond this model',
+        ),
+        basis: optional(source, 'The legal ground on which it rests.', 'no ground is shown'),
+        data: optional(mapOf(ID, fieldType), 'Its data.', 'no data'),
+        locked: optional(constant(true), 'A region may not change it.', 'a region may change it'),
       }),
       1,
     ),
@@ -266,20 +242,21 @@ const libraryKeys: Record<string, KeyOf> = {
 
 const input: Shape = object('an input', {
   type: required(oneOf('boolean', 'enum'), 'Inputs are finite, so that a table can be checked whole.'),
-  values: optional(listOf(id, 1, 64), 'For an enum: its values.'),
-  from: optional(cel, 'Where it comes from; absent: each funding point gives it.'),
-  label: optional(label, 'What people read.'),
+  values: optional(listOf(id, 1, 64), 'For an enum: its values.', 'only for other types'),
+  from: optional(cel, 'Where it comes from.', 'each funding point gives it'),
+  label: optional(label, 'What people read.', 'the name'),
 });
 export const ruleShape: Shape = object('a rule', {
   law: optional(
     id,
     'A locked row of the law, in its place; its content comes from config/law by the day of the decision.',
+    'a rule of the workflow itself',
   ),
-  when: optional(cel, 'A boolean expression over the inputs; absent: always.'),
-  gives: optional(mapOf(ID, choice('a value', boolean, id)), 'What is decided.'),
-  label: optional(label, 'What people read on the receipt.'),
-  source: optional(source, 'Where the rule comes from.'),
-  locked: optional(constant(true), 'A region may not change it.'),
+  when: optional(cel, 'A boolean expression over the inputs.', 'always'),
+  gives: optional(mapOf(ID, choice('a value', boolean, id)), 'What is decided.', 'only for a row of the law'),
+  label: optional(label, 'What people read on the receipt.', 'the name of the rule'),
+  source: optional(source, 'Where the rule comes from.', 'no source is shown'),
+  locked: optional(constant(true), 'A region may not change it.', 'a region may change it'),
 });
 export const inputsShape = mapOf(ID, input, 1);
 
@@ -291,6 +268,7 @@ export const blockShape: Shape = object('a block', {
   takes: optional(
     mapOf(ID, object('a list', { label: required(label, 'What people read.') })),
     'Lists of ids that a workflow gives to the block.',
+    'it takes nothing',
   ),
   ...libraryKeys,
   part: required(state, 'The part that runs beside the main part of a case.'),
@@ -302,42 +280,10 @@ export const workflowShape: Shape = object('a workflow', {
   title: required(label, 'What people read.'),
   purpose: required(label, 'What this way of working together is for.'),
   characteristics: required(mapOf(ID, label, 1), 'What is characteristic of it, for the catalogue.'),
-  schoolTypes: optional(listOf(oneOf(...SCHOOL_TYPES), 1), 'The types of school it is meant for; absent: all.'),
+  schoolTypes: optional(listOf(oneOf(...SCHOOL_TYPES), 1), 'The types of school it is meant for.', 'all'),
   uses: required(mapOf(ID, mapOf(ID, listOf(id, 1))), 'The shared blocks, with what they take.'),
   ...libraryKeys,
-  parties: required(
-    mapOf(
-      ID,
-      object('a party', {
-        label: required(label, 'What people read.'),
-        kind: required(oneOf(...ORGANISATION_KINDS), 'The kind of organisation.'),
-        roles: required(listOf(oneOf(...Object.keys(ROLES)), 1), 'Its roles; the first answers for it.'),
-        found: required(
-          choice('a way, or a list of ways in order', way, listOf(way, 1, 6)),
-          'How its organisation is found; the first way that finds one counts.',
-        ),
-        visibility: required(
-          oneOf(...VISIBILITY),
-          'What it sees while it takes part and is neither owner nor offered the case.',
-        ),
-      }),
-      1,
-    ),
-    'Who can take part.',
-  ),
-  relations: optional(
-    mapOf(
-      ID,
-      object('a relation', {
-        machine: required(id, 'The machine of the related case.'),
-        label: required(label, 'What people read.'),
-        many: optional(boolean, 'There can be more than one.'),
-        closeFirst: optional(boolean, 'The case can only close after it.'),
-        onClosed: optional(event, 'The event that is raised here when it closed.'),
-      }),
-    ),
-    'The kinds of related cases.',
-  ),
+  ...partyKeys,
   decisions: optional(
     mapOf(
       ID,
@@ -352,6 +298,7 @@ export const workflowShape: Shape = object('a workflow', {
       }),
     ),
     'Decision tables.',
+    'nobody asks who pays',
   ),
   clocks: optional(
     mapOf(
@@ -363,25 +310,28 @@ export const workflowShape: Shape = object('a workflow', {
         until: required(listOf(event, 1), 'The events that stop it.'),
         duration: required(text(CLOCK.name, CLOCK.pattern), 'A parameter of a term type, or a term.'),
         raises: required(event, 'The event that the system fires when it has run.'),
-        basis: optional(source, 'Where the term comes from.'),
+        basis: optional(source, 'Where the term comes from.', 'no ground is shown'),
       }),
     ),
     'Terms that span states.',
+    'no such terms',
   ),
   activities: optional(
     performersShape,
     'Help without a pupil file: the roles that carry out each task (R-106 to R-113); who is not named does not.',
+    'nobody records such help',
   ),
   invariants: optional(
     mapOf(
       ID,
       object('an invariant', {
-        always: optional(cel, 'Holds in every configuration.'),
-        never: optional(cel, 'Holds in none.'),
+        always: optional(cel, 'Holds in every configuration.', 'never is given instead'),
+        never: optional(cel, 'Holds in none.', 'always is given instead'),
         why: required(source, 'Why.'),
       }),
     ),
     'What makes the model what it is; checked after every transition.',
+    'nothing beyond the rules of the language',
   ),
   machines: required(
     mapOf(
@@ -389,8 +339,8 @@ export const workflowShape: Shape = object('a workflow', {
       object('a machine', {
         ...stateKeys,
         label: required(label, 'What people read.'),
-        blocks: optional(listOf(id), 'The blocks beside it; absent: all that the workflow uses.'),
-        data: optional(mapOf(ID, fieldType), 'Facts of its own; absent: those of the workflow.'),
+        blocks: optional(listOf(id), 'The blocks beside it.', 'all that the workflow uses'),
+        data: optional(mapOf(ID, fieldType), 'Facts of its own.', 'those of the workflow'),
       }),
       1,
     ),

@@ -8,7 +8,8 @@ import type { By, LinkKind, Outcome } from './chart-document.js';
 import type { Definition } from './definition.js';
 import type { FactField, FactFields, FactValue, Facts } from './fact-field.js';
 import type { Label } from './label.js';
-import type { ParameterDocument, Visibility } from './workflow-document.js';
+import type { Visibility } from './party-document.js';
+import type { ParameterDocument } from './workflow-document.js';
 import type { WorldFactKind } from './world-fact.js';
 
 /** File and line, as a refusal shows them; the column is for who writes the file. */
