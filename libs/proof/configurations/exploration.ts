@@ -88,7 +88,7 @@ export class Exploration {
 
   /**
    * Moves that help a case on: by people whom the region has, by time, or told by a related case, which is proved by itself. Not
-   * the family leaving, not a consent that is given, and of the blocks only what staff owe every case.
+   * the family leaving, not what can happen in every state, not a consent that is given, and of the blocks only what staff owe every case.
    */
   helps(move: Move): boolean {
     if (this.#event(move)?.isEscape === true) return false;
@@ -97,7 +97,13 @@ export class Exploration {
         name.startsWith('data.consent.') && ['given', 'notNeeded'].includes(String(values[value])),
     );
     if (gives) return false;
+    if (this.isAnywhere(move)) return false;
     return this.isOfMain(move) || STAFF_DUTIES.includes(move.event);
+  }
+
+  /** What people may do in every state, such as asking for help in an emergency: no state is left open for it. */
+  isAnywhere({ kind, transitions: [first] }: Move): boolean {
+    return kind === 'human' && first?.source === this.machine.name;
   }
 
   /** Whether a move is of the main part, and not of a block beside it. */
