@@ -1,7 +1,7 @@
 /** `schakel check --prove`: every rule of proof over every configuration that can be reached, as text, JSON or SARIF. */
-import type { Library } from '#language';
+import type { Library, SourceLine } from '#language';
 import { readCalendar } from '#operations';
-import { prove, PROOF_RULES, toProve, type ProofFault, type Verdict } from '#proof';
+import { prove, PROOF_RULES, toProve, type ProofFault, type Story, type Verdict } from '#proof';
 import { showProgress } from './progress.js';
 
 export interface ProveOptions {
@@ -34,16 +34,18 @@ const WORDS = {
     fails: 'houdt niet',
     undecided: 'niet beslist',
     configurations: 'standen',
-    shortest: 'kortste verhaal',
-    story: 'verhaal',
+    shortest: 'het kortste verhaal dat erheen leidt',
+    story: 'een verhaal dat erheen leidt, waaruit geen stap kan worden weggelaten',
+    stuck: 'daar gaat het niet verder',
   },
   en: {
     holds: 'proved',
     fails: 'does not hold',
     undecided: 'not decided',
     configurations: 'configurations',
-    shortest: 'shortest story',
-    story: 'story',
+    shortest: 'the shortest story that leads there',
+    story: 'a story that leads there, from which no step can be left out',
+    stuck: 'there it goes no further',
   },
 };
 
@@ -65,17 +67,27 @@ function toText(verdicts: readonly Verdict[], language: 'nl' | 'en'): string {
 
 function linesOf({ rule, severity, at, message, story }: ProofFault, language: 'nl' | 'en'): string[] {
   const words = WORDS[language];
-  const steps = (story?.steps ?? []).map(({ text, at: place }, index) => {
-    const where = place === undefined ? '' : ` (${place.file}:${place.line})`;
-    return `    ${index + 1}. ${text[language]}${where}`;
-  });
-  return [
-    `${at.file}:${at.line}:${at.column ?? 1} ${severity} ${rule} ${message[language]}`,
-    ...(story === null ? [] : [`  ${story.isShortest ? words.shortest : words.story}:`, ...steps]),
-  ];
+  const place = (where: SourceLine | undefined): string => (where === undefined ? '' : `  ${where.file}:${where.line}`);
+  const lines = [`${at.file}:${at.line}:${at.column ?? 1} ${severity} ${rule} ${message[language]}`];
+  if (story === null) return lines;
+  const { steps, isShortest, obstacles } = story;
+  lines.push(`  ${isShortest ? words.shortest : words.story}:`);
+  for (const [index, { text, standing, at: source }] of steps.entries()) {
+    const number = `${String(index + 1).padStart(4)}. `;
+    lines.push(`${number}${text[language]}${place(source)}`);
+    if (standing !== null) lines.push(`${' '.repeat(number.length)}${standing[language]}`);
+  }
+  if (obstacles.length > 0) lines.push(`  ${words.stuck}:`);
+  for (const { text, at: source } of obstacles) lines.push(`    - ${text[language]}${place(source)}`);
+  return lines;
 }
 
 const toJson = (verdicts: readonly Verdict[]): string => JSON.stringify(verdicts, null, 2);
+
+function sentencesOf({ steps, obstacles }: Story, language: 'nl' | 'en'): string[] {
+  const told = steps.map(({ text, standing }) => [text, standing].flatMap((one) => one?.[language] ?? []).join(' '));
+  return [...told, ...obstacles.map(({ text }) => text[language])];
+}
 
 /** The format in which editors and code hosts take findings. */
 function toSarif(verdicts: readonly Verdict[], language: 'nl' | 'en'): string {
@@ -85,7 +97,7 @@ function toSarif(verdicts: readonly Verdict[], language: 'nl' | 'en'): string {
       ruleId: rule,
       level: severity,
       message: {
-        text: [`${region}: ${message[language]}`, ...(story?.steps ?? []).map(({ text }) => text[language])].join('\n'),
+        text: [`${region}: ${message[language]}`, ...(story === null ? [] : sentencesOf(story, language))].join('\n'),
       },
       locations: [
         {

@@ -125,13 +125,53 @@ describe('proving a workflow', () => {
     ]);
     expect(fault?.message.en).toContain('when there is no consent');
     expect(fault?.story).toMatchObject({ isShortest: true });
-    expect(fault?.story?.steps.map(({ text }) => text.en)).toEqual([
-      'Raise a signal (teacher or mentor) -> Signal',
-      'Ask for help (support coordinator) -> Asked',
+    expect(fault?.story?.steps.map(({ text, standing }) => `${text.en} ${standing?.en}`)).toEqual([
+      'Teacher or mentor, School: "Raise a signal". The case is then in "Signal".',
+      'Support coordinator, School: "Ask for help". The case is then in "Asked".',
     ]);
-    expect(fault?.story?.steps.map(({ text }) => text.nl)[1]).toBe(
-      'Hulp vragen (intern begeleider of zorgcoördinator) -> Gevraagd',
+    expect(fault?.story?.steps.map(({ text, standing }) => `${text.nl} ${standing?.nl}`)[1]).toBe(
+      'Intern begeleider of zorgcoördinator, School: "Hulp vragen". De zaak staat dan in "Gevraagd".',
     );
+  });
+
+  it('says of a case that is stuck what is in the way, with its line', () => {
+    const [fault] = judge([
+      '          RETURNED: small.signal\n',
+      '          RETURNED: { actions: [{ notify: school }] }\n',
+    ]).faults;
+    expect(fault?.story?.obstacles.map(({ text }) => text)).toEqual([
+      {
+        nl: 'Niemand kan "Hulp starten", want hieraan is niet voldaan: consent(\'localTeam\').',
+        en: 'Nobody can "Start help", because this is not met: consent(\'localTeam\').',
+      },
+    ]);
+    expect(fault?.story?.obstacles[0]?.at?.line).toBe(
+      SOUND.split('\n').findIndex((line) => line.includes('LIGHT_HELP_STARTED: { guard')) + 1,
+    );
+  });
+
+  it('says of a case that is stuck that nobody has the role', () => {
+    const { faults } = judge(
+      ['HELP_SUFFICIENT: { by: [localTeamContact]', 'HELP_SUFFICIENT: { by: [teamLead]'],
+      ['    roles: [localTeamContact]', '    roles: [localTeamContact, teamLead]'],
+    );
+    const fault = faults.find(({ message }) => message.en.includes('Help runs'));
+    expect(fault?.story?.obstacles.map(({ text }) => text.en)).toEqual([
+      'Nobody can "Help suffices": nobody in holland-rijnland is team lead.',
+    ]);
+  });
+
+  it('does not take for a way on what people can do in every state', () => {
+    const found = told(
+      judge(
+        ['      WITHDRAWN: small.withdrawn\n', '      WITHDRAWN: small.withdrawn\n      HELP_SUFFICIENT: small.done\n'],
+        [
+          '          HELP_SUFFICIENT: { target: small.done, link: finish }\n',
+          '          RETURNED: { actions: [{ notify: school }] }\n',
+        ],
+      ),
+    );
+    expect(found).toContainEqual(expect.stringContaining('In "Help runs" a case can get stuck'));
   });
 
   it('does not take the family leaving for a way on', () => {
@@ -142,7 +182,7 @@ describe('proving a workflow', () => {
           '          HELP_SUFFICIENT: { actions: [{ notify: school }] }',
         ]),
       ),
-    ).toContainEqual(expect.stringContaining('proof.no-dead-end helping: In "Help runs" a case can get stuck'));
+    ).toContainEqual(expect.stringContaining('In "Help runs" a case can get stuck'));
   });
 
   it('finds a case that goes round for ever', () => {

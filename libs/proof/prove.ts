@@ -77,7 +77,7 @@ export function prove(library: Library, calendar: CalendarData, { region, workfl
           severity: rule.severity,
           at,
           message,
-          story: where === undefined ? null : (storyTo(exploration, where) ?? null),
+          story: where === undefined ? null : (storyTo(exploration, where, rule.asksWayOn) ?? null),
         })),
       );
       const configurations = exploration.configurations;

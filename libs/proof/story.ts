@@ -1,24 +1,36 @@
 /**
  * A counterexample as a story: the shortest way to a configuration that breaks a rule, step by step, with who acts, where the
- * case then stands and the line of the workflow. Decides words; the way was found by the search.
+ * case then stands and the line of the workflow; for a case that is stuck also why. The way was found by the search, the
+ * words are those of the telling.
  */
-import { ROLES, type Label, type SourceLine } from '#language';
-import type { Choice, Move } from './configurations/move.js';
+import type { Label, SourceLine } from '#language';
+import type { Choice, Move, MoveKind } from './configurations/move.js';
 import type { Exploration } from './configurations/exploration.js';
 import { NOTHING, type Configurations } from './configurations/diagram.js';
+import type { Opening } from './configurations/openings.js';
 import type { Assignment } from './configurations/space.js';
+import { withoutDetours } from './detours.js';
+import { obstaclesAt, type Obstacle } from './obstacles.js';
+import { inBoth, tellDeed, tellStanding, type Teller } from './telling.js';
 
 export interface Story {
   readonly steps: readonly StoryStep[];
   /** No shorter one leads there. */
   readonly isShortest: boolean;
+  /** Why it goes no further there, where the rule asks for a way on. */
+  readonly obstacles: readonly Obstacle[];
 }
 
 export interface StoryStep {
+  readonly kind: MoveKind;
+  /** Who does what, with which data. */
   readonly text: Label;
+  /** Where the main part then stands; null when nothing is to be said of it. */
+  readonly standing: Label | null;
   /** The event, or the clock for what time does. */
   readonly event: string;
   readonly by?: string;
+  readonly party?: string;
   /** Data of the event that matters, by field. */
   readonly data: Readonly<Record<string, unknown>>;
   /** The states of the main part after it. */
@@ -27,10 +39,14 @@ export interface StoryStep {
 }
 
 /** The story that leads to a configuration in a set; undefined when none does. */
-export function storyTo(exploration: Exploration, goal: Configurations): Story | undefined {
+export function storyTo(exploration: Exploration, goal: Configurations, asksWayOn = false): Story | undefined {
   const { terrain, openings } = exploration;
   const { space } = terrain;
-  const way = exploration.wayTo(goal);
+  const found = exploration.wayTo(goal);
+  const way =
+    found === undefined || found.isShortest
+      ? found
+      : { ...withoutDetours(exploration.search, found, goal), isShortest: false };
   const [start] = way?.passed ?? [];
   if (way === undefined || start === undefined) return undefined;
   const here = space.all(start);
@@ -41,62 +57,63 @@ export function storyTo(exploration: Exploration, goal: Configurations): Story |
       [...inCone].every(([one, value]) => start.get(one) === value)
     );
   });
-  const first =
-    opening === undefined ? [] : [openingStep(exploration, opening.event, opening.actor?.role, opening.chosen, start)];
+  const first = opening === undefined ? [] : [openingStep(exploration, opening, start)];
   const steps = way.moves.map((move, index) =>
     stepOf(exploration, move, way.passed[index] ?? start, way.passed[index + 1] ?? start),
   );
-  return { steps: [...first, ...steps], isShortest: way.isShortest };
+  const obstacles = asksWayOn ? obstaclesAt(exploration, way.passed.at(-1) ?? start) : [];
+  return { steps: [...first, ...steps], isShortest: way.isShortest, obstacles };
 }
 
-function openingStep(
-  exploration: Exploration,
-  event: string,
-  role: string | undefined,
-  chosen: Assignment,
-  at: Assignment,
-): StoryStep {
-  const label = exploration.staff.workflow.events.get(event)?.label ?? { nl: event, en: event };
-  const source = exploration.staff.workflow.events.get(event)?.at;
-  return {
-    ...told(exploration, label, role, at),
+function openingStep(exploration: Exploration, { event, actor, chosen, isHuman }: Opening, at: Assignment): StoryStep {
+  const known = exploration.staff.workflow.events.get(event);
+  return toldStep(exploration, {
+    kind: isHuman ? 'opening' : 'related',
     event,
-    ...(role === undefined ? {} : { by: role }),
-    data: dataOf(event, chosen),
-    ...(source === undefined ? {} : { at: source }),
-  };
+    what: known?.label ?? { nl: event, en: event },
+    ...(actor === undefined ? {} : { who: actor }),
+    chosen,
+    after: at,
+    at: known?.at,
+  });
 }
 
 function stepOf(exploration: Exploration, move: Move, before: Assignment, after: Assignment): StoryStep {
   const { terrain } = exploration;
   const here = terrain.space.all(before);
   const choice = move.choices.find(({ where }) => terrain.space.diagram.and(where, here) !== NOTHING);
-  const chosen = choice === undefined ? new Map() : chosenIn(exploration, choice, here);
   const event = terrain.workflow.events.get(move.event);
-  const role = choice?.actors[0]?.role;
+  const actor = choice?.actors[0];
   const term = move.transitions.find(({ trigger }) => trigger.kind === 'after')?.trigger;
-  const label: Label =
-    term?.kind === 'after'
-      ? { nl: `De termijn verstrijkt: ${term.term.label.nl}`, en: `The term passes: ${term.term.label.en}` }
-      : (event?.label ?? { nl: move.event, en: move.event });
-  const source = move.transitions[0]?.at;
-  return {
-    ...told(exploration, label, role, after),
-    event: move.clock ?? move.event,
-    ...(role === undefined ? {} : { by: role }),
-    data: dataOf(move.event, chosen),
-    ...(source === undefined ? {} : { at: source }),
-  };
+  return toldStep(exploration, {
+    kind: move.kind,
+    event: move.event,
+    ...(move.clock === undefined ? {} : { clock: move.clock }),
+    what: term?.kind === 'after' ? TERM_OF(term.term.label) : (event?.label ?? closedOf(exploration, move.event)),
+    ...(actor === undefined ? {} : { who: actor }),
+    chosen: choice === undefined ? new Map() : chosenIn(exploration, choice, here),
+    before,
+    after,
+    at: move.transitions[0]?.at,
+  });
+}
+
+const TERM_OF = (label: Label): Label => ({ nl: `de termijn "${label.nl}"`, en: `the term "${label.en}"` });
+
+/** A related case that closes without an event for it. */
+function closedOf({ terrain }: Exploration, event: string): Label {
+  const label = terrain.workflow.relations.get(event.replace(/^closed /, ''))?.label ?? { nl: event, en: event };
+  return { nl: `${label.nl} is gesloten`, en: `${label.en} was closed` };
 }
 
 function chosenIn({ terrain: { space } }: Exploration, { where, chosen }: Choice, here: Configurations): Assignment {
   const member = space.member(space.diagram.and(where, here), chosen);
-  return new Map([...(member ?? [])].filter(([{ isChosen }]) => isChosen));
+  // Only what this choice depends on: what else happens to be in a member says nothing.
+  return new Map([...(member ?? [])].filter(([variable]) => chosen.includes(variable)));
 }
 
-/** The data of an event among what was chosen. */
-function dataOf(event: string, chosen: Assignment): Record<string, unknown> {
-  const prefix = `event ${event} `;
+/** What was chosen of one kind: the data of an event, the facts of the world. */
+function valuesIn(chosen: Assignment, prefix: string): Record<string, unknown> {
   return Object.fromEntries(
     [...chosen].flatMap(([{ name, values }, value]) =>
       name.startsWith(prefix) && values[value] !== null ? [[name.slice(prefix.length), values[value]]] : [],
@@ -104,26 +121,70 @@ function dataOf(event: string, chosen: Assignment): Record<string, unknown> {
   );
 }
 
-function told(
-  { terrain }: Exploration,
-  event: Label,
-  role: string | undefined,
-  after: Assignment,
-): { text: Label; states: readonly string[] } {
-  const states = terrain.mainRegions.flatMap(({ variable }) => {
-    const path = String(variable.values[after.get(variable) ?? 0]);
-    return path === '' ? [] : [path];
+interface Step {
+  readonly kind: MoveKind;
+  readonly event: string;
+  readonly clock?: string;
+  readonly what: Label;
+  readonly who?: Teller;
+  readonly chosen: Assignment;
+  /** Absent: the case was opened. */
+  readonly before?: Assignment;
+  readonly after: Assignment;
+  readonly at: SourceLine | undefined;
+}
+
+function toldStep(exploration: Exploration, step: Step): StoryStep {
+  const { kind, event, clock, what, who, chosen, at } = step;
+  const { terrain, machine } = exploration;
+  const data = valuesIn(chosen, `event ${event} `);
+  const fields = terrain.workflow.events.get(event)?.fields;
+  const world = valuesIn(chosen, 'world ');
+  const text = tellDeed(terrain.workflow, {
+    kind,
+    ...(who === undefined ? {} : { who }),
+    what: kind === 'time' ? what : inBoth((language) => `"${what[language]}"`),
+    data,
+    ...(fields === undefined ? {} : { fields }),
+    world,
   });
-  const in_ = (language: 'nl' | 'en'): string => {
-    const names = states.map((path) => terrain.machine.states.get(path)?.label[language] ?? path);
-    return names.length > 3 ? names.slice(0, 3).join(', ') : names.join(', ');
-  };
-  const who = role === undefined ? undefined : ROLES[role as keyof typeof ROLES].label;
   return {
-    text: {
-      nl: `${event.nl}${who === undefined ? '' : ` (${who.nl})`} -> ${in_('nl')}`,
-      en: `${event.en}${who === undefined ? '' : ` (${who.en})`} -> ${in_('en')}`,
-    },
-    states,
+    kind,
+    text,
+    standing: standingOf(exploration, step) ?? null,
+    event: clock ?? event,
+    ...(who === undefined ? {} : { by: who.role }),
+    ...(who?.party === undefined ? {} : { party: who.party }),
+    data,
+    states: terrain.mainRegions.flatMap(({ variable }) => stateAt(variable.values, step.after.get(variable))),
+    ...(at === undefined ? {} : { at }),
   };
+
+  function stateAt(values: readonly unknown[], index = 0): string[] {
+    const path = String(values[index]);
+    return path === '' || !machine.states.has(path) ? [] : [path];
+  }
+}
+
+/** Of parallel parts only what changed is told, or what does not rest when a case begins. */
+function standingOf({ terrain, machine }: Exploration, { before, after }: Step): Label | undefined {
+  const paths = terrain.mainRegions.flatMap(({ variable }) => {
+    const path = String(variable.values[after.get(variable) ?? 0]);
+    const state = machine.states.get(path);
+    if (state === undefined) return [];
+    const isNew = before === undefined ? !state.isResting : before.get(variable) !== after.get(variable);
+    return [{ path, isNew, isFinal: state.kind === 'final' }];
+  });
+  const changed = paths.filter(({ isNew }) => isNew);
+  if (changed.length === 0 && paths.length === 1)
+    return tellStanding(
+      machine,
+      paths.map(({ path }) => path),
+      'stays',
+    );
+  return tellStanding(
+    machine,
+    changed.map(({ path }) => path),
+    changed.length > 0 && changed.every(({ isFinal }) => isFinal) ? 'ended' : 'moved',
+  );
 }

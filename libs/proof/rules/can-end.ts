@@ -6,6 +6,7 @@ import { NOTHING } from '../configurations/diagram.js';
 export const canEnd: ProofRule = {
   id: 'proof.can-end',
   severity: 'error',
+  asksWayOn: true,
   asks: {
     nl: 'Elke zaak die loopt kan volgens haar doel eindigen: vanuit elke stand is een eindtoestand te bereiken, ook als elke toestemming is geweigerd, zonder dat het gezin vertrekt en zonder wat mensen in elke toestand kunnen doen, zoals spoedhulp inzetten.',
     en: 'Every running case can end by its purpose: from every configuration an end can be reached, also with every consent refused, without the family leaving and without what people can do in every state, such as emergency help.',

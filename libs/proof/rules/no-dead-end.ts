@@ -9,6 +9,7 @@ import { asked, byState } from './stranded.js';
 export const noDeadEnd: ProofRule = {
   id: 'proof.no-dead-end',
   severity: 'error',
+  asksWayOn: true,
   asks: {
     nl: 'Elke zaak die loopt kan verder: er is een gebeurtenis van iemand die de regio heeft, of een termijn, die het hoofddeel verandert. Ook als elke toestemming is geweigerd, zonder dat het gezin vertrekt en zonder wat mensen in elke toestand kunnen doen, zoals spoedhulp inzetten.',
     en: 'Every running case can go on: there is an event by somebody whom the region has, or a term, that changes the main part. Also with every consent refused, without the family leaving and without what people can do in every state, such as emergency help.',

@@ -15,5 +15,7 @@ export interface ProofRule {
   readonly severity: 'error' | 'warning';
   /** What must hold, as its documentation says it. */
   readonly asks: Label;
+  /** It asks for a way on: its stories say what is in the way. */
+  readonly asksWayOn?: true;
   find(exploration: Exploration, placeOf: (path: string) => SourceLine): Finding[];
 }
