@@ -1,12 +1,14 @@
-// Writes what can be derived: the reference pages, the JSON Schemas for editors and the graph in docs/architecture.md.
+// Writes what can be derived: the reference pages, the JSON Schemas for editors, the language page and the graph in docs/architecture.md.
 // `--check` writes nothing and fails when a file on disk differs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { languagePage } from './language-page.mjs';
 import { prepare, root } from './prepare.mjs';
 
 prepare({ quiet: true });
-const { DIAGNOSTICS, DOCUMENT_SHAPES, toJsonSchema } = await import('../dist/libs/language/index.js');
+const language = await import('../dist/libs/language/index.js');
+const { DIAGNOSTICS, DOCUMENT_SHAPES, toJsonSchema } = language;
 const { PROOF_RULES } = await import('../dist/libs/proof/index.js');
 const { PROBLEMS, VARIABLES } = await import('../dist/libs/platform/index.js');
 
@@ -98,6 +100,7 @@ const files = new Map([
   ['docs/reference/proofs.md', proofsPage()],
   ['docs/reference/environment.md', environmentPage()],
   ['docs/architecture.md', architecturePage()],
+  ['docs/language.md', languagePage(root, language)],
   ...Object.entries(DOCUMENT_SHAPES).map(([kind, shape]) => [
     `docs/reference/schemas/${kind}.schema.json`,
     `${JSON.stringify(toJsonSchema(shape, `Schakel ${kind}`), null, 2)}\n`,

@@ -85,6 +85,11 @@ const role = oneOf(...Object.keys(ROLES));
 const domains = listOf(oneOf(...DOMAINS), 1, DOMAINS.length);
 const time = text('a time as 09:30', /^([01]\d|2[0-3]):[0-5]\d$/);
 
+const task: Shape = object('a task of youth help', {
+  label: required(label, 'What people read.'),
+  block: optional(id, 'The block that a model needs to name anybody for this task.', 'no block is needed'),
+});
+
 export const activitiesShape: Shape = object('the lists for activities', {
   schakel: required(constant(1), 'The version of the language.'),
   activities: required(id, 'The name of the lists.'),
@@ -93,16 +98,7 @@ export const activitiesShape: Shape = object('the lists for activities', {
     object(
       'the tasks',
       Object.fromEntries(
-        TASK_CODES.map((code) => [
-          code,
-          required(
-            object('a task of youth help', {
-              label: required(label, 'What people read.'),
-              block: optional(id, 'The block that a model needs to name anybody for this task.', 'no block is needed'),
-            }),
-            'One of the eight tasks of youth help at school.',
-          ),
-        ]),
+        TASK_CODES.map((code) => [code, required(task, 'One of the eight tasks of youth help at school.')]),
       ),
     ),
     'The eight tasks (R-106 to R-113).',
