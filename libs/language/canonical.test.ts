@@ -105,6 +105,20 @@ describe('canonical text', () => {
     );
   });
 
+  it.each([
+    ['keys that look like numbers', { b: { 10: 1, 9: 2, a: 3 }, a: 0 }, '{"a":0,"b":{"10":1,"9":2,"a":3}}'],
+    ['a key __proto__', JSON.parse('{"b":1,"__proto__":{"c":1},"a":2}'), '{"__proto__":{"c":1},"a":2,"b":1}'],
+    ['a key toJSON', { toJSON: 1, a: [{ b: 1, a: 2 }] }, '{"a":[{"a":2,"b":1}],"toJSON":1}'],
+    ['what reads like half a character', ['\\ud800', { b: '\\ud', a: 1 }], '["\\\\ud800",{"a":1,"b":"\\\\ud"}]'],
+    ['lists in lists', [[{ b: 1, a: 2 }], 1], '[[{"a":2,"b":1}],1]'],
+  ])('writes %s', (_what, value, expected) => {
+    expect(canonicalText(value)).toBe(expected);
+  });
+
+  it('refuses half a character in a key', () => {
+    expect(() => canonicalText({ a: { '\ud800': 1 } })).toThrow(TypeError);
+  });
+
   it('is hashed as UTF-8 with SHA-256', () => {
     const value = { naam: 'oké', aantal: 3 };
     const expected = createHash('sha256').update('{"aantal":3,"naam":"oké"}', 'utf8').digest('hex');

@@ -10,35 +10,70 @@ export type CanonicalValue =
 
 /** The JCS text of a value. Throws a TypeError for what has no canonical form, naming its path. */
 export function canonicalText(value: unknown): string {
-  const text = write(value);
+  // This runs for every record: one walk and one JSON.stringify are by far the fastest way. Where a fault is, is only asked
+  // when there is one.
+  const inOrder = keysInOrder(value);
+  const fast = inOrder === NOT_SO ? undefined : JSON.stringify(inOrder);
+  const text = fast === undefined || fast.includes(HALF) ? write(value) : fast;
   if (text === undefined) throw new TypeError(firstFault(value, '$'));
   return text;
 }
 
-/** The text, or undefined when something has none. This runs for every record: where the fault is, is only asked when there is one. */
-function write(value: unknown): string | undefined {
-  // What is in order already is written as it is, by far the fastest way.
-  if (isCanonical(value)) return JSON.stringify(value);
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Array.isArray(value) ? writeList(value) : writeObject(value);
+/** Something in a value keeps JSON.stringify from writing it. */
+const NOT_SO = Symbol('not so');
+/** How JSON.stringify writes half a character; a text that holds it for another reason is written the slow way too. */
+const HALF = '\\ud';
+/** Keys that an object does not keep in the order in which they are put in. */
+const UNORDERED = /^(?:\d+|__proto__)$/;
+
+/** The value with all keys in canonical order, itself where they are so already; NOT_SO when that cannot be had. */
+function keysInOrder(value: unknown): unknown {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return scalarFault(value) === undefined ? value : NOT_SO;
+  return Array.isArray(value) ? listInOrder(value) : objectInOrder(value as Record<string, unknown>);
 }
 
-/** Whether JSON.stringify writes the canonical text: all keys in order, and nothing in it that cannot be hashed. */
-function isCanonical(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return scalarFault(value) === undefined;
-  if (Array.isArray(value)) {
-    for (const item of value) if (!isCanonical(item)) return false;
-    return true;
+function listInOrder(list: readonly unknown[]): unknown {
+  let made: unknown[] | undefined;
+  for (let index = 0; index < list.length; index += 1) {
+    const item = keysInOrder(list[index]);
+    if (item === NOT_SO) return NOT_SO;
+    if (item === list[index] && made === undefined) continue;
+    made ??= list.slice();
+    made[index] = item;
   }
-  const source = value as Record<string, unknown>;
+  return made ?? list;
+}
+
+function objectInOrder(source: Readonly<Record<string, unknown>>): unknown {
   // A date or the like would be written by its own rule.
-  if (source['toJSON'] !== undefined) return false;
+  if (source['toJSON'] !== undefined) return NOT_SO;
+  const keys = Object.keys(source);
+  let isInOrder = true;
   let before = '';
-  for (const key of Object.keys(source)) {
-    if (key < before || !isCanonical(source[key])) return false;
+  let changed: Record<string, unknown> | undefined;
+  for (const key of keys) {
+    const item = keysInOrder(source[key]);
+    if (item === NOT_SO) return NOT_SO;
+    if (key < before) isInOrder = false;
     before = key;
+    if (item !== source[key]) changed = { ...(changed ?? source), [key]: item };
   }
-  return true;
+  if (isInOrder) return changed ?? source;
+  const made: Record<string, unknown> = {};
+  // JavaScript compares strings by UTF-16 code units, which is the order RFC 8785 asks for.
+  for (const key of keys.sort()) {
+    if (UNORDERED.test(key)) return NOT_SO;
+    made[key] = (changed ?? source)[key];
+  }
+  return made;
+}
+
+/** The text, written value by value; undefined when something has none. */
+function write(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null)
+    return scalarFault(value) === undefined ? JSON.stringify(value) : undefined;
+  return Array.isArray(value) ? writeList(value) : writeObject(value);
 }
 
 function writeList(list: readonly unknown[]): string | undefined {
@@ -54,9 +89,8 @@ function writeList(list: readonly unknown[]): string | undefined {
 function writeObject(value: object): string | undefined {
   const source = value as Record<string, unknown>;
   let text = '{';
-  // JavaScript compares strings by UTF-16 code units, which is the order RFC 8785 asks for.
   for (const key of Object.keys(source).sort()) {
-    const written = write(source[key]);
+    const written = key.isWellFormed() ? write(source[key]) : undefined;
     if (written === undefined) return undefined;
     text += text.length === 1 ? `${JSON.stringify(key)}:${written}` : `,${JSON.stringify(key)}:${written}`;
   }
@@ -83,7 +117,8 @@ function firstFault(value: unknown, path: string): string | undefined {
   }
   const isList = Array.isArray(value);
   for (const [key, item] of isList ? (value as unknown[]).entries() : Object.entries(value)) {
-    const fault = firstFault(item, isList ? `${path}[${key}]` : `${path}.${key}`);
+    const place = isList ? `${path}[${key}]` : `${path}.${key}`;
+    const fault = scalarFault(key) === undefined ? firstFault(item, place) : `${place}: ${scalarFault(key)}`;
     if (fault !== undefined) return fault;
   }
   return undefined;
@@ -95,13 +130,13 @@ export function canonicalBytes(value: unknown): Uint8Array {
   return UTF_8.encode(canonicalText(value));
 }
 
-/** SHA-256 as lower-case hex. */
-export function hashBytes(...parts: readonly Uint8Array[]): string {
-  return sha256(parts);
+/** SHA-256 as lower-case hex; of a text, of its UTF-8. */
+export function hashBytes(...parts: readonly (Uint8Array | string)[]): string {
+  return sha256(...parts);
 }
 
 export function hashOf(value: unknown): string {
-  return hashBytes(canonicalBytes(value));
+  return hashBytes(canonicalText(value));
 }
 
 /** Every map in which order is meaning as a list of [key, value], so that order reaches the hash. */

@@ -5,6 +5,7 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import { isField, type CelBounds, type CelFields, type CelType, type CelWords, type Reference } from './cel-field.js';
+import { readable } from './cel-readable.js';
 import { LARGEST_LIST, Walk } from './cel-walk.js';
 import { diagnose, placeWithin, type Diagnostic, type DiagnosticDetail, type Place } from './diagnostic.js';
 import type { DiagnosticCode } from './diagnostic-catalogue.js';
@@ -39,7 +40,7 @@ export class CelSpace {
     });
     for (const [name, field] of Object.entries(fields)) {
       if (isField(field)) environment.registerVariable(name, field.type);
-      else environment.registerVariable({ name, schema: schemaOf(field) } as never);
+      else environment.registerVariable(name, registerFields(environment, `$${name}`, field));
     }
     const scope = (): CelScope => {
       if (this.#scope === undefined) throw new Error('An expression was evaluated outside a scope.');
@@ -95,8 +96,16 @@ export class CelSpace {
   }
 }
 
-function schemaOf(fields: CelFields): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, of]) => [name, isField(of) ? of.type : schemaOf(of)]));
+/** Registers the type of a variable that has fields, and of those that have fields in turn; returns its name. */
+function registerFields(environment: Environment, name: string, of: CelFields): string {
+  const fields = Object.fromEntries(
+    Object.entries(of).map(([key, field]) => [
+      key,
+      isField(field) ? field.type : registerFields(environment, `${name}.${key}`, field),
+    ]),
+  );
+  environment.registerType({ name, fields, ...readable(name) } as never);
+  return name;
 }
 
 /** `in` is an operator of CEL; as a function it is read as `at`, which is as long, so that places stay right. */

@@ -8,7 +8,6 @@ import { choice, boolean, constant, integer, mapOf, object, optional, required, 
 import type { SourceTable } from './sources.js';
 import { agreementsShape, type Agreements } from './region-document.js';
 import { blockShape, workflowShape, type BlockDocument, type WorkflowDocument } from './workflow-document.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 
 export interface DefinitionDocument {
   readonly schakel: 1;
@@ -43,11 +42,11 @@ export function canonicalDefinition(document: DefinitionDocument): string {
 }
 
 export function makeDefinition(document: DefinitionDocument, sources: SourceTable): Definition {
-  return { document, hash: hashBytes(utf8ToBytes(canonicalDefinition(document))), sources };
+  return { document, hash: hashBytes(canonicalDefinition(document)), sources };
 }
 
 /** A definition from its canonical text, as it was stored. Throws when the text does not have the hash. */
 export function readDefinition(canonical: string, hash: string, sources: SourceTable): Definition {
-  if (hashBytes(utf8ToBytes(canonical)) !== hash) throw new Error(`The definition ${hash} does not have its hash.`);
+  if (hashBytes(canonical) !== hash) throw new Error(`The definition ${hash} does not have its hash.`);
   return { document: unordered(JSON.parse(canonical), definitionShape) as DefinitionDocument, hash, sources };
 }

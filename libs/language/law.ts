@@ -1,5 +1,4 @@
 /** The law in force on a day, as a value with a hash, and its rows compiled against their own inputs. */
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalText, hashBytes, ordered, unordered } from './canonical.js';
 import type { Expression } from './cel.js';
 import { compileRule, inputSpace } from './compile-decision.js';
@@ -75,7 +74,7 @@ export function lawOn(day: string, all: readonly LawVersion[]): Law {
   const versions = [...latest.values()].sort((a, b) => (a.document.law < b.document.law ? -1 : 1));
   const canonical = canonicalText(versions.map(({ document }) => ordered(document, lawShape)));
   return {
-    hash: hashBytes(utf8ToBytes(canonical)),
+    hash: hashBytes(canonical),
     canonical,
     versions,
     row: (decision, id) =>

@@ -54,6 +54,7 @@ class Variables {
   readonly [name: string]: unknown;
   readonly #setting: Setting;
   readonly #on: Judged;
+  readonly #actor: { readonly role: string };
   #event: { readonly data: unknown } | undefined;
   /** Facts of the world that an expression declares, by name. */
   facts: Readonly<Record<string, unknown>> = NOTHING;
@@ -61,6 +62,7 @@ class Variables {
   constructor(setting: Setting, on: Judged) {
     this.#setting = setting;
     this.#on = on;
+    this.#actor = { role: setting.capacity?.role ?? 'system' };
   }
 
   get data(): unknown {
@@ -83,7 +85,7 @@ class Variables {
   }
 
   get actor(): unknown {
-    return { role: this.#setting.capacity?.role ?? 'system' };
+    return this.#actor;
   }
 
   get school(): unknown {

@@ -83,7 +83,6 @@ export interface TransitionRecord {
 }
 
 const LEAF = Uint8Array.of(0);
-const utf8 = new TextEncoder();
 
 /** The canonical bytes that are stored and hashed. */
 export function recordBytes(record: TransitionRecord): Uint8Array {
@@ -102,7 +101,7 @@ export function stateDigest(
   clocks: readonly OpenClock[],
 ): string {
   const running = canonicalText(clocks.map(({ id, dueAt }) => ({ dueAt, id })));
-  return hashBytes(utf8.encode(`{"clocks":${running},"facts":${textOf(facts)},"states":${textOf(states)}}`));
+  return hashBytes(`{"clocks":${running},"facts":${textOf(facts)},"states":${textOf(states)}}`);
 }
 
 const texts = new WeakMap<object, string>();
@@ -116,5 +115,5 @@ function textOf(value: object): string {
 
 /** What the first record of a case points back to. */
 export function genesisHash(region: string, caseId: string): string {
-  return hashBytes(LEAF, utf8.encode(`schakel/genesis/v1\n${region}\n${caseId}`));
+  return hashBytes(LEAF, `schakel/genesis/v1\n${region}\n${caseId}`);
 }

@@ -60,15 +60,17 @@ export function replay(
   for (const { bytes, hash } of stored) {
     const seq = transitions + 1;
     if (seq > upTo) break;
-    const stop = (field: string, there: unknown, here: unknown): ReplayResult => ({
+    const differ = (field: string, there: unknown, here: unknown): ReplayResult => ({
       identical: false,
       transitions,
       firstDifference: { seq, field, stored: there, replayed: here },
       state,
     });
     const record = parse(bytes);
-    if (record === undefined) return stop('bytes', 'not readable', 'a record');
-    if (recordHash(bytes) !== hash) return stop('hash', hash, recordHash(bytes));
+    if (record === undefined) return differ('bytes', 'not readable', 'a record');
+    // Bytes that are not those of their hash were changed, and what else differs in them does not matter.
+    const stop = (...difference: [field: string, there: unknown, here: unknown]): ReplayResult =>
+      recordHash(bytes) === hash ? differ(...difference) : differ('hash', hash, recordHash(bytes));
     if (record.seq !== seq) return stop('seq', record.seq, seq);
     if (record.previous !== previous) return stop('previous', record.previous, previous);
     const again = attempt(() => redo(state, record, archive));
@@ -81,6 +83,8 @@ export function replay(
       const difference = firstDifference(record, write.record);
       return difference === undefined ? stop('bytes', hash, write.hash) : stop(...difference);
     }
+    // The bytes are the same, so this is their hash, computed again.
+    if (write.hash !== hash) return differ('hash', hash, write.hash);
     ({ state } = write);
     previous = hash;
     transitions = seq;

@@ -55,16 +55,15 @@ export interface World {
 
 /** A world that remembers what was asked: each question once, in the order of first asking. */
 export class Inquiry {
-  readonly #answers = new Map<string, FactRecord>();
+  readonly #asked: FactRecord[] = [];
 
   constructor(private readonly world: World) {}
 
   ask(question: Question): unknown {
-    const key = `${question.id} ${canonicalText(question.inputs)}`;
-    const known = this.#answers.get(key);
+    const known = answered(this.#asked, question);
     if (known !== undefined) return known.result;
     const result = this.world.answer(question) ?? null;
-    this.#answers.set(key, { id: question.id, inputs: question.inputs, result });
+    this.#asked.push({ id: question.id, inputs: question.inputs, result });
     return result;
   }
 
@@ -77,8 +76,20 @@ export class Inquiry {
   }
 
   get asked(): readonly FactRecord[] {
-    return [...this.#answers.values()];
+    return [...this.#asked];
   }
+}
+
+/** The answer to a question among those that were given; a decision asks few. */
+function answered(facts: readonly FactRecord[], { id, inputs }: Question): FactRecord | undefined {
+  const names = Object.keys(inputs);
+  const sought: Readonly<Record<string, unknown>> = inputs;
+  return facts.find(
+    (one) =>
+      one.id === id &&
+      Object.keys(one.inputs).length === names.length &&
+      names.every((name) => Object.hasOwn(one.inputs, name) && one.inputs[name] === sought[name]),
+  );
 }
 
 /** A question that the record does not answer: the replay has left the recorded road. */
@@ -90,12 +101,11 @@ export class UnrecordedQuestion extends Error {
 
 /** The world as one record knew it. */
 export function recordedWorld(facts: readonly FactRecord[], calendars: (hash: string) => CalendarData): World {
-  const answers = new Map(facts.map(({ id, inputs, result }) => [`${id} ${canonicalText(inputs)}`, result]));
   return {
-    answer: ({ id, inputs }) => {
-      const key = `${id} ${canonicalText(inputs)}`;
-      if (!answers.has(key)) throw new UnrecordedQuestion(key);
-      return answers.get(key);
+    answer: (question) => {
+      const known = answered(facts, question);
+      if (known === undefined) throw new UnrecordedQuestion(`${question.id} ${canonicalText(question.inputs)}`);
+      return known.result;
     },
     calendar: calendars,
   };
