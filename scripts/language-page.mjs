@@ -219,6 +219,8 @@ function describe(shape, objects) {
       return `a whole number from ${shape.from} to ${shape.to}`;
     case 'text':
       return brief(shape.what);
+    case 'data':
+      return shape.name;
     case 'choice': {
       const parts = shape.branches.filter(({ kind }) => kind === 'object');
       return parts.reduce((text, part) => {

@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { canonicalBytes, canonicalText, hashBytes, hashOf, ordered, unordered } from './canonical.js';
 import { canonicalDefinition, makeDefinition, readDefinition } from './definition.js';
 import { ID } from './forms.js';
-import { DOCUMENT_SHAPES, readDocument, readLibrary, type DocumentKind } from './documents.js';
+import { readLibrary } from './documents.js';
+import { DOCUMENT_SHAPES, readDocument, type DocumentKind } from './read-document.js';
 import { choice, integer, listOf, mapOf, object, optional, required, text } from './shape.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -192,6 +192,7 @@ function fits(value: unknown, shape: Shape, isOrdered: boolean): boolean {
     case 'choice':
       return shape.branches.some((branch) => fits(value, branch, isOrdered));
     case 'object':
+    case 'data':
       return typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'map':
       return isOrdered && Array.isArray(value)

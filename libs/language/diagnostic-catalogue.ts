@@ -267,6 +267,18 @@ export const CATALOGUE = {
     nl: 'Het plan "{name}" eindigt voor het begint.',
     en: 'The plan "{name}" ends before it begins.',
   },
+  'patch.locked': {
+    nl: '"{name}" is wet of vastgezet, of daar rust een wettelijke regel op; een regio verandert of verplaatst het niet.',
+    en: '"{name}" is law or locked, or a rule of law rests on it; a region does not change or move it.',
+  },
+  'patch.before-law': {
+    nl: 'De regel "{name}" zou voor de wettelijke rij "{law}" gaan; een regio zet haar regels erna.',
+    en: 'The rule "{name}" would go before the row "{law}" of the law; a region puts its rules after it.',
+  },
+  'patch.breaks': {
+    nl: 'Met deze wijziging klopt {workflow} niet meer ({fault} op {where}).',
+    en: 'With this change {workflow} no longer holds ({fault} at {where}).',
+  },
   'region.model-twice': {
     nl: 'School {school} heeft twee even sterke keuzes: {one} en {other}.',
     en: 'School {school} has two choices of equal rank: {one} and {other}.',

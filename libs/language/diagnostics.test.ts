@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { shippedFiles, TODAY } from '#testing';
 import { formatDiagnostic, type Diagnostic } from './diagnostic.js';
-import { DOCUMENT_SHAPES, readDocument, readLibrary, type DocumentKind, type SourceFile } from './documents.js';
+import { readLibrary } from './documents.js';
+import { DOCUMENT_SHAPES, readDocument, type DocumentKind, type SourceFile } from './read-document.js';
 import { checkScenario } from './scenario.js';
 import type { Shape } from './shape.js';
 import { readYaml, type TreeNode } from './yaml-tree.js';

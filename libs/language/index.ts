@@ -20,16 +20,7 @@ export { compileWorkflow } from './compile-workflow.js';
 export { canonicalDefinition, readDefinition, type Definition, type DefinitionDocument } from './definition.js';
 export { CATALOGUE as DIAGNOSTICS } from './diagnostic-catalogue.js';
 export { formatDiagnostic, hasErrors, type Diagnostic } from './diagnostic.js';
-export {
-  DOCUMENT_SHAPES,
-  defineFor,
-  readLibrary,
-  type DocumentKind,
-  type Library,
-  type RegionSource,
-  type SourceFile,
-  type WorkflowSource,
-} from './documents.js';
+export { readLibrary, type Library } from './documents.js';
 export {
   ELSEWHERE,
   celValuesOf,
@@ -48,9 +39,11 @@ export type { Label } from './label.js';
 export type { LawDocument } from './law-document.js';
 export { lawOn, readLaw, type Law, type LawRow, type LawVersion } from './law.js';
 export { DATA_REFUSED, REFUSALS } from './refusals.js';
+export { DOCUMENT_SHAPES, type DocumentKind, type SourceFile } from './read-document.js';
 export { modelOf } from './region-models.js';
 export type { SchoolDocument } from './organisation-document.js';
 export type { RegionDocument } from './region-document.js';
+export type { RegionSource } from './region-source.js';
 export { ROLES } from './roles.js';
 export { placeOfStep } from './scenario.js';
 export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';
@@ -75,4 +68,6 @@ export type {
   WorkflowEvent,
 } from './workflow.js';
 export type { Visibility } from './party-document.js';
-export { plainValue, readYaml } from './yaml-tree.js';
+export { defineFor, type WorkflowSource } from './workflow-source.js';
+export { plainValue } from './tree-node.js';
+export { readYaml } from './yaml-tree.js';

@@ -3,10 +3,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { DOCUMENT_SHAPES, readDocument, type DocumentKind } from './documents.js';
+import { DOCUMENT_SHAPES, readDocument, type DocumentKind } from './read-document.js';
 import { toJsonSchema } from './json-schema.js';
 import { checkShape } from './shape.js';
-import { plainValue, type TreeNode } from './yaml-tree.js';
+import { plainValue, type TreeNode } from './tree-node.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const kinds = Object.keys(DOCUMENT_SHAPES) as DocumentKind[];

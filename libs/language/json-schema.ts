@@ -63,6 +63,8 @@ function schemaOf(shape: Shape, definitions: Map<string, JsonSchema>): JsonSchem
       return { type: 'boolean' };
     case 'constant':
       return { const: shape.value };
+    case 'data':
+      return { type: 'object' };
     case 'choice':
       return { anyOf: shape.branches.map((branch) => schemaOf(branch, definitions)) };
     case 'lazy': {

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { rehearse } from '#scenario';
 import { shippedCalendar, shippedFiles, TODAY } from '#testing';
 import { formatDiagnostic } from './diagnostic.js';
-import { DOCUMENT_SHAPES, readLibrary } from './documents.js';
+import { readLibrary } from './documents.js';
+import { DOCUMENT_SHAPES } from './read-document.js';
 import { checkShape, type KeyOf, type Shape } from './shape.js';
 import { readYaml, type TreeNode } from './yaml-tree.js';
 

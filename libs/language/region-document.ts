@@ -22,6 +22,7 @@ import {
   boolean,
   choice,
   constant,
+  data,
   integer,
   listOf,
   mapOf,
@@ -123,6 +124,8 @@ export interface RegionDocument {
   /** What the region asks of kinds of activity beyond the lists. */
   readonly activities?: Readonly<Record<string, ActivityUse>>;
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+  /** A change to a workflow, as it was written; null removes. */
+  readonly patches?: Readonly<Record<string, unknown>>;
   readonly mandates?: Readonly<
     Record<
       string,
@@ -294,6 +297,11 @@ export const regionShape: Shape = object('a region', {
     ),
     'Values for the parameters of each workflow.',
     'the defaults of the workflow',
+  ),
+  patches: optional(
+    mapOf(ID, data('a patch: a part of a workflow, in which null removes')),
+    'Changes to each workflow, as JSON Merge Patch (RFC 7396): what is added to a map comes last, or before the entry that `before: <id>` names; null removes. What is law or locked stays as it is.',
+    'the workflows as they are',
   ),
   mandates: optional(
     mapOf(

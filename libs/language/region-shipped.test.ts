@@ -15,6 +15,19 @@ describe('Holland Rijnland as shipped', () => {
     expect([...regions.keys()]).toContain('holland-rijnland');
   });
 
+  it('[R-086] has the school ring its fixed contact when a hand-over to the local team waits', () => {
+    const library = shippedLibrary();
+    const tasksOf = (region: string | undefined): string[] => {
+      const all = region === undefined ? library.workflows : library.regions.get(region)?.sources;
+      const state = all?.get('chain')?.workflow.machines.get('chain')?.states.get('chain.supportTeam.offered');
+      return (state?.transitions ?? []).flatMap(({ actions }) =>
+        actions.flatMap((action) => (action.kind === 'task' ? [action.id] : [])),
+      );
+    };
+    expect(tasksOf('holland-rijnland')).toEqual(['ringContact']);
+    expect(tasksOf(undefined)).toEqual([]);
+  });
+
   it('[R-066] has the fifteen special schools with their types and municipalities', () => {
     expect(
       Object.fromEntries(special.map(([, { name, types, municipality }]) => [name, [...types, municipality]])),

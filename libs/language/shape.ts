@@ -5,7 +5,7 @@
 import { diagnose, type Diagnostic, type DiagnosticDetail, type Place } from './diagnostic.js';
 import type { DiagnosticCode } from './diagnostic-catalogue.js';
 import { didYouMean, listed, nearest } from './suggestion.js';
-import type { MapNode, ScalarNode, TreeNode } from './yaml-tree.js';
+import { plainValue, type MapNode, type ScalarNode, type TreeNode } from './tree-node.js';
 
 export interface KeyOf {
   readonly shape: Shape;
@@ -41,7 +41,9 @@ export type Shape =
   | { readonly kind: 'constant'; readonly value: string | number | boolean }
   /** The first branch that takes this kind of node decides; its own faults are then reported, not those of the others. */
   | { readonly kind: 'choice'; readonly name: string; readonly branches: readonly Shape[] }
-  | { readonly kind: 'lazy'; readonly name: string; readonly shape: () => Shape };
+  | { readonly kind: 'lazy'; readonly name: string; readonly shape: () => Shape }
+  /** A map whose form another document decides. */
+  | { readonly kind: 'data'; readonly name: string };
 
 export const object = (name: string, keys: Readonly<Record<string, KeyOf>>): Shape => ({ kind: 'object', name, keys });
 export const mapOf = (key: KeyForm, of: Shape, atLeast = 0): Shape => ({ kind: 'map', key, of, atLeast });
@@ -57,6 +59,7 @@ export const boolean: Shape = { kind: 'boolean' };
 export const constant = (value: string | number | boolean): Shape => ({ kind: 'constant', value });
 export const choice = (name: string, ...branches: readonly Shape[]): Shape => ({ kind: 'choice', name, branches });
 export const lazy = (name: string, shape: () => Shape): Shape => ({ kind: 'lazy', name, shape });
+export const data = (name: string): Shape => ({ kind: 'data', name });
 export const required = (shape: Shape, doc: string): KeyOf => ({ shape, required: true, doc });
 export const optional = (shape: Shape, doc: string, absent: string): KeyOf => ({ shape, doc, absent });
 
@@ -82,6 +85,7 @@ export function describeShape(shape: Shape): string {
     case 'choice':
       return shape.name;
     case 'lazy':
+    case 'data':
       return shape.name;
   }
 }
@@ -113,6 +117,8 @@ function check(node: TreeNode, shape: Shape, found: Diagnostic[]): unknown {
       if (branch === undefined) return wrongKind();
       return check(node, branch, found);
     }
+    case 'data':
+      return node.kind === 'map' ? plainValue(node) : wrongKind();
     case 'object':
       return node.kind === 'map' ? checkObject(node, shape, found) : wrongKind();
     case 'map': {
@@ -227,6 +233,14 @@ function checkScalar(node: ScalarNode, shape: Shape, found: Diagnostic[]): unkno
   }
 }
 
+/** The form that a node is checked by: of a choice the branch that is meant. */
+export function branchFor(shape: Shape, node: TreeNode): Shape | undefined {
+  if (shape.kind === 'lazy') return branchFor(shape.shape(), node);
+  if (shape.kind !== 'choice') return shape;
+  const branch = shape.branches.find((one) => takes(one, node));
+  return branch === undefined ? undefined : branchFor(branch, node);
+}
+
 /** Whether a branch of a choice is meant by this node: by the kind of node, and for scalars by the type of the value. */
 function takes(shape: Shape, node: TreeNode): boolean {
   switch (shape.kind) {
@@ -237,6 +251,7 @@ function takes(shape: Shape, node: TreeNode): boolean {
     case 'object':
       return node.kind === 'map';
     case 'map':
+    case 'data':
       return node.kind === 'map';
     case 'list':
       return node.kind === 'list';

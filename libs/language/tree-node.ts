@@ -27,3 +27,10 @@ export interface ScalarNode {
   /** Where the text begins, and its later lines: so that faults inside it can be placed. */
   readonly textPlace: Place;
 }
+
+/** The plain value of a tree, for data that has a check of its own (calendars). */
+export function plainValue(node: TreeNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(plainValue);
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
+}

@@ -103,10 +103,3 @@ function compose(tokens: readonly CST.Token[]): { document: Document | undefined
     return { document: undefined, faults: faults.slice(0, MOST_DIAGNOSTICS + 1) };
   }
 }
-
-/** The plain value of a tree, for data that has a check of its own (calendars). */
-export function plainValue(node: TreeNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'list') return node.items.map(plainValue);
-  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
-}

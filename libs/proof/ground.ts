@@ -19,9 +19,9 @@ export function groundFor(
   day: string,
   agreements: Partial<RegionDocument['agreements']> = {},
 ): Ground | undefined {
-  const source = library.workflows.get(workflow);
-  if (source === undefined) return undefined;
-  for (const [, { document }] of [...library.regions].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [, { document, sources }] of [...library.regions].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const source = sources.get(workflow);
+    if (source === undefined) continue;
     const school = Object.keys(document.schools)
       .sort()
       .find((one) => modelOf(document, one, day)?.workflow === workflow);

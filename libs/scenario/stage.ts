@@ -90,7 +90,7 @@ export class Stage {
     const found = modelOf(this.#region, scenario.school, scenario.startAt.slice(0, 10))?.workflow;
     if (found !== scenario.workflow)
       throw new Error(`School ${scenario.school} uses ${found ?? 'no model'}, not ${scenario.workflow}.`);
-    const workflow = library.workflows.get(scenario.workflow);
+    const workflow = source.sources.get(scenario.workflow);
     if (workflow === undefined) throw new Error(`There is no workflow ${scenario.workflow}.`);
     const documents: LawDocument[] = library.laws.map(({ document }) => document);
     const compiled = compileWorkflow(defineFor(this.#region, workflow), workflow.sources, documents).workflow;

@@ -1,5 +1,5 @@
 /** A region in which nothing is wrong, for tests that change some lines of it and read what is told. */
-import { readDocument } from '../documents.js';
+import { readDocument } from '../read-document.js';
 import type { RegionDocument } from '../region-document.js';
 import { checkRegion } from '../region.js';
 import { TreeSources } from '../sources.js';
