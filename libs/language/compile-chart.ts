@@ -100,7 +100,8 @@ export function compileChart(name: string, context: Context): Machine {
       report.diagnostics.push(...expression);
       return [];
     }
-    return [{ id, expression, holds: invariant.always !== undefined, why: invariant.why }];
+    const place = report.sources.key(['workflow', 'invariants', id]);
+    return [{ id, expression, holds: invariant.always !== undefined, why: invariant.why, at: place }];
   });
   return {
     name,

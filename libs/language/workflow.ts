@@ -160,6 +160,7 @@ export interface Machine {
     readonly expression: Expression;
     readonly holds: boolean;
     readonly why: string;
+    readonly at: SourceLine;
   }[];
 }
 

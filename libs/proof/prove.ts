@@ -56,7 +56,8 @@ export function toProve({ regions, workflows }: Library, day: string): ToProve[]
 /** The verdict on every kind of case of a workflow. */
 export function prove(library: Library, calendar: CalendarData, { region, workflow, school }: ToProve): Verdict[] {
   const { document, sources } = library.regions.get(region) ?? {};
-  const source = sources?.get(workflow);
+  // A model that the region has not chosen is proved as it is written.
+  const source = sources?.get(workflow) ?? library.workflows.get(workflow);
   if (source === undefined || document === undefined) throw new Error(`There is no ${workflow} in ${region}.`);
   const laws = library.laws.map(({ document: law }) => law);
   const compiled = compileWorkflow(defineFor(document, source), source.sources, laws).workflow;

@@ -1,19 +1,27 @@
 /** The rules of proof, in the order in which they are told. */
 import { canEnd } from './rules/can-end.js';
 import { careHasGround } from './rules/care-has-ground.js';
+import { conflicts } from './rules/conflicts.js';
 import { duties } from './rules/duties.js';
 import { invariants } from './rules/invariants.js';
 import { noDeadEnd } from './rules/no-dead-end.js';
 import { reachable } from './rules/reachable.js';
+import { noRefusalForBudget } from './rules/refusals.js';
+import { oneResponsible } from './rules/responsible.js';
 import type { ProofRule } from './rules/rule.js';
 import { safetyEverywhere } from './rules/safety.js';
+import { waitingHasClock } from './rules/waiting.js';
 
 export const PROOF_RULES: readonly ProofRule[] = [
   noDeadEnd,
   canEnd,
   invariants,
   careHasGround,
+  noRefusalForBudget,
   safetyEverywhere,
+  oneResponsible,
   duties,
+  waitingHasClock,
+  conflicts,
   reachable,
 ];

@@ -26,6 +26,7 @@ const STAFF_DUTIES = ['CONTEXT_ANSWERED', 'PARENTS_SPOKEN', 'CONSULT_REQUESTED',
 
 export class Exploration {
   readonly terrain: Terrain;
+  readonly trials: Trials;
   readonly openings: readonly Opening[];
   /** Every move that the main part depends on. */
   readonly moves: readonly Move[];
@@ -42,9 +43,9 @@ export class Exploration {
   ) {
     this.terrain = new Terrain(machine, staff, MOST_NODES);
     const { space } = this.terrain;
-    const trials = new Trials(this.terrain);
-    const moves = movesOf(this.terrain, trials);
-    const openings = openingsOf(this.terrain, trials);
+    this.trials = new Trials(this.terrain);
+    const moves = movesOf(this.terrain, this.trials);
+    const openings = openingsOf(this.terrain, this.trials);
     this.openings = openings;
     this.ended = endedOf(this.terrain);
     this.#cone = this.#coneOf(moves);

@@ -19,12 +19,13 @@ import { Unanswered, Unknown, type Trial } from './trial.js';
 export class Trials {
   readonly stepper: Stepper;
   readonly #ended: Configurations;
-  readonly #answers: GuardAnswers;
+  /** Where each guard holds. */
+  readonly answers: GuardAnswers;
 
   constructor(private readonly terrain: Terrain) {
     this.stepper = byKernel(terrain.workflow, terrain.machine.name);
     this.#ended = endedOf(terrain);
-    this.#answers = new GuardAnswers(terrain);
+    this.answers = new GuardAnswers(terrain);
   }
 
   /** The moves of an attempt. */
@@ -43,7 +44,7 @@ export class Trials {
         found.push(...this.#try(attempt, known));
       } catch (error) {
         if (error instanceof Unanswered) {
-          const { yes, no } = this.#answers.of(attempt, error.term);
+          const { yes, no } = this.answers.of(attempt, error.term);
           for (const [answer, where] of [
             [true, yes],
             [false, no],
@@ -89,7 +90,7 @@ export class Trials {
     const { space } = terrain;
     const { diagram } = space;
     const read = new Set(values.keys());
-    for (const term of answers.keys()) for (const variable of this.#answers.of(attempt, term).reads) read.add(variable);
+    for (const term of answers.keys()) for (const variable of this.answers.of(attempt, term).reads) read.add(variable);
     const chosen = [...read].filter(({ isChosen }) => isChosen);
     const reads = new Set([...read].filter(({ isChosen }) => isChosen !== true));
     const common = {

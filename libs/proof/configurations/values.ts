@@ -27,7 +27,7 @@ export class Values {
   readonly #uses = new Map<string, Use>();
   private readonly use: (name: string) => Use;
 
-  constructor({ parameters, definition, machines }: Workflow) {
+  constructor({ parameters, definition, machines, events }: Workflow) {
     const all = [...machines.values()];
     // A field goes by its name, in whatever case or event it is: what is copied keeps its values.
     const groups = new Groups();
@@ -49,9 +49,11 @@ export class Values {
       return known;
     };
     this.use = use;
-    // The rules tell a consent that is given and a budget of the family apart, whatever guards do.
+    // The rules tell a consent that is given, a budget of the family and a lack of money apart, whatever guards do.
     use('consent').words.add('given');
     use('delivery').words.add('pgb');
+    for (const [name, { values = [] }] of [...events.values()].flatMap(({ fields }) => [...fields]))
+      if (values.includes('budget')) use(name).words.add('budget');
     const { shortHelp } = definition.document.agreements;
     const numberOf = (text: string): number[] => {
       if (/^\d+$/.test(text)) return [Number(text)];

@@ -1,7 +1,8 @@
 /** I6: a case that runs can always come to an end. */
 import type { ProofRule } from './rule.js';
 import { asked, byState } from './stranded.js';
-import { NOTHING } from '../configurations/diagram.js';
+import { NOTHING, type Configurations } from '../configurations/diagram.js';
+import { deadEnds } from './no-dead-end.js';
 
 export const canEnd: ProofRule = {
   id: 'proof.can-end',
@@ -15,22 +16,31 @@ export const canEnd: ProofRule = {
     const { search, terrain, moves, ended, reached } = exploration;
     const { diagram } = terrain.space;
     const helping = moves.filter((move) => exploration.helps(move));
-    let told = NOTHING;
-    return asked(exploration).flatMap(({ set, isRefused }) => {
+    let told: Configurations = NOTHING;
+    const stuck = asked(exploration).flatMap(({ set, isRefused }) => {
       const within = isRefused ? diagram.and(reached, exploration.withoutConsent()) : reached;
-      const stuck = diagram.less(diagram.less(set, search.canReach(ended, helping, within)), told);
-      told = diagram.or(told, stuck);
-      return byState(exploration, stuck).map(({ path, where }) => {
-        const label = exploration.machine.states.get(path)?.label ?? exploration.machine.label;
-        return {
+      const found = diagram.less(diagram.less(set, search.canReach(ended, helping, within)), told);
+      told = diagram.or(told, found);
+      if (found === NOTHING) return [];
+      // What only leads to a dead end is told there.
+      const dead = deadEnds(exploration).reduce<Configurations>((all, one) => diagram.or(all, one.stuck), NOTHING);
+      const rest = diagram.less(found, search.canReach(dead, helping, within));
+      return byState(exploration, rest).map((one) => ({ ...one, isRefused }));
+    });
+    return stuck.flatMap(({ path, where, isRefused }) => {
+      // Of a state from which nothing ends, it says nothing more that it does not without consent.
+      if (isRefused && stuck.some((one) => one.path === path && !one.isRefused)) return [];
+      const label = exploration.machine.states.get(path)?.label ?? exploration.machine.label;
+      return [
+        {
           at: placeOf(path),
           message: {
             nl: `Vanuit "${label.nl}" kan een zaak nooit eindigen${isRefused ? ' als er geen toestemming is' : ''}, tenzij het gezin stopt.`,
             en: `From "${label.en}" a case can never end${isRefused ? ' when there is no consent' : ''}, unless the family leaves.`,
           },
           where,
-        };
-      });
+        },
+      ];
     });
   },
 };

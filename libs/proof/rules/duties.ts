@@ -1,6 +1,7 @@
 /** Every task and every offer is for somebody: an organisation of the region fills the party, and its people hold the role. */
 import type { CompiledAction, SourceLine } from '#language';
 import { isWithin } from '../configurations/regions.js';
+import { leadingTo } from './leading-to.js';
 import type { Finding, ProofRule } from './rule.js';
 
 export const duties: ProofRule = {
@@ -10,9 +11,10 @@ export const duties: ProofRule = {
     nl: 'Elke taak en elk aanbod heeft iemand: een organisatie in de regio vult de partij, en haar mensen hebben de rol.',
     en: 'Every task and every offer has somebody: an organisation of the region fills the party, and its people hold the role.',
   },
-  find: ({ machine, staff }, placeOf) => {
+  find: (exploration, placeOf) => {
+    const { machine, staff } = exploration;
     const found = new Map<string, Finding>();
-    const look = (action: CompiledAction, at: SourceLine): void => {
+    const look = (action: CompiledAction, at: SourceLine, state: string): void => {
       if (action.kind !== 'task' && action.kind !== 'offer') return;
       const { party } = action;
       const label = staff.workflow.parties.get(party)?.label ?? { nl: party, en: party };
@@ -25,12 +27,13 @@ export const duties: ProofRule = {
           nl: `Niemand in ${staff.region.region} doet wat hier aan ${label.nl}${role === undefined ? '' : ` (${role})`} wordt gevraagd.`,
           en: `Nobody in ${staff.region.region} does what is asked of ${label.en}${role === undefined ? '' : ` (${role})`} here.`,
         },
+        ...leadingTo(exploration, state),
       });
     };
     for (const { path, entry, exit, transitions } of machine.states.values()) {
       if (!isWithin(path, machine.name)) continue;
-      for (const action of [...entry, ...exit]) look(action, placeOf(path));
-      for (const { actions, at } of transitions) for (const action of actions) look(action, at);
+      for (const action of [...entry, ...exit]) look(action, placeOf(path), path);
+      for (const { actions, at } of transitions) for (const action of actions) look(action, at, path);
     }
     return [...found.values()];
   },

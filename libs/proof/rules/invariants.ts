@@ -10,15 +10,15 @@ export const invariants: ProofRule = {
     nl: 'Wat een werkwijze onder `invariants` zegt, geldt in elke stand die bereikbaar is.',
     en: 'What a workflow says under `invariants` holds in every configuration that can be reached.',
   },
-  find: ({ machine, terrain, reached }, placeOf) =>
-    machine.invariants.flatMap(({ id, expression, holds, why }) => {
+  find: ({ machine, terrain, reached }) =>
+    machine.invariants.flatMap(({ id, expression, holds, why, at }) => {
       const { diagram } = terrain.space;
       const kept = holdsWhere(terrain, expression);
       const where: Configurations = holds ? diagram.less(reached, kept) : diagram.and(reached, kept);
       if (where === NOTHING) return [];
       return [
         {
-          at: placeOf(machine.name),
+          at,
           message: {
             nl: `De invariant ${id} (${why}) geldt niet altijd: ${expression.text}.`,
             en: `The invariant ${id} (${why}) does not always hold: ${expression.text}.`,

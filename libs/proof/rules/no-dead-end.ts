@@ -14,25 +14,31 @@ export const noDeadEnd: ProofRule = {
     nl: 'Elke zaak die loopt kan verder: er is een gebeurtenis van iemand die de regio heeft, of een termijn, die het hoofddeel verandert. Ook als elke toestemming is geweigerd, zonder dat het gezin vertrekt en zonder wat mensen in elke toestand kunnen doen, zoals spoedhulp inzetten.',
     en: 'Every running case can go on: there is an event by somebody whom the region has, or a term, that changes the main part. Also with every consent refused, without the family leaving and without what people can do in every state, such as emergency help.',
   },
-  find: (exploration, placeOf) => {
-    const { search, terrain, moves } = exploration;
-    const { diagram } = terrain.space;
-    const helping = moves.filter((move) => exploration.helps(move));
-    const exits = helping
-      .filter((move) => exploration.isOfMain(move) && exploration.isMain(move))
-      .reduce<Configurations>((found, move) => diagram.or(found, exitsBy(exploration, move)), NOTHING);
-    let told: Configurations = NOTHING;
-    return asked(exploration).flatMap(({ set, isRefused }) => {
-      const stuck = diagram.less(diagram.less(set, search.canReach(exits, helping, set)), told);
-      told = diagram.or(told, stuck);
-      return byState(exploration, stuck).map(({ path, where }) => ({
+  find: (exploration, placeOf) =>
+    deadEnds(exploration).flatMap(({ stuck, isRefused }) =>
+      byState(exploration, stuck).map(({ path, where }) => ({
         at: placeOf(path),
         message: messageOf(exploration.machine.states.get(path)?.label, isRefused),
         where,
-      }));
-    });
-  },
+      })),
+    ),
 };
+
+/** Where nothing leads on, with every consent refused and otherwise. */
+export function deadEnds(exploration: Exploration): { stuck: Configurations; isRefused: boolean }[] {
+  const { search, terrain, moves } = exploration;
+  const { diagram } = terrain.space;
+  const helping = moves.filter((move) => exploration.helps(move));
+  const exits = helping
+    .filter((move) => exploration.isOfMain(move) && exploration.isMain(move))
+    .reduce<Configurations>((found, move) => diagram.or(found, exitsBy(exploration, move)), NOTHING);
+  let told: Configurations = NOTHING;
+  return asked(exploration).map(({ set, isRefused }) => {
+    const stuck = diagram.less(diagram.less(set, search.canReach(exits, helping, set)), told);
+    told = diagram.or(told, stuck);
+    return { stuck, isRefused };
+  });
+}
 
 /** Where a move takes the main part somewhere else. */
 function exitsBy({ terrain, search }: Exploration, move: Move): Configurations {

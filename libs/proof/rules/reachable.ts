@@ -1,6 +1,8 @@
 /** Nothing in a chart is only decoration: every state of the main part can be reached and every event taken. */
-import { NOTHING } from '../configurations/diagram.js';
+import { NOTHING, type Configurations } from '../configurations/diagram.js';
+import type { Exploration } from '../configurations/exploration.js';
 import { isWithin } from '../configurations/regions.js';
+import { leadingTo } from './leading-to.js';
 import type { ProofRule } from './rule.js';
 
 export const reachable: ProofRule = {
@@ -10,18 +12,23 @@ export const reachable: ProofRule = {
     nl: 'Elke toestand van het hoofddeel is te bereiken, en elke gebeurtenis daarvan kan eens gebeuren.',
     en: 'Every state of the main part can be reached, and every event of it can happen at some time.',
   },
-  find: ({ machine, terrain, reached, moves, staff }, placeOf) => {
+  find: (exploration, placeOf) => {
+    const { machine, terrain, reached, moves, staff } = exploration;
     const { diagram } = terrain.space;
+    // A state for which the region has nobody is told as that.
     const states = [...machine.states.values()].filter(
-      ({ path, children }) => children.length === 0 && isWithin(path, machine.name),
+      ({ path, children, owner }) =>
+        children.length === 0 &&
+        isWithin(path, machine.name) &&
+        (owner === undefined || staff.organisations(owner).length > 0),
     );
     const dead = states.filter(({ path }) => diagram.and(reached, terrain.active(path)) === NOTHING);
     const events = new Set(
-      states
-        .concat([...machine.states.values()].filter(({ path }) => isWithin(path, machine.name)))
-        .flatMap(({ transitions }) =>
-          transitions.flatMap(({ trigger }) => (trigger.kind === 'event' ? [trigger.event] : [])),
-        ),
+      [...machine.states.values()].flatMap(({ path, transitions }) =>
+        isWithin(path, machine.name)
+          ? transitions.flatMap(({ trigger }) => (trigger.kind === 'event' ? [trigger.event] : []))
+          : [],
+      ),
     );
     const happen = new Set(
       moves.flatMap(({ event, raised, from }) => (diagram.and(reached, from) === NOTHING ? [] : [event, ...raised])),
@@ -38,10 +45,14 @@ export const reachable: ProofRule = {
           nl: `"${label.nl}" (${path}) is niet te bereiken.`,
           en: `"${label.en}" (${path}) cannot be reached.`,
         },
+        ...leadingTo(exploration, path),
       })),
       ...[...events].flatMap((name) => {
         const event = staff.workflow.events.get(name);
         if (happen.has(name) || opens.has(name) || event === undefined) return [];
+        // Where no state that knows it can be reached, that is told of the states.
+        const where = knownIn(exploration, name);
+        if (where === NOTHING) return [];
         return [
           {
             at: event.at,
@@ -49,9 +60,20 @@ export const reachable: ProofRule = {
               nl: `"${event.label.nl}" (${name}) kan in ${machine.name} nooit gebeuren.`,
               en: `"${event.label.en}" (${name}) can never happen in ${machine.name}.`,
             },
+            where,
           },
         ];
       }),
     ];
   },
 };
+
+/** Where a state is reached that knows an event. */
+function knownIn({ machine, terrain, reached }: Exploration, name: string): Configurations {
+  const { diagram } = terrain.space;
+  const knows = [...machine.states.values()].filter(({ transitions }) =>
+    transitions.some(({ trigger }) => trigger.kind === 'event' && trigger.event === name),
+  );
+  const known = knows.reduce<Configurations>((found, { path }) => diagram.or(found, terrain.active(path)), NOTHING);
+  return diagram.and(reached, known);
+}

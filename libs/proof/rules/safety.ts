@@ -10,6 +10,9 @@ export const safetyEverywhere: ProofRule = {
     en: 'As long as a case runs a concern about safety can be raised, or one is being looked into.',
   },
   find: ({ machine, staff, terrain, reached, ended, moves }, placeOf) => {
+    const { space } = terrain;
+    const { diagram } = space;
+    const running = diagram.less(reached, ended);
     const region = terrain.regions.list.find(({ root }) => root === 'safety');
     if (region === undefined) {
       // A related case without a block of its own belongs to one that has it; the case of a child itself has to.
@@ -20,15 +23,13 @@ export const safetyEverywhere: ProofRule = {
         nl: 'Deze zaak heeft geen deel `safety`: een zorg over veiligheid kan niet worden gemeld.',
         en: 'This case has no block `safety`: a concern about safety cannot be raised.',
       };
-      return isChilds ? [{ at: placeOf(machine.name), message }] : [];
+      return isChilds ? [{ at: placeOf(machine.name), message, where: running }] : [];
     }
-    const { space } = terrain;
-    const { diagram } = space;
     const atRest = space.where(region.variable, (path) => machine.states.get(String(path))?.isResting === true);
     const possible = moves
       .filter(({ event, kind }) => event === 'SAFETY_CONCERN_RAISED' && kind === 'human')
       .reduce<Configurations>((found, { from }) => diagram.or(found, from), NOTHING);
-    const where = diagram.less(diagram.and(diagram.less(reached, ended), atRest), possible);
+    const where = diagram.less(diagram.and(running, atRest), possible);
     if (where === NOTHING) return [];
     return [
       {
