@@ -10,7 +10,8 @@ export function toldTo(
 ): { given: Assignment; makes: Assignment }[] {
   const ways: { given: Assignment; makes: Assignment }[] = [];
   const nothing = new Map<Variable, number>();
-  for (const { name: sender, states } of workflow.machines.values())
+  for (const { name: sender, states } of workflow.machines.values()) {
+    const opened = [...workflow.relations.values()].filter((one) => one.machine === sender);
     for (const { entry, exit, transitions } of states.values())
       for (const action of [...entry, ...exit, ...transitions.flatMap(({ actions }) => actions)]) {
         if (action.kind !== 'tell' && action.kind !== 'open' && action.kind !== 'join') continue;
@@ -20,15 +21,17 @@ export function toldTo(
           action.kind === 'open'
             ? action.machine === machine.name
             : relation === 'opener'
-              ? [...workflow.relations.values()].some((one) => one.machine === sender)
+              ? opened.length > 0
               : workflow.relations.get(relation)?.machine === machine.name || sender !== machine.name;
         if (!isHere) continue;
         const own = relations.get(relation);
-        ways.push({
-          given: nothing,
-          makes: action.kind === 'join' && own !== undefined ? new Map([[own, 1]]) : nothing,
-        });
+        const makes = action.kind === 'join' && own !== undefined ? new Map([[own, 1]]) : nothing;
+        // What a case tells its opener is told while it is open there.
+        const open = relation === 'opener' ? opened.flatMap(({ id }) => relations.get(id) ?? []) : [];
+        if (open.length === 0) ways.push({ given: nothing, makes });
+        for (const variable of open) ways.push({ given: new Map([[variable, 1]]), makes });
       }
+  }
   for (const { id, onClosed, many } of workflow.relations.values()) {
     const variable = relations.get(id);
     if (onClosed !== name || variable === undefined) continue;
@@ -36,5 +39,8 @@ export function toldTo(
     ways.push({ given, makes: new Map([[variable, 0]]) });
     if (many) ways.push({ given, makes: given });
   }
-  return [...new Map(ways.map((way) => [JSON.stringify([[...way.given], [...way.makes]]), way])).values()];
+  return [...new Map(ways.map((way) => [keyOf(way), way])).values()];
 }
+
+const keyOf = (way: { given: Assignment; makes: Assignment }): string =>
+  JSON.stringify([way.given, way.makes].map((one) => [...one].map(([{ name }, value]) => [name, value])));
