@@ -25,6 +25,7 @@ const USAGE = `schakel <verb> [options]
   --format text|markdown|json|sarif
                            for compare and structure (not sarif) and for proofs (not markdown) (default text)
   --prove                  for check: prove every model that a region has chosen
+  --stories FOLDER         for check: prove, and write the way to each fault as a scenario that schakel test runs
   --calendar FILE          for test, compare and structure (default config/calendars/nl.yaml)
 
   for draw, which writes to standard output:
@@ -50,13 +51,14 @@ async function main(): Promise<number> {
       region: { type: 'string' },
       format: { type: 'string', default: 'text' },
       prove: { type: 'boolean', default: false },
+      stories: { type: 'string' },
       ...DRAW_OPTIONS,
       help: { type: 'boolean', default: false },
     },
   });
   const [verb, ...given] = positionals;
   const language = oneOf('--language', values.language, ['nl', 'en']);
-  const isProof = verb === 'check' && values.prove;
+  const isProof = verb === 'check' && (values.prove || values.stories !== undefined);
   const format = isProof ? 'text' : oneOf('--format', values.format, ['text', 'markdown', 'json']);
   const { today, documents, calendar, region } = values;
   const paths = given.length > 0 ? given : documents;
@@ -76,7 +78,13 @@ async function main(): Promise<number> {
         today,
         language,
         isProof
-          ? { calendar, today, language, format: oneOf('--format', values.format, ['text', 'json', 'sarif']) }
+          ? {
+              calendar,
+              today,
+              language,
+              format: oneOf('--format', values.format, ['text', 'json', 'sarif']),
+              ...(values.stories === undefined ? {} : { stories: values.stories }),
+            }
           : undefined,
       );
     case 'test':

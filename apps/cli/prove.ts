@@ -3,17 +3,20 @@ import type { Library, SourceLine } from '#language';
 import { readCalendar } from '#operations';
 import { prove, PROOF_RULES, toProve, type ProofFault, type Story, type Verdict } from '#proof';
 import { showProgress } from './progress.js';
+import { writeStories, type WrittenStory } from './stories.js';
 
 export interface ProveOptions {
   readonly calendar: string;
   readonly today: string;
   readonly language: 'nl' | 'en';
   readonly format: 'text' | 'json' | 'sarif';
+  /** The folder for the stories of what does not hold, as scenarios. */
+  readonly stories?: string;
 }
 
 /** Prints the verdicts; returns how many errors there are. */
 export async function proveAll(library: Library, options: ProveOptions): Promise<number> {
-  const { calendar, today, language, format } = options;
+  const { calendar, today, language, format, stories } = options;
   const data = await readCalendar(calendar);
   const all = toProve(library, today);
   const progress = showProgress('Proving', all.length);
@@ -25,6 +28,13 @@ export async function proveAll(library: Library, options: ProveOptions): Promise
   progress.end();
   const print = { text: toText, json: toJson, sarif: toSarif }[format];
   process.stdout.write(`${print(verdicts, language)}\n`);
+  if (stories !== undefined) {
+    const written = await writeStories(verdicts, library, data, { folder: stories, today });
+    for (const { file, stopped } of written)
+      process.stderr.write(
+        `${WORDS[language].written} ${file}${stopped === null ? '' : unplayed(stopped, language)}\n`,
+      );
+  }
   return verdicts.flatMap(({ faults }) => faults).filter(({ severity }) => severity === 'error').length;
 }
 
@@ -36,6 +46,8 @@ const WORDS = {
     configurations: 'standen',
     shortest: 'het kortste verhaal dat erheen leidt',
     story: 'een verhaal dat erheen leidt, waaruit geen stap kan worden weggelaten',
+    written: 'Geschreven:',
+    untilStep: 'tot stap',
     stuck: 'daar gaat het niet verder',
   },
   en: {
@@ -45,6 +57,8 @@ const WORDS = {
     configurations: 'configurations',
     shortest: 'the shortest story that leads there',
     story: 'a story that leads there, from which no step can be left out',
+    written: 'Written:',
+    untilStep: 'up to step',
     stuck: 'there it goes no further',
   },
 };
@@ -63,6 +77,10 @@ function toText(verdicts: readonly Verdict[], language: 'nl' | 'en'): string {
       ];
     })
     .join('\n');
+}
+
+function unplayed({ step, why }: NonNullable<WrittenStory['stopped']>, language: 'nl' | 'en'): string {
+  return `, ${WORDS[language].untilStep} ${step}: ${why}`;
 }
 
 function linesOf({ rule, severity, at, message, story }: ProofFault, language: 'nl' | 'en'): string[] {

@@ -38,6 +38,8 @@ export interface ToProve {
   readonly region: string;
   readonly workflow: string;
   readonly school: string;
+  /** One kind of case only; absent: all. */
+  readonly machine?: string;
 }
 
 /** What there is to prove on a day: every model that a region has chosen, once. */
@@ -54,7 +56,11 @@ export function toProve({ regions, workflows }: Library, day: string): ToProve[]
 }
 
 /** The verdict on every kind of case of a workflow. */
-export function prove(library: Library, calendar: CalendarData, { region, workflow, school }: ToProve): Verdict[] {
+export function prove(
+  library: Library,
+  calendar: CalendarData,
+  { region, workflow, school, machine: only }: ToProve,
+): Verdict[] {
   const { document, sources } = library.regions.get(region) ?? {};
   // A model that the region has not chosen is proved as it is written.
   const source = sources?.get(workflow) ?? library.workflows.get(workflow);
@@ -63,7 +69,8 @@ export function prove(library: Library, calendar: CalendarData, { region, workfl
   const compiled = compileWorkflow(defineFor(document, source), source.sources, laws).workflow;
   if (compiled === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region}.`);
   const staff = new Staff(compiled, document, school, calendar);
-  return [...compiled.machines.values()].map((machine): Verdict => {
+  const machines = [...compiled.machines.values()].filter(({ name }) => only === undefined || name === only);
+  return machines.map((machine): Verdict => {
     const common = { region, school, workflow, machine: machine.name };
     const placeOf = (path: string): SourceLine => {
       const [root = '', ...rest] = path.split('.');

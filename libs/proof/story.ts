@@ -4,6 +4,7 @@
  * words are those of the telling.
  */
 import type { Label, SourceLine } from '#language';
+import { Choices } from './choices.js';
 import type { Choice, Move, MoveKind } from './configurations/move.js';
 import type { Exploration } from './configurations/exploration.js';
 import { NOTHING, type Configurations } from './configurations/diagram.js';
@@ -33,6 +34,8 @@ export interface StoryStep {
   readonly party?: string;
   /** Data of the event that matters, by field. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** The same with everything else that the event asks for, as ordinary values. */
+  readonly whole: Readonly<Record<string, unknown>>;
   /** The states of the main part after it. */
   readonly states: readonly string[];
   readonly at?: SourceLine;
@@ -121,6 +124,20 @@ function valuesIn(chosen: Assignment, prefix: string): Record<string, unknown> {
   );
 }
 
+/** Ordinary data of an event, with what was chosen; what was chosen to be left out is left out. */
+function wholeOf({ staff }: Exploration, name: string, chosen: Assignment): Record<string, unknown> {
+  const event = staff.workflow.events.get(name);
+  if (event === undefined) return {};
+  const [ordinary] = new Choices(staff.workflow, staff.region, {}).of(event);
+  const prefix = `event ${name} `;
+  const own = [...chosen].flatMap(([{ name: variable, values }, value]) =>
+    variable.startsWith(prefix) ? [[variable.slice(prefix.length), values[value]] as const] : [],
+  );
+  return Object.fromEntries(
+    [...Object.entries(ordinary ?? {}), ...own].filter(([, value]) => value !== null && value !== undefined),
+  );
+}
+
 interface Step {
   readonly kind: MoveKind;
   readonly event: string;
@@ -156,6 +173,7 @@ function toldStep(exploration: Exploration, step: Step): StoryStep {
     ...(who === undefined ? {} : { by: who.role }),
     ...(who?.party === undefined ? {} : { party: who.party }),
     data,
+    whole: wholeOf(exploration, event, chosen),
     states: terrain.mainRegions.flatMap(({ variable }) => stateAt(variable.values, step.after.get(variable))),
     ...(at === undefined ? {} : { at }),
   };

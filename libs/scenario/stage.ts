@@ -111,6 +111,41 @@ export class Stage {
     return { records: this.#records, course: this.#course, workflow: this.#model.workflow };
   }
 
+  /** The moment at which the story is. */
+  get now(): string {
+    return this.#now;
+  }
+
+  /** How it stands at the end, or so far. */
+  get found(): {
+    outcome: CaseState['outcome'];
+    states: readonly string[];
+    route: readonly string[];
+    payers: readonly string[];
+  } {
+    const main = this.#main();
+    return {
+      outcome: main?.outcome ?? null,
+      states: main?.states ?? [],
+      route: this.#route,
+      payers: this.#payers,
+    };
+  }
+
+  /** The organisation that fills a party in the main case; undefined when none does. */
+  organisationOf(party: string): string | undefined {
+    return this.#main()?.participants[party]?.organisation;
+  }
+
+  /** When a clock of the main case runs out; undefined when it does not run. */
+  dueOf(clock: string): string | undefined {
+    return this.#main()?.clocks.find(({ id }) => id === clock)?.dueAt;
+  }
+
+  #main(): CaseState | undefined {
+    return [...this.#cases.values()].find(({ name }) => name === 'main')?.state;
+  }
+
   play(step: ScenarioStep): void {
     this.#lastTables = [];
     this.#lastTasks = [];
@@ -380,9 +415,8 @@ export class Stage {
 
   /** What differs at the end of the story. */
   compareEnd(): string[] {
-    const main = [...this.#cases.values()].find(({ name }) => name === 'main')?.state;
     return differencesAtEnd(this.scenario.end, {
-      main,
+      main: this.#main(),
       route: this.#route,
       payers: this.#payers,
       activities: this.#activities.counts,
