@@ -1,29 +1,29 @@
 /** `schakel check`: form and types of documents, every fault with file, line and column; with --prove also proofs. */
-import { formatDiagnostic, readLibrary, type Library } from '#language';
+import { DIAGNOSTICS, formatDiagnostic, readLibrary, type Library } from '#language';
 import { readFiles } from '#operations';
-import { proveAll, type ProveOptions } from './prove.js';
+import { PROOF_RULES, type Verdict } from '#proof';
+import { countErrors, proveAll, verdictsAsFindings, verdictsAsText, type ProveOptions } from './prove.js';
+import { toSarif, type Rule } from './sarif.js';
+
+export interface CheckOptions {
+  readonly paths: readonly string[];
+  readonly today: string;
+  readonly language: 'nl' | 'en';
+  readonly format: 'text' | 'json' | 'sarif';
+  /** Where what regions have chosen is proved too. */
+  readonly proof?: Pick<ProveOptions, 'calendar' | 'stories'>;
+}
 
 /** Checks documents; proves what regions have chosen where that is asked for and the documents are right. */
-export async function check(
-  paths: readonly string[],
-  today: string,
-  language: 'nl' | 'en',
-  proof?: ProveOptions,
-): Promise<number> {
+export async function check(options: CheckOptions): Promise<number> {
+  const { paths, today, language, format, proof } = options;
   const library = readLibrary(await readFiles(paths), today);
-  const errors = printDiagnostics(library, language);
-  if (proof !== undefined && errors === 0) return (await proveAll(library, proof)) === 0 ? 0 : 1;
-  const parts = [
-    `${library.workflows.size} workflows`,
-    `${library.regions.size} regions`,
-    `${library.laws.length} laws`,
-    `${library.scenarios.length} scenarios`,
-  ];
-  const warnings = library.diagnostics.length - errors;
-  process.stdout.write(
-    `${parts.join(', ')}: ${errors === 0 ? 'no errors' : `${errors} errors`}, ${warnings} warnings\n`,
-  );
-  return errors === 0 ? 0 : 1;
+  const errors = library.diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (format === 'text') printDiagnostics(library, language);
+  const verdicts = proof === undefined || errors > 0 ? [] : await proveAll(library, { ...proof, today, language });
+  const print = { text: toText, json: toJson, sarif: findingsOf }[format];
+  process.stdout.write(`${print(library, verdicts, options)}\n`);
+  return errors + countErrors(verdicts) === 0 ? 0 : 1;
 }
 
 /** Prints diagnostics, one a line; returns how many are errors. */
@@ -31,3 +31,38 @@ export function printDiagnostics(library: Library, language: 'nl' | 'en'): numbe
   for (const diagnostic of library.diagnostics) process.stdout.write(`${formatDiagnostic(diagnostic, language)}\n`);
   return library.diagnostics.filter(({ severity }) => severity === 'error').length;
 }
+
+function toText(library: Library, verdicts: readonly Verdict[], { language }: CheckOptions): string {
+  if (verdicts.length > 0) return verdictsAsText(verdicts, language);
+  const parts = [
+    `${library.workflows.size} workflows`,
+    `${library.regions.size} regions`,
+    `${library.laws.length} laws`,
+    `${library.scenarios.length} scenarios`,
+  ];
+  const errors = library.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = library.diagnostics.length - errors;
+  return `${parts.join(', ')}: ${errors === 0 ? 'no errors' : `${errors} errors`}, ${warnings} warnings`;
+}
+
+const toJson = ({ diagnostics }: Library, verdicts: readonly Verdict[]): string =>
+  JSON.stringify({ diagnostics, verdicts }, null, 2);
+
+function findingsOf({ diagnostics }: Library, verdicts: readonly Verdict[], { language }: CheckOptions): string {
+  const told = diagnostics.map(({ code, severity, file, line, column, message, expected, hint }) => ({
+    rule: code,
+    severity,
+    file,
+    line,
+    column,
+    text: [message[language], ...(expected === undefined ? [] : [`Expected ${expected}.`]), hint ?? []]
+      .flat()
+      .join(' '),
+  }));
+  return toSarif([...told, ...verdictsAsFindings(verdicts, language)], rulesIn(language));
+}
+
+const rulesIn = (language: 'nl' | 'en'): Rule[] => [
+  ...Object.entries(DIAGNOSTICS).map(([id, text]) => ({ id, text: text[language] })),
+  ...PROOF_RULES.map(({ id, asks }) => ({ id, text: asks[language] })),
+];

@@ -1,5 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const schakel = (...given: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/apps/cli/main.js', ...given], {
@@ -49,5 +52,69 @@ describe('schakel structure', () => {
     const { status, stdout } = schakel('structure', 'chain', '--format', 'json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([{ workflow: 'chain', order: 'total', owners: { seen: 1, most: 1 } }]);
+  });
+});
+
+describe('schakel check', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'schakel-check-'));
+  const wrong = join(folder, 'région one.yaml');
+  const shipped = readFileSync('config/regions/example-silos.yaml', 'utf8');
+  writeFileSync(wrong, shipped.replace('stage: orientation', 'stage: orientaton'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('tells every diagnostic as JSON, in one document', () => {
+    const { status, stdout } = schakel('check', wrong, '--format', 'json');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      diagnostics: [{ code: 'form.value', severity: 'error', line: 8, column: 8, hint: expect.any(String) }],
+      verdicts: [],
+    });
+  });
+
+  // What the schema of SARIF 2.1.0 requires: version and runs; of a run its tool with the driver's name; of a result its
+  // message; of a rule its id; an artifact location is a URI, and lines and columns count from 1.
+  it('tells every diagnostic as SARIF 2.1.0', () => {
+    const { status, stdout } = schakel('check', wrong, '--format', 'sarif');
+    expect(status).toBe(1);
+    const { $schema, version, runs } = JSON.parse(stdout) as Record<string, unknown>;
+    expect($schema).toMatch(/sarif-2\.1\.0\.json$/);
+    expect(version).toBe('2.1.0');
+    expect(runs).toEqual([
+      {
+        tool: {
+          driver: { name: 'schakel', rules: [{ id: 'form.value', fullDescription: { text: expect.any(String) } }] },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: [
+          {
+            ruleId: 'form.value',
+            ruleIndex: 0,
+            level: 'error',
+            message: { text: expect.stringContaining('Did you mean "orientation"?') },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: expect.stringMatching(/r%C3%A9gion%20one\.yaml$/) },
+                  region: { startLine: 8, startColumn: 8 },
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('gives a run without results where nothing is wrong', () => {
+    const { status, stdout } = schakel('check', '--format', 'sarif');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      runs: [{ tool: { driver: { name: 'schakel', rules: [] } }, results: [] }],
+    });
+  });
+
+  it('takes no format that it does not have', () => {
+    const { status, stderr } = schakel('check', '--format', 'markdown');
+    expect({ status, stderr }).toEqual({ status: 2, stderr: '--format is text or json or sarif, not markdown.\n' });
   });
 });

@@ -23,7 +23,7 @@ const USAGE = `schakel <verb> [options]
   --today YYYY-MM-DD       the day on which periods are judged (default today)
   --documents PATH         where workflows, regions and law are; may be given twice (default workflows, config)
   --format text|markdown|json|sarif
-                           for compare and structure (not sarif) and for proofs (not markdown) (default text)
+                           for check (not markdown), compare and structure (not sarif) (default text)
   --prove                  for check: prove every model that a region has chosen
   --stories FOLDER         for check: prove, and write the way to each fault as a scenario that schakel test runs
   --calendar FILE          for test, compare and structure (default config/calendars/nl.yaml)
@@ -58,8 +58,7 @@ async function main(): Promise<number> {
   });
   const [verb, ...given] = positionals;
   const language = oneOf('--language', values.language, ['nl', 'en']);
-  const isProof = verb === 'check' && (values.prove || values.stories !== undefined);
-  const format = isProof ? 'text' : oneOf('--format', values.format, ['text', 'markdown', 'json']);
+  const format = verb === 'check' ? 'text' : oneOf('--format', values.format, ['text', 'markdown', 'json']);
   const { today, documents, calendar, region } = values;
   const paths = given.length > 0 ? given : documents;
   if (verb === undefined || values.help) {
@@ -73,20 +72,13 @@ async function main(): Promise<number> {
   }
   switch (verb) {
     case 'check':
-      return check(
+      return check({
         paths,
         today,
         language,
-        isProof
-          ? {
-              calendar,
-              today,
-              language,
-              format: oneOf('--format', values.format, ['text', 'json', 'sarif']),
-              ...(values.stories === undefined ? {} : { stories: values.stories }),
-            }
-          : undefined,
-      );
+        format: oneOf('--format', values.format, ['text', 'json', 'sarif']),
+        ...(values.prove || values.stories !== undefined ? { proof: { calendar, stories: values.stories } } : {}),
+      });
     case 'test':
       return test({ paths, documents, calendar, today, language });
     case 'compare':

@@ -1,22 +1,22 @@
-/** `schakel check --prove`: every rule of proof over every configuration that can be reached, as text, JSON or SARIF. */
+/** `schakel check --prove`: every rule of proof over every configuration that can be reached, and how its verdicts are told. */
 import type { Library, SourceLine } from '#language';
 import { readCalendar } from '#operations';
-import { prove, PROOF_RULES, toProve, type ProofFault, type Story, type Verdict } from '#proof';
+import { prove, toProve, type ProofFault, type Story, type Verdict } from '#proof';
 import { showProgress } from './progress.js';
+import type { Finding } from './sarif.js';
 import { writeStories, type WrittenStory } from './stories.js';
 
 export interface ProveOptions {
-  readonly calendar: string;
   readonly today: string;
   readonly language: 'nl' | 'en';
-  readonly format: 'text' | 'json' | 'sarif';
+  readonly calendar: string;
   /** The folder for the stories of what does not hold, as scenarios. */
-  readonly stories?: string;
+  readonly stories?: string | undefined;
 }
 
-/** Prints the verdicts; returns how many errors there are. */
-export async function proveAll(library: Library, options: ProveOptions): Promise<number> {
-  const { calendar, today, language, format, stories } = options;
+/** The verdict on every model that a region has chosen. */
+export async function proveAll(library: Library, options: ProveOptions): Promise<Verdict[]> {
+  const { calendar, today, language, stories } = options;
   const data = await readCalendar(calendar);
   const all = toProve(library, today);
   const progress = showProgress('Proving', all.length);
@@ -26,8 +26,6 @@ export async function proveAll(library: Library, options: ProveOptions): Promise
     progress.step();
   }
   progress.end();
-  const print = { text: toText, json: toJson, sarif: toSarif }[format];
-  process.stdout.write(`${print(verdicts, language)}\n`);
   if (stories !== undefined) {
     const written = await writeStories(verdicts, library, data, { folder: stories, today });
     for (const { file, stopped } of written)
@@ -35,6 +33,10 @@ export async function proveAll(library: Library, options: ProveOptions): Promise
         `${WORDS[language].written} ${file}${stopped === null ? '' : unplayed(stopped, language)}\n`,
       );
   }
+  return verdicts;
+}
+
+export function countErrors(verdicts: readonly Verdict[]): number {
   return verdicts.flatMap(({ faults }) => faults).filter(({ severity }) => severity === 'error').length;
 }
 
@@ -63,7 +65,8 @@ const WORDS = {
   },
 };
 
-function toText(verdicts: readonly Verdict[], language: 'nl' | 'en'): string {
+/** One line a verdict, and under it what is wrong with the story that leads there. */
+export function verdictsAsText(verdicts: readonly Verdict[], language: 'nl' | 'en'): string {
   const words = WORDS[language];
   return verdicts
     .flatMap(({ region, workflow, machine, undecided, configurations, faults }) => {
@@ -100,37 +103,21 @@ function linesOf({ rule, severity, at, message, story }: ProofFault, language: '
   return lines;
 }
 
-const toJson = (verdicts: readonly Verdict[]): string => JSON.stringify(verdicts, null, 2);
-
 function sentencesOf({ steps, obstacles }: Story, language: 'nl' | 'en'): string[] {
   const told = steps.map(({ text, standing }) => [text, standing].flatMap((one) => one?.[language] ?? []).join(' '));
   return [...told, ...obstacles.map(({ text }) => text[language])];
 }
 
-/** The format in which editors and code hosts take findings. */
-function toSarif(verdicts: readonly Verdict[], language: 'nl' | 'en'): string {
-  const rules = PROOF_RULES.map(({ id, asks }) => ({ id, fullDescription: { text: asks[language] } }));
-  const results = verdicts.flatMap(({ region, faults }) =>
+/** What is wrong, each with its story in its text. */
+export function verdictsAsFindings(verdicts: readonly Verdict[], language: 'nl' | 'en'): Finding[] {
+  return verdicts.flatMap(({ region, faults }) =>
     faults.map(({ rule, severity, at, message, story }) => ({
-      ruleId: rule,
-      level: severity,
-      message: {
-        text: [`${region}: ${message[language]}`, ...(story === null ? [] : sentencesOf(story, language))].join('\n'),
-      },
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: { uri: at.file },
-            region: { startLine: at.line, startColumn: at.column ?? 1 },
-          },
-        },
-      ],
+      rule,
+      severity,
+      file: at.file,
+      line: at.line,
+      column: at.column ?? 1,
+      text: [`${region}: ${message[language]}`, ...(story === null ? [] : sentencesOf(story, language))].join('\n'),
     })),
   );
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [{ tool: { driver: { name: 'schakel', rules } }, results }],
-  };
-  return JSON.stringify(log, null, 2);
 }
