@@ -1,5 +1,5 @@
 /** `schakel check`: form and types of documents, every fault with file, line and column; with --prove also proofs. */
-import { DIAGNOSTICS, formatDiagnostic, readLibrary, type Library } from '#language';
+import { DIAGNOSTICS, didYouMean, formatDiagnostic, readLibrary, type Library } from '#language';
 import { readFiles } from '#operations';
 import { PROOF_RULES, type Verdict } from '#proof';
 import { countErrors, proveAll, verdictsAsFindings, verdictsAsText, type ProveOptions } from './prove.js';
@@ -11,7 +11,7 @@ export interface CheckOptions {
   readonly language: 'nl' | 'en';
   readonly format: 'text' | 'json' | 'sarif';
   /** Where what regions have chosen is proved too. */
-  readonly proof?: Pick<ProveOptions, 'calendar' | 'stories'>;
+  readonly proof?: Pick<ProveOptions, 'calendar' | 'region' | 'stories'>;
 }
 
 /** Checks documents; proves what regions have chosen where that is asked for and the documents are right. */
@@ -20,6 +20,12 @@ export async function check(options: CheckOptions): Promise<number> {
   const library = readLibrary(await readFiles(paths), today);
   const errors = library.diagnostics.filter(({ severity }) => severity === 'error').length;
   if (format === 'text') printDiagnostics(library, language);
+  if (errors === 0 && proof?.region !== undefined && !library.regions.has(proof.region)) {
+    const known = [...library.regions.keys()];
+    const { hint } = { hint: '', ...didYouMean(proof.region, known) };
+    process.stderr.write(`There is no region ${proof.region}; there are ${known.join(', ')}. ${hint}`.trim() + '\n');
+    return 2;
+  }
   const verdicts = proof === undefined || errors > 0 ? [] : await proveAll(library, { ...proof, today, language });
   const print = { text: toText, json: toJson, sarif: findingsOf }[format];
   process.stdout.write(`${print(library, verdicts, options)}\n`);

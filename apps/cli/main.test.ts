@@ -21,6 +21,7 @@ describe('the command line, told something it does not know', () => {
     [['compare', '3', '--language', 'fr'], '--language is nl or en, not fr.'],
     [['compare', '3', '--documents', 'nowhere'], 'There is no nowhere.'],
     [['compare', '3', '--colour'], "Unknown option '--colour'"],
+    [['check', '--prove', '--region', 'example-silo'], 'Did you mean "example-silos"?'],
     [['compare'], 'Say which story: schakel compare 3.'],
     [['compare', 'complex-at-31'], 'There is no story complex-at-31; there are 1, 2, 3,'],
   ])('%j names the fault', (given, fault) => {

@@ -6,12 +6,14 @@ import { didYouMean } from '#language';
 import { check } from './check.js';
 import { compare } from './compare.js';
 import { draw, DRAW_OPTIONS } from './draw.js';
+import { init } from './init.js';
 import { replay } from './replay.js';
 import { structure } from './structure.js';
 import { test } from './test.js';
 
 const USAGE = `schakel <verb> [options]
 
+  init region NAME         a region file to begin with, commented and valid
   check  [paths]           form and types of workflows, regions and law; with --prove also that no case can get stuck
   test   [paths]           scenarios, run in memory
   compare STORY            one child's story under every model: route, owners, decisions, payers; by number or name
@@ -24,8 +26,9 @@ const USAGE = `schakel <verb> [options]
   --documents PATH         where workflows, regions and law are; may be given twice (default workflows, config)
   --format text|markdown|json|sarif
                            for check (not markdown), compare and structure (not sarif) (default text)
-  --prove                  for check: prove every model that a region has chosen
+  --prove                  for check: prove every model that a region has chosen; --region R: only those of R
   --stories FOLDER         for check: prove, and write the way to each fault as a scenario that schakel test runs
+  --model M                for init: the workflow of its schools (default chain); --out FILE says where it is written
   --calendar FILE          for test, compare and structure (default config/calendars/nl.yaml)
 
   for draw, which writes to standard output:
@@ -49,6 +52,7 @@ async function main(): Promise<number> {
       calendar: { type: 'string', default: 'config/calendars/nl.yaml' },
       documents: { type: 'string', multiple: true, default: ['workflows', 'config'] },
       region: { type: 'string' },
+      model: { type: 'string' },
       format: { type: 'string', default: 'text' },
       prove: { type: 'boolean', default: false },
       stories: { type: 'string' },
@@ -71,13 +75,17 @@ async function main(): Promise<number> {
     if (missing.length > 0) return complain(`There is no ${missing.join(', ')}.`);
   }
   switch (verb) {
+    case 'init':
+      return init({ given, model: values.model, out: values.out, documents, today, language });
     case 'check':
       return check({
         paths,
         today,
         language,
         format: oneOf('--format', values.format, ['text', 'json', 'sarif']),
-        ...(values.prove || values.stories !== undefined ? { proof: { calendar, stories: values.stories } } : {}),
+        ...(values.prove || values.stories !== undefined
+          ? { proof: { calendar, region, stories: values.stories } }
+          : {}),
       });
     case 'test':
       return test({ paths, documents, calendar, today, language });
@@ -99,7 +107,7 @@ async function main(): Promise<number> {
 /** What was asked is not what the command line takes. */
 class Misuse extends Error {}
 
-const VERBS = ['check', 'test', 'compare', 'structure', 'replay', 'draw'];
+const VERBS = ['init', 'check', 'test', 'compare', 'structure', 'replay', 'draw'];
 
 /** One of the words that an option takes. Throws with the words and the nearest one. */
 function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {

@@ -10,15 +10,17 @@ export interface ProveOptions {
   readonly today: string;
   readonly language: 'nl' | 'en';
   readonly calendar: string;
+  /** Only this region; absent: every one. */
+  readonly region?: string | undefined;
   /** The folder for the stories of what does not hold, as scenarios. */
   readonly stories?: string | undefined;
 }
 
 /** The verdict on every model that a region has chosen. */
 export async function proveAll(library: Library, options: ProveOptions): Promise<Verdict[]> {
-  const { calendar, today, language, stories } = options;
+  const { calendar, region, today, language, stories } = options;
   const data = await readCalendar(calendar);
-  const all = toProve(library, today);
+  const all = toProve(library, today).filter((one) => region === undefined || one.region === region);
   const progress = showProgress('Proving', all.length);
   const verdicts: Verdict[] = [];
   for (const one of all) {

@@ -34,6 +34,7 @@ export {
   type FactValue,
   type Facts,
 } from './fact-field.js';
+export { draftRegion } from './first-region.js';
 export { toJsonSchema } from './json-schema.js';
 export type { Label } from './label.js';
 export type { LawDocument } from './law-document.js';

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { draftRegion, formatDiagnostic, readLibrary } from '#language';
+import { prove, toProve } from '#proof';
+import { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from '#testing';
+
+/** What is shipped without its regions and their stories. */
+const beside = shippedFiles().filter(({ file }) => !file.includes('regions/') && !file.includes('scenarios/'));
+const { workflows } = shippedLibrary();
+
+describe.each([...workflows.keys()])('a region to begin with, of %s', (model) => {
+  const draft = (language: 'nl' | 'en') => draftRegion('my-region', workflows.get(model)!.workflow, language, TODAY);
+
+  it.each(['nl', 'en'] as const)('is read without a fault or a warning (%s)', (language) => {
+    const { diagnostics } = readLibrary([...beside, { file: 'my-region.yaml', text: draft(language) }], TODAY);
+    expect(diagnostics.map((one) => formatDiagnostic(one))).toEqual([]);
+  });
+
+  it('has no fault that a proof finds', () => {
+    const library = readLibrary([...beside, { file: 'my-region.yaml', text: draft('en') }], TODAY);
+    const all = toProve(library, TODAY);
+    expect(all).toHaveLength(1);
+    const verdicts = all.flatMap((one) => prove(library, shippedCalendar(), one));
+    expect(verdicts.some(({ undecided }) => undecided === null)).toBe(true);
+    expect(verdicts.flatMap(({ faults }) => faults.map(({ rule, message }) => `${rule} ${message.en}`))).toEqual([]);
+  });
+
+  it('is explained in the language that was asked', () => {
+    expect(draft('nl')).toContain('# Elke sleutel staat in docs/language.md.');
+    expect(draft('en')).toContain('# Every key is in docs/language.md.');
+  });
+});
+
+describe('schakel init region', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'schakel-init-'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const init = (...given: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/apps/cli/main.js', 'init', ...given], {
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr };
+  };
+
+  it('writes the file and says what is next', () => {
+    const file = join(folder, 'new.yaml');
+    const { status, stdout } = init('region', 'my-region', '--out', file, '--today', TODAY);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`Wrote ${file}.\nReplace what is made up`);
+    expect(readFileSync(file, 'utf8')).toBe(draftRegion('my-region', workflows.get('chain')!.workflow, 'en', TODAY));
+  });
+
+  it('leaves a file that is there as it is', () => {
+    const file = join(folder, 'old.yaml');
+    writeFileSync(file, 'mine');
+    expect(init('region', 'my-region', '--out', file)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `${file} is there already, and is left as it is.\n`,
+    });
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    [[], 'Say what to begin with, and its name: schakel init region my-region.'],
+    [['region', 'My Region'], 'My Region is no name for a region'],
+    [['region', 'holland-rijnland'], 'config/regions/holland-rijnland.yaml is there already'],
+    [
+      ['region', 'my-region', '--model', 'chian'],
+      'There is no workflow chian; there are silos, chain, network, integrated. Did you mean "chain"?',
+    ],
+  ])('%j names the fault', (given, fault) => {
+    const { status, stderr, stdout } = init(...given);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(fault);
+  });
+
+  it('refuses the name of a region that is there under another file', () => {
+    const { status, stderr } = init('region', 'example-silos', '--out', join(folder, 'other.yaml'));
+    expect(status).toBe(2);
+    expect(stderr).toBe('There is a region example-silos already, in config/regions/example-silos.yaml.\n');
+  });
+});
