@@ -131,7 +131,7 @@ const nobodyRefers = [
   /^region\/schools\/\*\/slots\/\*$/,
   /^region\/organisations\/\*\/(team\/domains\/\*|identifiers\/\*)$/,
   // Products and needs are words of all workflows together, and only the chain is here.
-  /^region\/(mandates\/\*\/products|pools\/\*\/covers)\[\]$/,
+  /^region\/((mandates\/\*\/products|pools\/\*\/covers)\[\]|angles\/\*)$/,
   /^(law\/law|region\/region|scenario\/scenario)$/,
   /^activities\/(activities|themes\/\*|kinds\/\*)$/,
 ];

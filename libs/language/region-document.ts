@@ -2,7 +2,7 @@
  * The form of a region document: who takes part, which model which school uses, and what was agreed. What of it the runtime
  * obeys is written at each key.
  */
-import { activityUseShape, type ActivityUse } from './activity-document.js';
+import { activityUseShape, ANGLES, type ActivityUse } from './activity-document.js';
 import { date, ID, id, label } from './forms.js';
 import type { Label } from './label.js';
 import {
@@ -137,6 +137,7 @@ export interface RegionDocument {
       }
     >
   >;
+  readonly angles?: Readonly<Record<string, readonly (typeof ANGLES)[number][]>>;
   readonly pools?: Readonly<
     Record<
       string,
@@ -289,6 +290,11 @@ export const regionShape: Shape = object('a region', {
     activityUseShape,
     'Help without a pupil file: what the region asks of a kind beyond the lists; kinds that are not named here are as listed.',
     'every kind is as listed',
+  ),
+  angles: optional(
+    mapOf(ID, listOf(oneOf(...ANGLES), 1)),
+    'From which angles help comes for a need (R-092); the codes of activities can be asked for a need.',
+    'no need is linked to an angle',
   ),
   parameters: optional(
     mapOf(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { shippedLibrary } from '#testing';
+import { shippedFiles, shippedLibrary, TODAY } from '#testing';
+import { readLibrary } from './documents.js';
 import { modelOf } from './region-models.js';
 import { readRegion } from './testing/region-sample.js';
 
@@ -104,6 +105,27 @@ describe('Holland Rijnland as shipped', () => {
     const needs = Object.keys(shippedLibrary().workflows.get('chain')?.document.codes?.['need'] ?? {});
     expect(needs).toEqual(expect.arrayContaining(outside));
     expect(region.pools?.['jos']?.covers).toEqual(needs.filter((need) => !outside.includes(need)));
+  });
+
+  it.each([
+    ['the needs of a pool', 'covers: [anxiety,', 'covers: [anxeity,', 'There is no need "anxeity".'],
+    ['the needs that it links to angles [R-092]', '  trauma: [specialised]', '  trauna: [specialised]', '"trauna"'],
+    [
+      'the products of a mandate',
+      'products: [individual,',
+      'products: [individuel,',
+      'There is no product "individuel".',
+    ],
+  ])('is told that one of %s is not of its models', (_what, from, to, expected) => {
+    const files = shippedFiles(['workflows', 'config']).filter(({ file }) => !/scenarios|replays/.test(file));
+    const changed = files.map((one) =>
+      one.file === 'config/regions/holland-rijnland.yaml' ? { ...one, text: one.text.replace(from, to) } : one,
+    );
+    const { diagnostics } = readLibrary(changed, TODAY);
+    expect(diagnostics.map(({ code, message }) => `${code} ${message.en}`)).toEqual([
+      expect.stringContaining(expected),
+    ]);
+    expect(diagnostics[0]).toMatchObject({ code: 'name.unknown', hint: expect.anything() });
   });
 
   it('has the twelve municipalities of the youth region, nine of which take part', () => {

@@ -157,6 +157,7 @@ export function checkRegion(
   for (const [id, pool] of Object.entries(region.pools ?? {})) {
     for (const [index, covered] of pool.covers.entries()) needCode(covered, 'need', at('pools', id, 'covers', index));
   }
+  for (const need of Object.keys(region.angles ?? {})) needCode(need, 'need', at('angles', need));
   checkModels(region, workflows, today, report, at);
   for (const [id, school] of Object.entries(region.schools)) {
     needMunicipality(school.municipality, at('schools', id, 'municipality'));

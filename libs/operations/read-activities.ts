@@ -191,10 +191,14 @@ function filterOf(asked: ActivityPeriod, lists: ActivitiesDocument): ActivityPer
   return asked;
 }
 
-/** The codes with which activities are recorded in a region, as narrow as the region has them, with who carries out what. */
-export function readActivityCodes(service: Service, actor: Actor, region: string) {
+/**
+ * The codes with which activities are recorded in a region, as narrow as the region has them, with who carries out what; with a
+ * need, only the angles from which help for it comes here, and the kinds that have one of them (R-092).
+ */
+export function readActivityCodes(service: Service, actor: Actor, region: string, need?: string) {
   const { document, source } = regionOf(service, actor, region);
   const lists = activityLists(service);
+  const angles = need === undefined ? Object.keys(lists.angles) : anglesFor(need, document);
   const labelled = (labels: Readonly<Record<string, Label>>) =>
     Object.entries(labels).map(([code, label]) => ({ code, label }));
   const performers = (task: (typeof TASK_CODES)[number]) =>
@@ -206,30 +210,45 @@ export function readActivityCodes(service: Service, actor: Actor, region: string
     );
   return {
     tasks: TASK_CODES.map((code) => ({ code, label: lists.tasks[code].label, performedBy: performers(code) })),
-    angles: labelled(lists.angles),
+    angles: labelled(lists.angles).filter(({ code }) => angles.includes(code)),
     levels: labelled(lists.levels),
     focuses: labelled(lists.focuses),
     themes: labelled(lists.themes),
     settings: labelled(lists.settings),
-    kinds: [...kindsOf(document, lists)].map(([code, { label, form, theme, source: requirement, ...kind }]) => ({
-      code,
-      label,
-      form,
-      theme,
-      tasks: kind.tasks ?? TASK_CODES,
-      angles: kind.angles ?? Object.keys(lists.angles),
-      levels: kind.levels ?? Object.keys(lists.levels),
-      focuses: kind.focuses ?? Object.keys(lists.focuses),
-      settings: kind.settings ?? Object.keys(lists.settings),
-      domains: kind.domains,
-      recordedBy: kind.recordedBy ?? null,
-      source: requirement ?? null,
-    })),
+    needs: Object.entries(document.angles ?? {}).map(([code, from]) => ({ need: code, angles: from })),
+    kinds: [...kindsOf(document, lists)].flatMap(([code, { label, form, theme, source: requirement, ...kind }]) => {
+      const from = (kind.angles ?? Object.keys(lists.angles)).filter((angle) => angles.includes(angle));
+      if (from.length === 0) return [];
+      return {
+        code,
+        label,
+        form,
+        theme,
+        tasks: kind.tasks ?? TASK_CODES,
+        angles: from,
+        levels: kind.levels ?? Object.keys(lists.levels),
+        focuses: kind.focuses ?? Object.keys(lists.focuses),
+        settings: kind.settings ?? Object.keys(lists.settings),
+        domains: kind.domains,
+        recordedBy: kind.recordedBy ?? null,
+        source: requirement ?? null,
+      };
+    }),
     roles: rolesOf(document),
     slots: Object.entries(document.schools).flatMap(([school, { slots = {} }]) =>
       Object.entries(slots).map(([slot, one]) => ({ school, slot, ...one })),
     ),
   };
+}
+
+/** From which angles help for a need comes in a region. */
+function anglesFor(need: string, { angles = {} }: RegionDocument): readonly string[] {
+  const found = entry(angles, need);
+  if (found !== undefined) return found;
+  const expected = `one of ${Object.keys(angles).join(', ')}`;
+  throw new Refusal('request.invalid', {
+    faults: [{ path: 'need', expected, ...didYouMean(need, Object.keys(angles)) }],
+  });
 }
 
 /** The roles that people of the region hold, and what their organisations call them (R-096). */

@@ -337,4 +337,18 @@ describe('the codes', () => {
     });
     expect(body['slots']).toMatchObject([{ school: SCHOOL, slot: 'dinsdagochtend', weekday: 'tuesday' }]);
   });
+
+  it('are narrowed to the angles from which help for a need comes here [R-092]', async () => {
+    type Codes = Readonly<Record<string, readonly { readonly code: string; readonly angles: readonly string[] }[]>>;
+    const all = (await api.get(PEOPLE.teacher, `${path}/codes`)).body as Codes;
+    const { angles, kinds } = (await api.get(PEOPLE.teacher, `${path}/codes?need=trauma`)).body as Codes;
+    expect(all['needs']).toContainEqual({ need: 'trauma', angles: ['specialised'] });
+    expect(angles?.map(({ code }) => code)).toEqual(['specialised']);
+    expect(kinds?.every((kind) => kind.angles.length === 1 && kind.angles[0] === 'specialised')).toBe(true);
+    expect(kinds?.length).toBeGreaterThan(0);
+    expect(kinds?.length).toBeLessThan(all['kinds']?.length ?? 0);
+    const wrong = await api.get(PEOPLE.teacher, `${path}/codes?need=trauna`);
+    expect(wrong.status).toBe(400);
+    expect(wrong.body).toMatchObject({ faults: [{ path: 'need', hint: expect.stringContaining('trauma') }] });
+  });
 });

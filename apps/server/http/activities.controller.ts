@@ -12,7 +12,13 @@ import {
   type Service,
 } from '#operations';
 import { SERVICE } from '../tokens.js';
-import { ActivityCountDto, ActivityListDto, RecordActivityDto, WithdrawActivityDto } from './activity-dto.js';
+import {
+  ActivityCodesDto,
+  ActivityCountDto,
+  ActivityListDto,
+  RecordActivityDto,
+  WithdrawActivityDto,
+} from './activity-dto.js';
 import { identityOf, send } from './answer.js';
 import { actorOf } from './identity.js';
 import { bodyFaults, readBody } from './read-body.js';
@@ -45,8 +51,8 @@ export class ActivitiesController {
   }
 
   @Get('codes')
-  codes(@Req() request: FastifyRequest, @Param('region') region: string) {
-    return readActivityCodes(this.service, actorOf(request), region);
+  codes(@Req() request: FastifyRequest, @Param('region') region: string, @Query() { need }: ActivityCodesDto) {
+    return readActivityCodes(this.service, actorOf(request), region, need);
   }
 
   @Get(':activity')

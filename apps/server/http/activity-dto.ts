@@ -133,3 +133,9 @@ export class ActivityCountDto extends ActivityFilterDto {
   @IsText(200)
   by?: string;
 }
+
+export class ActivityCodesDto {
+  @MayBeAbsent()
+  @IsId()
+  need?: string;
+}

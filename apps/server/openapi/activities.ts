@@ -95,7 +95,10 @@ export const activities: Resource = {
       'The codes with which activities are recorded here',
       'ActivityCodes',
       {
-        refusals: [401, 404],
+        query: {
+          need: { ...text, description: 'only the angles from which help for this need comes here, and their kinds' },
+        },
+        refusals: [400, 401, 404],
       },
     ),
     get(ACTIVITY, 'readActivity', 'One activity, with the receipt of its payer', 'Activity', { refusals: [401, 404] }),
@@ -172,6 +175,7 @@ export const activities: Resource = {
       focuses: coded,
       themes: coded,
       settings: coded,
+      needs: list(object({ need: text, angles: list(text) })),
       kinds: list(anything),
       roles: list(object({ role: text, label, localNames: anything })),
       slots: list(anything),
