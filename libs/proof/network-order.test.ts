@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { readLibrary, type Library } from '#language';
 import { shippedCalendar, shippedFiles, TODAY } from '#testing';
 import { groundFor, type Ground } from './index.js';
-import { openSituation, take, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
+import { after, FAMILY_ASKED, opened, type Taken } from './testing/network-events.js';
 
 const calendar = shippedCalendar();
 const files = shippedFiles().filter(({ file }) => !file.includes('scenarios'));
@@ -18,38 +19,16 @@ const STARTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   OZA_STARTED: { buildUp: [] },
 };
 
-const ANSWERED = {
-  ...{ opener: 'pupilNeed', homePressure: 'yes', parentalSupport: 'partly', teacherSeesNeed: 'yes' },
-  ...{ materialFits: 'yes', peerContact: 'no', schoolFeelsSafe: 'yes', lifeWorldsChecked: true },
-};
-
 /** What comes before any of them: the family is spoken to and consents, and a specialist thinks along. */
-const BEFORE: readonly (readonly [event: string, data: Readonly<Record<string, unknown>>])[] = [
+const BEFORE: readonly Taken[] = [
   ['SIGNAL_INTERPRETED', { need: 'anxiety', isComplex: false, delivery: 'inKind' }],
-  ['CONTEXT_ANSWERED', ANSWERED],
-  ['PARENTS_SPOKEN', { pupilPresent: true }],
-  ['CONSENT_GIVEN', { purpose: 'localTeam' }],
-  ['CONSENT_GIVEN', { purpose: 'provider' }],
-  ['CONSENT_GIVEN', { purpose: 'mdo' }],
+  ...FAMILY_ASKED,
   ['SPECIALIST_CONSULTED', {}],
 ];
 
-/** The situation after events in an order; an event that is refused is a fault of the test or of the workflow. */
-function after(ground: Ground, from: Situation, events: typeof BEFORE): Situation {
-  return events.reduce((situation, [name, data]) => {
-    const event = ground.model.workflow.events.get(name);
-    const outcome = event === undefined ? undefined : take(ground, situation, situation.cases[0]!, event, data);
-    if (outcome === undefined || 'kind' in outcome)
-      throw new Error(`${name} is refused: ${outcome?.guards.map(({ id, result }) => `${id} ${result}`).join(', ')}.`);
-    return outcome;
-  }, from);
-}
-
 function prepared(library: Library): { ground: Ground; ready: Situation } {
   const ground = groundFor(library, calendar, 'network', TODAY, { prefinancing: true })!;
-  const opening = openSituation(ground, ground.model.workflow.events.get('SIGNAL_RAISED')!, { need: 'anxiety' });
-  if ('kind' in opening) throw new Error('The case does not open.');
-  return { ground, ready: after(ground, opening, BEFORE) };
+  return { ground, ready: after(ground, opened(ground), BEFORE) };
 }
 
 /** Where a case stands, as far as who began first could show in it. */

@@ -12,6 +12,7 @@ import {
   owningParties,
   type CaseState,
   type Decision,
+  type MessageSent,
   type Rejection,
   type TransitionRecord,
 } from '#lifecycle';
@@ -46,16 +47,24 @@ export function openSituation(ground: Ground, event: WorkflowEvent, data: Data):
   return outcome.kind === 'rejection' ? outcome : settle(ground, begin, outcome, counter);
 }
 
-/** Takes an event in a case, as the first organisation of the case that may; the refusal when nobody can. */
-export function take(ground: Ground, situation: Situation, of: CaseState, event: WorkflowEvent, data: Data) {
+/** Takes an event in a case, as the first organisation of the case that may, in a role if one is named; the refusal when nobody can. */
+export function take(
+  ground: Ground,
+  situation: Situation,
+  of: CaseState,
+  event: WorkflowEvent,
+  data: Data,
+  role?: string,
+) {
   let refusal: Rejection | undefined;
   for (const organisation of organisationsFor(ground, of, event)) {
+    const roles = rolesOf(ground, organisation).filter((one) => role === undefined || one === role);
     const counter = { made: situation.made };
     const command = {
       id: `command-${situation.records.length}`,
       event: event.name,
       data,
-      acting: { kind: 'staff', organisation, roles: rolesOf(ground, organisation) } as const,
+      acting: { kind: 'staff', organisation, roles } as const,
       actor: 'somebody',
       onBehalfOf: null,
     };
@@ -94,22 +103,28 @@ function organisationsFor(ground: Ground, of: CaseState, event: WorkflowEvent): 
 function settle(ground: Ground, before: Situation, decision: Decision, counter: { made: number }): Situation {
   const cases = new Map(before.cases.map((state) => [state.case, state]));
   const records = [...before.records];
-  const open: Decision[] = [decision];
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    for (const { state, record } of next.writes) {
+  const waiting: { readonly from: string; readonly message: MessageSent }[] = [];
+  const apply = ({ writes }: Decision): void => {
+    for (const { state, record, messages } of writes) {
       cases.set(state.case, state);
       records.push(record);
+      waiting.push(...messages.map((message) => ({ from: state.case, message })));
     }
-    for (const { state, messages } of next.writes) {
-      for (const message of messages) {
-        const receiver = cases.get(message.toCase);
-        if (receiver === undefined || (receiver.closedAt !== null && message.event === CLOSED)) continue;
-        const told = { fromCase: state.case, as: message.as, event: message.event, data: message.data };
-        const id = { id: `message-${message.id}` };
-        const answer = decideMessage(ground.model, receiver, told, id, surroundings(ground, counter));
-        if (answer.kind === 'decision') open.push(answer);
-      }
-    }
+  };
+  apply(decision);
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { from, message } = next;
+    const receiver = cases.get(message.toCase);
+    if (receiver === undefined || (receiver.closedAt !== null && message.event === CLOSED)) continue;
+    const told = { fromCase: from, as: message.as, event: message.event, data: message.data };
+    const answer = decideMessage(
+      ground.model,
+      receiver,
+      told,
+      { id: `message-${message.id}` },
+      surroundings(ground, counter),
+    );
+    if (answer.kind === 'decision') apply(answer);
   }
   return { cases: [...cases.values()], records, made: counter.made };
 }

@@ -72,6 +72,33 @@ describe('the four models differ in form', () => {
     expect(chain.specialist?.handovers).toBe(4);
   });
 
+  it('in how a local team asks for specialist help: each by an event of its own, with a target of its own [R-035]', () => {
+    // In integrated the team at the school is the local team.
+    const local = ['localTeamContact', 'youthConsultant', 'teamLead', 'teamMember'];
+    const asks = ['silos', 'chain', 'network', 'integrated'].map((name) => {
+      const { workflow } = groundFor(library, calendar, name, TODAY)!.model;
+      const [event, ...more] = [...workflow.events.values()].filter(({ means }) => means === 'SPECIALIST_REQUESTED');
+      expect(more).toEqual([]);
+      expect((event!.by as readonly string[]).some((role) => local.includes(role))).toBe(true);
+      const targets = [...workflow.machines.values()].flatMap(({ states }) =>
+        [...states.values()].flatMap(({ transitions }) =>
+          transitions.flatMap(({ trigger, target, actions }) => {
+            if (trigger.kind !== 'event' || trigger.event !== event!.name) return [];
+            // In integrated help is a case of its own.
+            const opened = actions.flatMap((action) => (action.kind === 'open' ? [action.machine] : []));
+            return [...(target === undefined ? [] : [target]), ...opened];
+          }),
+        ),
+      );
+      expect(targets).not.toEqual([]);
+      return [event!.name, ...new Set(targets)];
+    });
+    expect(new Set(asks.map(([event]) => event)).size).toBe(4);
+    expect(new Set(asks.flatMap(([, ...targets]) => targets)).size).toBe(
+      asks.flatMap(([, ...targets]) => targets).length,
+    );
+  });
+
   it('in decisions of payers on the way to specialist help: one, one, none while prefinanced, none', () => {
     expect([silos, chain, network, integrated].map(({ specialist }) => specialist?.decisions)).toEqual([1, 1, 0, 0]);
     expect([silos, chain, network, integrated].map(({ light }) => light?.decisions)).toEqual([1, 0, 0, 0]);
