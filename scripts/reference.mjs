@@ -82,9 +82,10 @@ ${(await refusalOf(`${folder}/invalid.yaml`, shipped, calendar)).join('\n')}
 
 # Proofs
 
-\`schakel check --prove\` judges these rules over every configuration that a case can reach: the states of all parts, the facts
-that guards read, open related cases, running clocks. A fault comes with a story that leads there. What is too large, or uses
-history states or transitions that leave all parts at once, is told as not decided; that is no verdict.
+\`schakel check\` judges these rules where regions are among the files, over every configuration that a case can reach: the
+states of all parts, the facts that guards read, open related cases, running clocks. A fault comes with a story that leads
+there. What is too large, or uses history states or transitions that leave all parts at once, is told as not decided; that is
+no verdict.
 
 What is looked at, and what is not:
 

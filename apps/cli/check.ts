@@ -1,4 +1,7 @@
-/** `schakel check`: form and types of documents, every fault with file, line and column; with --prove also proofs. */
+/**
+ * `schakel check`: form and types of documents, every fault with file, line and column; and, where regions are among them,
+ * the proofs of every model that they have chosen.
+ */
 import { DIAGNOSTICS, didYouMean, formatDiagnostic, readLibrary, type Library } from '#language';
 import { readFiles } from '#operations';
 import { PROOF_RULES, type Verdict } from '#proof';
@@ -10,11 +13,11 @@ export interface CheckOptions {
   readonly today: string;
   readonly language: 'nl' | 'en';
   readonly format: 'text' | 'json' | 'sarif';
-  /** Where what regions have chosen is proved too. */
+  /** Absent: nothing is proved. */
   readonly proof?: Pick<ProveOptions, 'calendar' | 'region' | 'stories'>;
 }
 
-/** Checks documents; proves what regions have chosen where that is asked for and the documents are right. */
+/** Checks documents, and proves what regions have chosen where the documents are right. */
 export async function check(options: CheckOptions): Promise<number> {
   const { paths, today, language, format, proof } = options;
   const library = readLibrary(await readFiles(paths), today);
@@ -39,16 +42,17 @@ export function printDiagnostics(library: Library, language: 'nl' | 'en'): numbe
 }
 
 function toText(library: Library, verdicts: readonly Verdict[], { language }: CheckOptions): string {
-  if (verdicts.length > 0) return verdictsAsText(verdicts, language);
   const parts = [
     `${library.workflows.size} workflows`,
     `${library.regions.size} regions`,
     `${library.laws.length} laws`,
     `${library.scenarios.length} scenarios`,
   ];
-  const errors = library.diagnostics.filter(({ severity }) => severity === 'error').length;
-  const warnings = library.diagnostics.length - errors;
-  return `${parts.join(', ')}: ${errors === 0 ? 'no errors' : `${errors} errors`}, ${warnings} warnings`;
+  const all = [...library.diagnostics, ...verdicts.flatMap(({ faults }) => faults)];
+  const errors = all.filter(({ severity }) => severity === 'error').length;
+  const counts = `${errors === 0 ? 'no errors' : `${errors} errors`}, ${all.length - errors} warnings`;
+  const proofs = verdicts.length === 0 ? [] : [verdictsAsText(verdicts, language)];
+  return [...proofs, `${parts.join(', ')}: ${counts}`].join('\n');
 }
 
 const toJson = ({ diagnostics }: Library, verdicts: readonly Verdict[]): string =>

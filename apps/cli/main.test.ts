@@ -107,11 +107,25 @@ describe('schakel check', () => {
   });
 
   it('gives a run without results where nothing is wrong', () => {
-    const { status, stdout } = schakel('check', '--format', 'sarif');
+    const { status, stdout } = schakel('check', '--format', 'sarif', '--no-prove');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       runs: [{ tool: { driver: { name: 'schakel', rules: [] } }, results: [] }],
     });
+  });
+
+  const SMALL = ['docs/examples/small', 'workflows/blocks'];
+
+  it('proves what regions have chosen, and says how much it looked at', () => {
+    const { status, stdout } = schakel('check', ...SMALL);
+    expect(stdout).toMatch(/^small-region ask-and-help\/question: proved, \d+ configurations$/m);
+    expect(status).toBe(0);
+    expect(stdout.trim().split('\n').at(-1)).toContain('no errors');
+  });
+
+  it('proves nothing where that is not asked', () => {
+    const { status, stdout } = schakel('check', ...SMALL, '--no-prove');
+    expect({ status, lines: stdout.trim().split('\n').length }).toEqual({ status: 0, lines: 1 });
   });
 
   it('takes no format that it does not have', () => {

@@ -14,7 +14,7 @@ import { test } from './test.js';
 const USAGE = `schakel <verb> [options]
 
   init region NAME         a region file to begin with, commented and valid
-  check  [paths]           form and types of workflows, regions and law; with --prove also that no case can get stuck
+  check  [paths]           form and types of workflows, regions and law, and proofs of every model that a region has chosen
   test   [paths]           scenarios, run in memory
   compare STORY            one child's story under every model: route, owners, decisions, payers; by number or name
   structure [workflows]    how models differ in form: owners, hand-overs, order, decisions, events to help
@@ -26,10 +26,10 @@ const USAGE = `schakel <verb> [options]
   --documents PATH         where workflows, regions and law are; may be given twice (default workflows, config)
   --format text|markdown|json|sarif
                            for check (not markdown), compare and structure (not sarif) (default text)
-  --prove                  for check: prove every model that a region has chosen; --region R: only those of R
-  --stories FOLDER         for check: prove, and write the way to each fault as a scenario that schakel test runs
+  --no-prove               for check: leave the proofs out; --region R: prove only the models of R
+  --stories FOLDER         for check: write the way to each fault as a scenario that schakel test runs
   --model M                for init: the workflow of its schools (default chain); --out FILE says where it is written
-  --calendar FILE          for test, compare and structure (default config/calendars/nl.yaml)
+  --calendar FILE          for check, test, compare and structure (default config/calendars/nl.yaml)
 
   for draw, which writes to standard output:
   --machine M              one machine of the workflow (default all)
@@ -46,6 +46,7 @@ Paths default to workflows and config. replay uses the environment of the servic
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
+    allowNegative: true,
     options: {
       language: { type: 'string', default: 'en' },
       today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
@@ -54,7 +55,7 @@ async function main(): Promise<number> {
       region: { type: 'string' },
       model: { type: 'string' },
       format: { type: 'string', default: 'text' },
-      prove: { type: 'boolean', default: false },
+      prove: { type: 'boolean', default: true },
       stories: { type: 'string' },
       ...DRAW_OPTIONS,
       help: { type: 'boolean', default: false },
@@ -83,9 +84,7 @@ async function main(): Promise<number> {
         today,
         language,
         format: oneOf('--format', values.format, ['text', 'json', 'sarif']),
-        ...(values.prove || values.stories !== undefined
-          ? { proof: { calendar, region, stories: values.stories } }
-          : {}),
+        ...(values.prove ? { proof: { calendar, region, stories: values.stories } } : {}),
       });
     case 'test':
       return test({ paths, documents, calendar, today, language });

@@ -1,4 +1,4 @@
-/** `schakel check --prove`: every rule of proof over every configuration that can be reached, and how its verdicts are told. */
+/** The proofs of `schakel check`: every rule of proof over every configuration that can be reached, and how its verdicts are told. */
 import type { Library, SourceLine } from '#language';
 import { readCalendar } from '#operations';
 import { prove, toProve, type ProofFault, type Story, type Verdict } from '#proof';
@@ -19,8 +19,9 @@ export interface ProveOptions {
 /** The verdict on every model that a region has chosen. */
 export async function proveAll(library: Library, options: ProveOptions): Promise<Verdict[]> {
   const { calendar, region, today, language, stories } = options;
-  const data = await readCalendar(calendar);
   const all = toProve(library, today).filter((one) => region === undefined || one.region === region);
+  if (all.length === 0) return [];
+  const data = await readCalendar(calendar);
   const progress = showProgress('Proving', all.length);
   const verdicts: Verdict[] = [];
   for (const one of all) {
