@@ -32,6 +32,9 @@ Parts (default all):
   machine   steps of the shipped workflows: XState alone, XState as it is used here, the kernel
   replay    recorded histories decided again: guards, states and hashes
 
+and apart from these, with options of its own (npm run bench -- defects --help):
+  defects   how many seeded defects of workflows are found, by what
+
   --rounds N           every part is measured so often, in turns; figures are medians (default ${ROUNDS})
   --seconds S          of each measurement (default ${SECONDS})
   --clients N[,N...]   at once (default ${CLIENTS.join(',')})

@@ -6,6 +6,7 @@ import { advanceCells } from './advance.js';
 import { Misuse, readOrder, USAGE, type Order } from './arguments.js';
 import type { Cell, Figure } from './cell.js';
 import { commitCells } from './commit.js';
+import { benchDefects } from './defects/main.js';
 import { httpCells } from './http.js';
 import { machineCells } from './machine.js';
 import { openPlace, type Undo } from './place.js';
@@ -72,6 +73,11 @@ async function measureAll(order: Order, cells: readonly Cell[]): Promise<Measure
 }
 
 async function main(): Promise<void> {
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === 'defects') {
+    await benchDefects(rest);
+    return;
+  }
   const order = readOrder(process.argv.slice(2));
   if (order === undefined) {
     process.stdout.write(USAGE);

@@ -1,0 +1,70 @@
+/** Judges mutants one after the other, by our checker, by XState alone and by its graph. */
+import type { Checker } from './checker.js';
+import type { Drawn, Mutant } from './mutant.js';
+import { faultsByGraph, refusedByXState } from './xstate-judges.js';
+import type { Tree } from './tree.js';
+
+/** What came of one mutant. */
+export interface Judged {
+  readonly operator: string;
+  readonly workflow: string;
+  readonly what: string;
+  /** The rules that fail, each once. */
+  readonly rules: readonly string[];
+  /** Whether one of them is named for its class. */
+  readonly isFound: boolean;
+  readonly undecided: readonly string[];
+  readonly byXState: boolean;
+  readonly byGraph: boolean;
+}
+
+/** What is found in workflows that are right: each is a false alarm. */
+export interface Alarm {
+  readonly workflow: string;
+  readonly judge: 'checker' | 'createMachine' | 'graph';
+  readonly what: string;
+}
+
+export function falseAlarms(checker: Checker, trees: ReadonlyMap<string, Tree>): Alarm[] {
+  return [...trees].flatMap(([workflow, tree]) => {
+    const refused = refusedByXState(tree);
+    return [
+      ...checker
+        .judge(workflow, tree, { proves: true })
+        .findings.map(({ rule, what }): Alarm => ({ workflow, judge: 'checker', what: `${rule} ${what}` })),
+      ...(refused === undefined ? [] : [{ workflow, judge: 'createMachine', what: refused } as const]),
+      ...[...faultsByGraph(tree)].map((what): Alarm => ({ workflow, judge: 'graph', what })),
+    ];
+  });
+}
+
+/** One after the other, so that whoever waits can be told how far it is. */
+export function* judgeAll(
+  checker: Checker,
+  trees: ReadonlyMap<string, Tree>,
+  drawn: readonly Drawn[],
+): Generator<Judged> {
+  const before = new Map([...trees].map(([workflow, tree]) => [workflow, faultsByGraph(tree)]));
+  for (const { mutants } of drawn)
+    for (const mutant of mutants) yield judge(checker, mutant, before.get(mutant.workflow) ?? new Set());
+}
+
+function judge(checker: Checker, { operator, workflow, site, tree }: Mutant, before: ReadonlySet<string>): Judged {
+  const isNamed = (rule: string): boolean => operator.rules.includes('*') || operator.rules.includes(rule);
+  const proves = operator.rules.some((rule) => rule === '*' || rule.startsWith('proof.'));
+  const { findings, undecided } = checker.judge(workflow, tree, {
+    proves,
+    ...(site.machine === undefined ? {} : { machine: site.machine }),
+  });
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  return {
+    operator: operator.id,
+    workflow,
+    what: site.what,
+    rules,
+    isFound: rules.some(isNamed),
+    undecided,
+    byXState: refusedByXState(tree) !== undefined,
+    byGraph: [...faultsByGraph(tree)].some((fault) => !before.has(fault)),
+  };
+}
