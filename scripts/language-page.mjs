@@ -52,12 +52,11 @@ function objectsOf(shapes) {
   const isWithin = (one, others) =>
     others.every((other) => Object.keys(one.shape.keys).every((name) => Object.hasOwn(other.shape.keys, name)));
   for (const one of objects.values()) {
-    one.homes = new Map(
-      Object.entries(one.shape.keys).map(([name, key]) => {
-        const there = declared.get(key);
-        return [name, there.find((home) => isWithin(home, there)) ?? there[0]];
-      }),
-    );
+    const homeOf = (key) => declared.get(key).find((home) => isWithin(home, declared.get(key))) ?? declared.get(key)[0];
+    const homes = Object.entries(one.shape.keys).map(([name, key]) => [name, homeOf(key)]);
+    // One key alone is told again; only a group of keys is told elsewhere.
+    const isAlone = (home) => homes.filter(([, other]) => other === home).length === 1;
+    one.homes = new Map(homes.map(([name, home]) => [name, isAlone(home) ? one : home]));
   }
   const names = [...objects.values()].map(({ shape }) => shape.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

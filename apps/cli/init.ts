@@ -52,18 +52,18 @@ const WORDS = {
     [
       `Wrote ${file}.`,
       'Replace what is made up in it. After each step, this tells every fault with its line:',
-      '  npm run schakel -- check',
+      '  npm run schakel -- check --no-prove',
       'And when there is none, this proves that no case can get stuck:',
-      `  npm run schakel -- check --prove --region ${name}`,
+      `  npm run schakel -- check --region ${name}`,
       'Every key is explained in docs/language.md.',
     ].join('\n'),
   nl: (file: string, name: string) =>
     [
       `${file} is geschreven.`,
       'Vervang wat daarin verzonnen is. Dit noemt na elke stap elke fout met de regel:',
-      '  npm run schakel -- check',
+      '  npm run schakel -- check --no-prove',
       'En als er geen meer is, bewijst dit dat geen zaak vast kan lopen:',
-      `  npm run schakel -- check --prove --region ${name}`,
+      `  npm run schakel -- check --region ${name}`,
       'Elke sleutel wordt uitgelegd in docs/language.md.',
     ].join('\n'),
 };
