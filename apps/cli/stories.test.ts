@@ -14,30 +14,43 @@ const calendar = shippedCalendar();
 const folder = mkdtempSync(join(tmpdir(), 'schakel-stories-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The silos in which a school that may write no letter finds no other way either. */
-const broken = shippedFiles(['workflows/silos', 'workflows/blocks', 'config/law', 'config/codes'])
+const shipped = shippedFiles(['workflows/silos', 'workflows/blocks', 'config/law', 'config/codes'])
   .concat(shippedFiles(['config/regions']).filter(({ text }) => text.includes('region: example-silos')))
-  .filter(({ file }) => !file.includes('scenarios'))
-  .map((source): SourceFile => {
-    if (source.file !== 'workflows/silos/workflow.yaml') return source;
-    const begin = source.text.indexOf('      referralAdvice:');
-    const end = source.text.indexOf('      awaitingOutcome:');
-    const advice = source.text
-      .slice(begin, end)
-      .replace('"!consent(\'youthCare\')"', "consent('youthCare')")
-      .replace('ALTERNATIVE_FOUND: basicSupport', 'ALTERNATIVE_FOUND: { actions: [{ notify: school }] }');
-    return { ...source, text: `${source.text.slice(0, begin)}${advice}${source.text.slice(end)}` };
-  });
+  .filter(({ file }) => !file.includes('scenarios'));
 
-function libraryWith(...more: readonly SourceFile[]): Library {
-  const library = readLibrary([...broken, ...more], TODAY);
+/** The silos with another text from one place of the document to another. */
+function silosWith(from: string, to: string, change: (text: string) => string): SourceFile[] {
+  return shipped.map((source) => {
+    if (source.file !== 'workflows/silos/workflow.yaml') return source;
+    const begin = source.text.indexOf(from);
+    const end = source.text.indexOf(to, begin);
+    return {
+      ...source,
+      text: source.text.slice(0, begin) + change(source.text.slice(begin, end)) + source.text.slice(end),
+    };
+  });
+}
+
+/** A school that may write no letter finds no other way either. */
+const stuck = silosWith('      referralAdvice:', '      awaitingOutcome:', (text) =>
+  text
+    .replace('"!consent(\'youthCare\')"', "consent('youthCare')")
+    .replace('ALTERNATIVE_FOUND: basicSupport', 'ALTERNATIVE_FOUND: { actions: [{ notify: school }] }'),
+);
+/** Youth care becomes responsible for what education asks of its partnership. */
+const crossed = silosWith('      supportApplication:', '      extraSupport:', (text) =>
+  text.replace('owner: partnership', 'owner: access'),
+);
+
+function libraryWith(files: readonly SourceFile[]): Library {
+  const library = readLibrary([...files], TODAY);
   if (hasErrors(library.diagnostics)) throw new Error(JSON.stringify(library.diagnostics));
   return library;
 }
 
 /** What differs when a story is read back and played. */
-function play(text: string): string[] {
-  const library = libraryWith({ file: 'story.yaml', text });
+function play(text: string, files: readonly SourceFile[] = stuck): string[] {
+  const library = libraryWith([...files, { file: 'story.yaml', text }]);
   const [story] = library.scenarios;
   if (story === undefined) throw new Error('The story was not read.');
   return rehearse(story.document, library, calendar).failures.map(({ step, what }) => `${step} ${what}`);
@@ -48,7 +61,7 @@ describe('the story of a fault, as a scenario', () => {
   let written: readonly WrittenStory[] = [];
   let text = '';
   beforeAll(async () => {
-    const library = libraryWith();
+    const library = libraryWith(stuck);
     verdicts = prove(library, calendar, EDUCATION);
     written = await writeStories(verdicts, library, calendar, { folder, today: TODAY });
     text = readFileSync(written[0]?.file ?? '', 'utf8');
@@ -63,7 +76,7 @@ describe('the story of a fault, as a scenario', () => {
 
   it('has the events of the proof and ends in its states', () => {
     const [fault] = verdicts.flatMap(({ faults }) => faults);
-    const library = libraryWith({ file: 'story.yaml', text });
+    const library = libraryWith([...stuck, { file: 'story.yaml', text }]);
     const { document } = library.scenarios[0] ?? {};
     expect(document?.steps.map(({ open, fire }) => open ?? fire)).toEqual(
       fault?.story?.steps.map(({ event }) => event),
@@ -80,5 +93,18 @@ describe('the story of a fault, as a scenario', () => {
   it('fails when a step of it is left out', () => {
     const fewer = text.replace(/ {2}- fire: CONTEXT_ANSWERED\n(?: {4}.*\n)+/, '');
     expect(play(fewer)).toEqual([expect.stringMatching(/^\d+ MORE_NEEDED was refused: .*picture of the context/)]);
+  });
+
+  it('ends with the step that breaks an invariant, and fails there as long as the workflow does', async () => {
+    const library = libraryWith(crossed);
+    const found = prove(library, calendar, EDUCATION);
+    const [first] = await writeStories(found, library, calendar, { folder, today: TODAY });
+    const story = readFileSync(first?.file ?? '', 'utf8');
+    expect(first?.file).toContain('invariant');
+    const failures = [
+      expect.stringMatching(/^\d+ The invariant educationOwnsEducation .* does not hold after CLASSIFIED_/),
+    ];
+    expect(play(story, crossed)).toEqual(failures);
+    expect(play(story, shipped)).not.toEqual(failures);
   });
 });

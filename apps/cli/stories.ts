@@ -27,27 +27,31 @@ export async function writeStories(
       const { region, workflow, machine, school } = verdict;
       const scenario = `${region}-${machine}-${fault.rule.replace('proof.', '')}-${index + 1}`;
       const told = fault.story.steps.map(({ whole, ...step }) => ({ ...step, data: whole }));
-      const { document, stopped } = enact(
+      const { document, stopped, breaks } = enact(
         told,
         { scenario, title: fault.message, workflow, region, school, startAt: `${today}T08:00:00.000Z` },
         library,
         calendar,
       );
       const file = join(folder, `${scenario}.yaml`);
-      await writeFile(file, `${commentOf(fault, stopped)}${stringify(document, { lineWidth: 120 })}`);
+      await writeFile(file, `${commentOf(fault, { stopped, breaks })}${stringify(document, { lineWidth: 120 })}`);
       written.push({ file, stopped });
     }
   return written;
 }
 
 /** What the file shows, above it. */
-function commentOf({ rule, at, story }: ProofFault, stopped: Enactment['stopped']): string {
+function commentOf(
+  { rule, at, story }: ProofFault,
+  { stopped, breaks }: Pick<Enactment, 'stopped' | 'breaks'>,
+): string {
   const lines = [
     `Written by schakel check --stories: ${rule} at ${at.file}:${at.line}.`,
     ...(story?.steps ?? []).map(
       ({ text, standing }, index) => `${index + 1}. ${text.en}${standing === null ? '' : ` ${standing.en}`}`,
     ),
     ...(story?.obstacles ?? []).map(({ text }) => `- ${text.en}`),
+    ...(breaks === null ? [] : [`The last step fails as long as the workflow does: ${breaks}`]),
     ...(stopped === null ? [] : [`Step ${stopped.step} could not be played: ${stopped.why}`]),
   ];
   return lines.map((line) => `# ${line}\n`).join('');

@@ -6,6 +6,7 @@ export type { Because, CaseWrite, Decision, MessageSent, Rejection, RejectionCod
 export { decideMessage, notTaken, type Told } from './message.js';
 export { createModel, type Model } from './model.js';
 export { decideOpening, type NewCase } from './opening.js';
+export { InvariantBroken } from './invariant.js';
 export { genesisHash, recordBytes, recordHash, type GuardRecord, type TransitionRecord } from './record.js';
 export { reason } from './rejection.js';
 export { CLOSED } from './relation.js';

@@ -3,6 +3,9 @@ import type { Machine } from '#language';
 import type { Step } from '#machine';
 import { standingOn, type Judgement } from './judgement.js';
 
+/** What must not happen in a workflow that was proved: a step after which an invariant does not hold. */
+export class InvariantBroken extends Error {}
+
 /** Throws when an invariant does not hold after a step. */
 export function assertInvariants(
   machine: Machine,
@@ -13,6 +16,6 @@ export function assertInvariants(
   const on = standingOn(machine, after, taken.event, taken.data);
   for (const { id, why, expression, holds } of machine.invariants) {
     if (judgement.expressionHolds(expression, on) !== holds)
-      throw new Error(`The invariant ${id} (${why}) of ${machine.name} does not hold after ${taken.event}.`);
+      throw new InvariantBroken(`The invariant ${id} (${why}) of ${machine.name} does not hold after ${taken.event}.`);
   }
 }

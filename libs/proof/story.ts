@@ -3,7 +3,7 @@
  * case then stands and the line of the workflow; for a case that is stuck also why. The way was found by the search, the
  * words are those of the telling.
  */
-import type { Label, SourceLine } from '#language';
+import type { Label, SourceLine, WorkflowEvent } from '#language';
 import { Choices } from './choices.js';
 import type { Choice, Move, MoveKind } from './configurations/move.js';
 import type { Exploration } from './configurations/exploration.js';
@@ -128,13 +128,24 @@ function valuesIn(chosen: Assignment, prefix: string): Record<string, unknown> {
 function wholeOf({ staff }: Exploration, name: string, chosen: Assignment): Record<string, unknown> {
   const event = staff.workflow.events.get(name);
   if (event === undefined) return {};
-  const [ordinary] = new Choices(staff.workflow, staff.region, {}).of(event);
+  const [ordinary] = new Choices(staff.workflow, staff.region, residenceAtSchool(staff, event)).of(event);
   const prefix = `event ${name} `;
   const own = [...chosen].flatMap(([{ name: variable, values }, value]) =>
     variable.startsWith(prefix) ? [[variable.slice(prefix.length), values[value]] as const] : [],
   );
   return Object.fromEntries(
     [...Object.entries(ordinary ?? {}), ...own].filter(([, value]) => value !== null && value !== undefined),
+  );
+}
+
+/** A child that lives where it goes to school: then the parties that are found by residence are there. */
+function residenceAtSchool(
+  { region, school }: Exploration['staff'],
+  { fields }: WorkflowEvent,
+): Record<string, unknown> {
+  const municipality = region.schools[school]?.municipality;
+  return Object.fromEntries(
+    [...fields].flatMap(([name, { type }]) => (type === 'municipality' ? [[name, municipality]] : [])),
   );
 }
 

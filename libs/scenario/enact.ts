@@ -5,6 +5,7 @@
  */
 import { dueAt, parseDuration, type CalendarData } from '#calendar';
 import type { Label, Library, ScenarioDocument, ScenarioStep } from '#language';
+import { InvariantBroken } from '#lifecycle';
 import { Stage } from './stage.js';
 
 /** One step of a way, as it is told. */
@@ -35,6 +36,8 @@ export interface Enactment {
   readonly document: ScenarioDocument;
   /** The step, from 1, that did not come out as it was told, and what came out. */
   readonly stopped: { readonly step: number; readonly why: string } | null;
+  /** The invariant that the last step breaks. The step is part of the story, which fails there as long as the workflow does. */
+  readonly breaks: string | null;
 }
 
 /** The number under which stories go that are of no domain study. */
@@ -51,19 +54,25 @@ export function enact(
   const stage = new Stage({ ...head, steps: [], end: { route: [], payers: [] } }, library, calendar);
   const steps: ScenarioStep[] = [];
   let stopped: Enactment['stopped'] = null;
+  let breaks: Enactment['breaks'] = null;
   for (const [index, one] of told.entries()) {
+    let step: ScenarioStep | undefined;
     try {
-      const step = stepFor(one, stage, calendar);
+      step = stepFor(one, stage, calendar);
       stage.play(step);
       steps.push(step);
     } catch (error) {
-      stopped = { step: index + 1, why: error instanceof Error ? error.message : String(error) };
+      const why = error instanceof Error ? error.message : String(error);
+      if (error instanceof InvariantBroken && step !== undefined) {
+        steps.push(step);
+        breaks = why;
+      } else stopped = { step: index + 1, why };
       break;
     }
   }
   const { outcome, ...found } = stage.found;
   const end = { ...found, ...(outcome === null ? {} : { outcome }) };
-  return { document: { ...head, steps, end }, stopped };
+  return { document: { ...head, steps, end }, stopped, breaks };
 }
 
 function stepFor(
