@@ -12,8 +12,8 @@ export type CanonicalValue =
 export function canonicalText(value: unknown): string {
   // This runs for every record: one walk and one JSON.stringify are by far the fastest way. Where a fault is, is only asked
   // when there is one.
-  const inOrder = keysInOrder(value);
-  const fast = inOrder === NOT_SO ? undefined : JSON.stringify(inOrder);
+  const sorted = keysInOrder(value);
+  const fast = sorted === NOT_SO ? undefined : JSON.stringify(sorted);
   const text = fast === undefined || fast.includes(HALF) ? write(value) : fast;
   if (text === undefined) throw new TypeError(firstFault(value, '$'));
   return text;
@@ -67,6 +67,11 @@ function objectInOrder(source: Readonly<Record<string, unknown>>): unknown {
     made[key] = (changed ?? source)[key];
   }
   return made;
+}
+
+/** An object with its keys in canonical order: what is made so is written without being put in order first. */
+export function inOrder<T extends object>(source: T): T {
+  return Object.fromEntries(Object.entries(source).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
 }
 
 /** The text, written value by value; undefined when something has none. */

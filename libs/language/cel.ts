@@ -5,18 +5,10 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import { isField, type CelBounds, type CelFields, type CelType, type CelWords, type Reference } from './cel-field.js';
-import { readable } from './cel-readable.js';
+import { programOf, type CelScope } from './cel-program.js';
 import { LARGEST_LIST, Walk } from './cel-walk.js';
 import { diagnose, placeWithin, type Diagnostic, type DiagnosticDetail, type Place } from './diagnostic.js';
 import type { DiagnosticCode } from './diagnostic-catalogue.js';
-
-/** The values of one evaluation. Whole numbers are bigint; functions answer from the configuration being judged. */
-export interface CelScope {
-  readonly variables: Readonly<Record<string, unknown>>;
-  in(path: string): boolean;
-  consent(purpose: string): boolean;
-  open(relation: string): boolean;
-}
 
 export interface Expression {
   readonly text: string;
@@ -28,8 +20,6 @@ export interface Expression {
 /** One place to read expressions of one scope: the facts of a machine, the inputs of a table. */
 export class CelSpace {
   readonly #environment: Environment;
-  /** Functions in cel-js get arguments only; evaluation is synchronous, so the scope of the moment can stand here. */
-  #scope: CelScope | undefined;
 
   constructor(
     private readonly fields: CelFields,
@@ -40,15 +30,10 @@ export class CelSpace {
     });
     for (const [name, field] of Object.entries(fields)) {
       if (isField(field)) environment.registerVariable(name, field.type);
-      else environment.registerVariable(name, registerFields(environment, `$${name}`, field));
+      else environment.registerVariable({ name, schema: schemaOf(field) } as never);
     }
-    const scope = (): CelScope => {
-      if (this.#scope === undefined) throw new Error('An expression was evaluated outside a scope.');
-      return this.#scope;
-    };
-    environment.registerFunction('at(string): bool', (path: string) => scope().in(path));
-    environment.registerFunction('consent(string): bool', (purpose: string) => scope().consent(purpose));
-    environment.registerFunction('open(string): bool', (relation: string) => scope().open(relation));
+    // Only their types are asked here; what they answer comes from the scope of an evaluation.
+    for (const name of ['at', 'consent', 'open']) environment.registerFunction(`${name}(string): bool`, unasked);
     this.#environment = environment;
   }
 
@@ -79,33 +64,16 @@ export class CelSpace {
         expected: types.map(nameOfType).join(' or '),
       });
     }
-    return {
-      text,
-      type: checked.type,
-      references: walk.references,
-      evaluate: (scope) => {
-        const before = this.#scope;
-        this.#scope = scope;
-        try {
-          return parsed(scope.variables) as unknown;
-        } finally {
-          this.#scope = before;
-        }
-      },
-    };
+    return { text, type: checked.type, references: walk.references, evaluate: programOf(parsed.ast) };
   }
 }
 
-/** Registers the type of a variable that has fields, and of those that have fields in turn; returns its name. */
-function registerFields(environment: Environment, name: string, of: CelFields): string {
-  const fields = Object.fromEntries(
-    Object.entries(of).map(([key, field]) => [
-      key,
-      isField(field) ? field.type : registerFields(environment, `${name}.${key}`, field),
-    ]),
-  );
-  environment.registerType({ name, fields, ...readable(name) } as never);
-  return name;
+const unasked = (): never => {
+  throw new Error('Functions of expressions are not evaluated by cel-js.');
+};
+
+function schemaOf(fields: CelFields): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, of]) => [name, isField(of) ? of.type : schemaOf(of)]));
 }
 
 /** `in` is an operator of CEL; as a function it is read as `at`, which is as long, so that places stay right. */

@@ -56,7 +56,7 @@ export function firstValue(field: FactField): FactValue | Readonly<Record<string
     if (field.type === 'set' || field.type === 'records') return [];
     return null;
   })();
-  return field.per === undefined ? one : Object.fromEntries(field.per.map((entry) => [entry, one]));
+  return field.per === undefined ? one : Object.fromEntries([...field.per].sort().map((entry) => [entry, one]));
 }
 
 /** The facts of a new case, by name in canonical order: every digest of them is written in that order. */

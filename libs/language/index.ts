@@ -12,8 +12,9 @@ export {
   type Domain,
   type TaskCode,
 } from './activity-document.js';
-export { canonicalBytes, canonicalText, hashBytes, hashOf } from './canonical.js';
-export type { CelScope, Expression } from './cel.js';
+export { canonicalBytes, canonicalText, hashBytes, hashOf, inOrder } from './canonical.js';
+export type { Expression } from './cel.js';
+export type { CelScope } from './cel-program.js';
 export type { Reference } from './cel-field.js';
 export type { By, Outcome } from './chart-document.js';
 export { compileWorkflow } from './compile-workflow.js';

@@ -2,7 +2,8 @@
  * A workflow as the rooms behind the language use it: names resolved, expressions typed, every part with its place. The
  * types only; `compileWorkflow` makes it from a definition.
  */
-import type { CelScope, CelSpace, Expression } from './cel.js';
+import type { CelSpace, Expression } from './cel.js';
+import type { CelScope } from './cel-program.js';
 import type { Reference } from './cel-field.js';
 import type { By, LinkKind, Outcome } from './chart-document.js';
 import type { Definition } from './definition.js';

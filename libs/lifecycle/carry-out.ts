@@ -3,7 +3,7 @@
  * Decides the next participants and relations; nothing is sent or stored here.
  */
 import { ask } from '#funding';
-import type { Law, Machine } from '#language';
+import { inOrder, type Law, type Machine } from '#language';
 import type { Effect } from '#machine';
 import type { CaseState, FormerParticipant, Participant, RelatedCase } from './case-state.js';
 import { dueOf } from './clocks.js';
@@ -144,8 +144,13 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
       case 'post': {
         const table = model.workflow.decisions.get(action.decision);
         if (table === undefined) throw new Error(`There is no decision ${action.decision}.`);
-        const inputs = Object.fromEntries(
-          [...action.inputs].map(([name, value]) => [name, judgement.valueWhere(value, on) as string | boolean | null]),
+        const inputs = inOrder(
+          Object.fromEntries(
+            [...action.inputs].map(([name, value]) => [
+              name,
+              judgement.valueWhere(value, on) as string | boolean | null,
+            ]),
+          ),
         );
         const receipt = ask(table, inputs, input.law);
         const payer = payerOf(String(receipt.gives['payer'] ?? ''), before.school, after.facts, model, inquiry);
@@ -153,7 +158,7 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
           id: action.decision,
           inputs,
           point: action.point,
-          result: { ...receipt.gives, organisation: payer, basis: receipt.basis, law: receipt.law },
+          result: inOrder({ ...receipt.gives, organisation: payer, basis: receipt.basis, law: receipt.law }),
           rule: receipt.rule,
         });
         const cents = action.amount === undefined ? undefined : judgement.valueWhere(action.amount, on);

@@ -3,6 +3,7 @@
  * and assigns while a step runs, and the lifecycle's own questions before and after.
  */
 import {
+  inOrder,
   withDefaults,
   type AskedFact,
   type CelScope,
@@ -161,12 +162,12 @@ export class Judgement implements StepScope {
       case 'mandate':
         return inquiry.ask({
           id: 'mandate',
-          inputs: {
-            role: setting.capacity?.role ?? 'system',
+          inputs: inOrder({
             organisation,
+            role: setting.capacity?.role ?? 'system',
             school,
             ...this.#sought(asked, on, cel),
-          },
+          }),
         });
       case 'poolRoom':
         return inquiry.ask({ id: 'poolRoom', inputs: { school } });
@@ -174,8 +175,8 @@ export class Judgement implements StepScope {
         return inquiry.ask({
           id: 'poolCovers',
           inputs: {
-            school,
             need: word(given.get('need')?.of({ cel, facts: on.facts, eventData: on.eventData }) ?? null),
+            school,
           },
         });
       default:

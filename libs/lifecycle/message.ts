@@ -49,7 +49,7 @@ export function decideMessage(
   };
   const inquiry = new Inquiry(surroundings.world);
   const judgement = judgementOf(model, before, command, undefined, inquiry, surroundings.behaviour);
-  const heard = { case: told.fromCase, as: told.as };
+  const heard = { as: told.as, case: told.fromCase };
   const conclusion = {
     from: state.states,
     data,

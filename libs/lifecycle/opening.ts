@@ -90,8 +90,8 @@ export function decideOpening(
       : { opener: { party: capacity.party, organisation: command.acting.organisation } }),
     isNew: true,
     heard: born.related.map(({ case: id, as, isOpener }) => ({
-      case: id,
       as,
+      case: id,
       event: isOpener ? OPENED_BY : HANDED_ON,
     })),
   });

@@ -82,6 +82,6 @@ export function payerOf(
 
 /** The organisation that one way of finding gives, whoever fills a party of the model. */
 function organisationBy(way: string, kind: string, school: string, inquiry: Inquiry): string | null {
-  const inputs = { party: kind, kind, way, school, residence: null, chosen: null };
+  const inputs = { chosen: null, kind, party: kind, residence: null, school, way };
   return inquiry.ask({ id: 'organisation', inputs }) as string | null;
 }

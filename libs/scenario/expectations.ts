@@ -1,5 +1,5 @@
 /** What a story expects, after a step and at its end, against what came out. Says each difference with both sides. */
-import type { Expectation, ScenarioDocument } from '#language';
+import { canonicalText, type Expectation, type ScenarioDocument } from '#language';
 import type { CaseState, TransitionRecord } from '#lifecycle';
 
 /** What a step left: the case it was about, and what was decided and opened on the way. */
@@ -55,7 +55,8 @@ export function differencesAtEnd(end: ScenarioDocument['end'], { main, route, pa
 
 function comparing(wrong: string[]): (what: string, wanted: unknown, found: unknown) => void {
   return (what, wanted, found) => {
-    if (JSON.stringify(wanted) !== JSON.stringify(found))
+    // The order of keys says nothing.
+    if (canonicalText(wanted ?? null) !== canonicalText(found ?? null))
       wrong.push(`${what}: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(found)}`);
   };
 }

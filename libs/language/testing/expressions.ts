@@ -1,6 +1,7 @@
 /** What expressions of the tests can read, and how they are read. */
-import { CelSpace, type CelScope, type Expression } from '../cel.js';
+import { CelSpace, type Expression } from '../cel.js';
 import type { CelType } from '../cel-field.js';
+import type { CelScope } from '../cel-program.js';
 import type { Diagnostic } from '../diagnostic.js';
 
 export const space = new CelSpace(
