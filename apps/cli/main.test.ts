@@ -40,6 +40,29 @@ describe('schakel compare', () => {
   });
 });
 
+describe('schakel benchmarks', () => {
+  it('warns and never fails', () => {
+    const { status, stdout } = schakel('benchmarks', '--region', 'example-silos', '--today', '2026-11-21');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^- IJ3 .*: not met$/m);
+    expect(stdout).toContain('A benchmark warns and never blocks');
+  });
+
+  it('prints verdicts as JSON', () => {
+    const { status, stdout } = schakel('benchmarks', '--region', 'example-silos', '--format', 'json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { region: 'example-silos', workflow: 'silos', benchmarks: { length: 8 } },
+    ]);
+  });
+
+  it('names the region that was meant', () => {
+    const { status, stderr } = schakel('benchmarks', '--region', 'example-silo');
+    expect(status).toBe(2);
+    expect(stderr).toContain('Did you mean "example-silos"?');
+  });
+});
+
 describe('schakel structure', () => {
   it('names the workflow that was meant', () => {
     const { status, stderr } = schakel('structure', 'chian');

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { didYouMean } from '#language';
+import { benchmarks } from './benchmarks.js';
 import { check } from './check.js';
 import { compare } from './compare.js';
 import { draw, DRAW_OPTIONS } from './draw.js';
@@ -18,6 +19,7 @@ const USAGE = `schakel <verb> [options]
   test   [paths]           scenarios, run in memory
   compare STORY            one child's story under every model: route, owners, decisions, payers; by number or name
   structure [workflows]    how models differ in form: owners, hand-overs, order, decisions, events to help
+  benchmarks               the eight benchmarks (ijkpunten) of each model a region has chosen; --region R: only of R
   replay [case] --region R one case, or every case of a region, decided again and compared byte by byte
   draw WORKFLOW            a workflow as SVG, by its name or its file
 
@@ -25,7 +27,7 @@ const USAGE = `schakel <verb> [options]
   --today YYYY-MM-DD       the day on which periods are judged (default today)
   --documents PATH         where workflows, regions and law are; may be given twice (default workflows, config)
   --format text|markdown|json|sarif
-                           for check (not markdown), compare and structure (not sarif) (default text)
+                           for check (not markdown), compare, structure and benchmarks (not sarif) (default text)
   --no-prove               for check: leave the proofs out; --region R: prove only the models of R
   --stories FOLDER         for check: write the way to each fault as a scenario that schakel test runs
   --model M                for init: the workflow of its schools (default chain); --out FILE says where it is written
@@ -94,6 +96,8 @@ async function main(): Promise<number> {
         : compare({ story: given[0], documents, calendar, today, language, format });
     case 'structure':
       return structure({ workflows: given, documents, calendar, today, language, format });
+    case 'benchmarks':
+      return benchmarks({ region, documents, calendar, today, language, format });
     case 'replay':
       return region === undefined ? complain('Say which region: --region R.') : replay(region, given[0], today);
     case 'draw':
@@ -106,7 +110,7 @@ async function main(): Promise<number> {
 /** What was asked is not what the command line takes. */
 class Misuse extends Error {}
 
-const VERBS = ['init', 'check', 'test', 'compare', 'structure', 'replay', 'draw'];
+const VERBS = ['init', 'check', 'test', 'compare', 'structure', 'benchmarks', 'replay', 'draw'];
 
 /** One of the words that an option takes. Throws with the words and the nearest one. */
 function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {

@@ -48,6 +48,7 @@ export type { RegionDocument } from './region-document.js';
 export type { RegionSource } from './region-source.js';
 export { ROLES } from './roles.js';
 export { placeOfStep } from './scenario.js';
+export { keyPlaceAt } from './shape.js';
 export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';
 export { TableSources, type SourceTable } from './sources.js';
 export { didYouMean, nearest } from './suggestion.js';
