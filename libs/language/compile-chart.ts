@@ -6,6 +6,7 @@ import type { StateNode, Transition, Transitions } from './chart-document.js';
 import { compileAction } from './compile-actions.js';
 import { conjuncts } from './cel.js';
 import type { Reference } from './cel-field.js';
+import { compileInvariants } from './compile-invariant.js';
 import { blocksOf, needEvent, type Context, type SpaceOfMachine } from './compile-context.js';
 import { known, type ValueSpace } from './compile-values.js';
 import { placeWithin } from './diagnostic.js';
@@ -84,25 +85,6 @@ export function compileChart(name: string, context: Context): Machine {
       for (const event of events) needEvent(event, ['workflow', 'clocks', id, key], context);
     }
   }
-  const invariants = Object.entries(workflow.invariants ?? {}).flatMap(([id, invariant]) => {
-    const text = invariant.always ?? invariant.never;
-    const at: Path = ['workflow', 'invariants', id, invariant.always === undefined ? 'never' : 'always'];
-    if (text === undefined) {
-      report.atKey(['workflow', 'invariants', id], 'value.missing', {
-        with: { name: 'always' },
-        expected: 'always or never',
-      });
-      return [];
-    }
-    if (!belongsTo(name, text, context)) return [];
-    const expression = spaces.withoutFacts.space.read(text, report.sources.value(at), ['bool']);
-    if (Array.isArray(expression)) {
-      report.diagnostics.push(...expression);
-      return [];
-    }
-    const place = report.sources.key(['workflow', 'invariants', id]);
-    return [{ id, expression, holds: invariant.always !== undefined, why: invariant.why, at: place }];
-  });
   return {
     name,
     label: document.label,
@@ -112,16 +94,8 @@ export function compileChart(name: string, context: Context): Machine {
     fields: context.fieldsOf(name),
     space: spaces.base.space,
     clocks,
-    invariants,
+    ...compileInvariants(name, states, spaces, context),
   };
-}
-
-/** An invariant is about the machines whose states it names; one that names none is about the first machine. */
-function belongsTo(machine: string, text: string, context: Context): boolean {
-  const named = [...text.matchAll(/\bin\('([a-z][A-Za-z0-9-]*)/g)].map(([, root]) => root);
-  const machines = Object.keys(context.definition.document.workflow.machines);
-  const of = named.filter((root) => machines.includes(root ?? ''));
-  return of.length === 0 ? machine === machines[0] : of.includes(machine);
 }
 
 function collect(drafts: Map<string, Draft>, root: Draft): void {

@@ -60,6 +60,7 @@ export type {
   CompiledAction,
   CompiledValue,
   CompiledValues,
+  Course,
   Decision as DecisionTable,
   GuardTerm,
   Machine,

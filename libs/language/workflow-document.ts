@@ -98,6 +98,12 @@ export interface ClockDocument {
 export interface InvariantDocument {
   readonly always?: string;
   readonly never?: string;
+  readonly eventually?: string;
+  readonly within?: string;
+  readonly atMost?: number;
+  readonly order?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
   readonly why: string;
 }
 
@@ -325,12 +331,30 @@ export const workflowShape: Shape = object('a workflow', {
     mapOf(
       ID,
       object('an invariant', {
-        always: optional(cel, 'Holds in every configuration.', 'never is given instead'),
-        never: optional(cel, 'Holds in none.', 'always is given instead'),
+        always: optional(cel, 'Holds in every configuration.', 'another kind is given'),
+        never: optional(cel, 'Holds in none.', 'another kind is given'),
+        eventually: optional(cel, 'Can still come about, as long as a case runs.', 'another kind is given'),
+        within: optional(
+          text(CLOCK.name, CLOCK.pattern),
+          'Once `from` holds, `to` holds within this term, whatever anybody does or leaves.',
+          'another kind is given',
+        ),
+        atMost: optional(
+          integer(0, 100),
+          'Wherever `from` holds, `to` can be reached in so many events of the main part.',
+          'another kind is given',
+        ),
+        order: optional(
+          listOf(statePath, 2, 20),
+          'States that a case passes in this order and skips only by a transition that says so (`link`).',
+          'another kind is given',
+        ),
+        from: optional(cel, 'For eventually, within and atMost: where it counts.', 'eventually counts everywhere'),
+        to: optional(cel, 'For within and atMost: what must come.', 'only for these two'),
         why: required(source, 'Why.'),
       }),
     ),
-    'What makes the model what it is; checked after every transition.',
+    'What makes the model what it is: proved, and what always or never holds is also checked after every transition.',
     'nothing beyond the rules of the language',
   ),
   machines: required(

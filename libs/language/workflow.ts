@@ -163,7 +163,17 @@ export interface Machine {
     readonly why: string;
     readonly at: SourceLine;
   }[];
+  /** What must hold of the way that cases take; proved, not looked at when a case runs. */
+  readonly courses: readonly Course[];
 }
+
+/** From where it counts, and what must come: at some time, within a term, or in so many events; or an order of states. */
+export type Course = { readonly id: string; readonly why: string; readonly at: SourceLine } & (
+  | { readonly kind: 'eventually'; readonly from?: Expression; readonly to: Expression }
+  | { readonly kind: 'within'; readonly from: Expression; readonly to: Expression; readonly term: Term }
+  | { readonly kind: 'atMost'; readonly from: Expression; readonly to: Expression; readonly events: number }
+  | { readonly kind: 'order'; readonly states: readonly string[] }
+);
 
 export interface Clock {
   readonly id: string;

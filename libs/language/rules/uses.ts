@@ -107,6 +107,11 @@ class Uses {
     }
     for (const { term } of machine.clocks) this.#term(term);
     for (const { expression } of machine.invariants) this.#reads(expression.references, [], machine);
+    for (const course of machine.courses) {
+      if (course.kind === 'within') this.#term(course.term);
+      if (course.kind !== 'order')
+        for (const one of [course.to, course.from]) this.#reads(one?.references ?? [], [], machine);
+    }
     for (const { found } of this.workflow.parties.values())
       for (const { way, of } of found) if (way === 'chosen' && of !== undefined) this.#fact(of, machine);
   }

@@ -87,6 +87,7 @@ export function randomChart(chance: Chance): RandomChart {
       space: undefined as never,
       clocks: [],
       invariants: [],
+      courses: [],
     },
   };
 }

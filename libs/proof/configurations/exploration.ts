@@ -11,6 +11,7 @@ import { movesOf } from './moves.js';
 import { openingsOf, type Opening } from './openings.js';
 import { Trials } from './trials.js';
 import { isWithin } from './regions.js';
+import { statedIn } from './stated.js';
 import { Search, type Reached, type Way } from './search.js';
 import type { Variable } from './space.js';
 import type { Staff } from './staff.js';
@@ -143,8 +144,8 @@ export class Exploration {
   #coneOf(moves: readonly Move[]): Set<Variable> {
     const { terrain } = this;
     const cone = new Set<Variable>(terrain.mainRegions.map(({ variable }) => variable));
-    for (const { expression } of this.machine.invariants)
-      for (const { root, path, argument = '' } of expression.references) {
+    for (const { references } of statedIn(this.machine))
+      for (const { root, path, argument = '' } of references) {
         const read =
           root === 'data'
             ? terrain.facts.partsOf(path[0] ?? '').map(({ variable }) => variable)

@@ -4,6 +4,7 @@
  */
 import { firstFacts, type CompiledAction, type CompiledValue, type Facts, type Machine } from '#language';
 import type { Space, Variable } from './space.js';
+import { statedIn } from './stated.js';
 import { actionsOf, type Values } from './values.js';
 
 /** Facts that give help its ground: told apart also where no guard reads them, since the rules do. */
@@ -97,7 +98,7 @@ function coneOf(machine: Machine): { read: ReadonlySet<string>; counted: Readonl
   };
   for (const { transitions } of machine.states.values())
     for (const { guard } of transitions) for (const { expression } of guard) note(expression);
-  for (const { expression } of machine.invariants) note(expression);
+  for (const expression of statedIn(machine)) note(expression);
   const actions = actionsOf(machine);
   for (let grows = true; grows;) {
     grows = false;

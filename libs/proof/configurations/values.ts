@@ -4,6 +4,7 @@
  * counting up; a number in a sum is tried at the numbers that are written and at its ends. Reads texts, evaluates none.
  */
 import type { CompiledAction, CompiledValue, FactField, Machine, Workflow } from '#language';
+import { statedIn } from './stated.js';
 
 /** The most words of a set in an event of which every combination is tried. */
 const FEW_WORDS = 4;
@@ -212,5 +213,5 @@ function textsOf(machine: Machine): string[] {
   );
   // A plain copy compares with nothing.
   const worked = values.map(({ text }) => text).filter((text) => !/^(event\.)?data\.\w+$/.test(text));
-  return [...worked, ...guards, ...machine.invariants.map(({ expression }) => expression.text)];
+  return [...worked, ...guards, ...statedIn(machine).map(({ text }) => text)];
 }

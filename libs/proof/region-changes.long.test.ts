@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatDiagnostic, hasErrors, readLibrary } from '#language';
+import { shippedCalendar, shippedFiles, TODAY } from '#testing';
+import { prove, type ProofFault } from './index.js';
+
+const calendar = shippedCalendar();
+const files = shippedFiles().filter(({ file }) => !file.includes('scenarios'));
+const REGION = 'config/regions/holland-rijnland.yaml';
+
+/** What is wrong with the chain of Holland Rijnland when the region changes it. */
+function faultsOf(patch: string): readonly ProofFault[] {
+  // In place of the changes that it is shipped with.
+  const own = `patches:\n  chain:\n${patch.replace(/^(?=.)/gm, '    ')}`;
+  const changed = files.map(({ file, text }) => ({
+    file,
+    text: file === REGION ? text.replace(/^patches:\n(?: .*\n)*/m, own) : text,
+  }));
+  const library = readLibrary(changed, TODAY);
+  if (hasErrors(library.diagnostics))
+    throw new Error(library.diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
+  const what = { region: 'holland-rijnland', workflow: 'chain', school: 'voorbeeldschool' };
+  return prove(library, calendar, what).flatMap(({ faults }) => faults);
+}
+
+const on = (link: string, state: string, event: string, change: string): string =>
+  `machines: { chain: { states: { ${link}: { states: { ${state}: { on: { ${event}: ${change} } } } } } } }\n`;
+
+describe('a chain that a region has changed', () => {
+  it('is refused with the name of the invariant and the path when a link can be skipped', () => {
+    const faults = faultsOf(on('supportTeam', 'offered', 'HANDOVER_ACCEPTED', '{ target: chain.access.inquiry }'));
+    const fault = faults.find(({ rule }) => rule === 'proof.order');
+    expect(fault?.message.en).toContain(
+      'The invariant linksInOrder (R-007) does not hold: a case goes from "Support team" to "Access" here, past "Local team"',
+    );
+    expect(fault?.at.file).toBe('workflows/chain/workflow.yaml');
+    expect(fault?.story?.steps.at(-1)?.states).toEqual(['chain.supportTeam.offered']);
+  });
+
+  it('is refused when an offer can stay without an answer', () => {
+    const [fault] = faultsOf(
+      'machines: { chain: { states: { access: { states: { offered: { after: { acceptWithin: null } } } } } } }\n',
+    );
+    expect([fault?.rule, fault?.message.en]).toEqual(['proof.within', expect.stringContaining('offerAnswered')]);
+  });
+
+  it('has the invariants of the region as well', () => {
+    const [fault] = faultsOf('invariants: { noBypass: { never: data.bypasses > 0, why: R-007 } }\n');
+    expect([fault?.rule, fault?.at.file]).toEqual(['proof.invariant', REGION]);
+    expect(fault?.message.en).toContain('noBypass');
+  });
+});

@@ -1,0 +1,36 @@
+/** What a workflow says can always still come about. */
+import { holdsWhere } from '../configurations/condition.js';
+import { NOTHING } from '../configurations/diagram.js';
+import type { ProofRule } from './rule.js';
+
+export const eventually: ProofRule = {
+  id: 'proof.eventually',
+  severity: 'error',
+  asks: {
+    nl: 'Wat een werkwijze met `eventually` zegt, kan in elke lopende zaak (waar `from` geldt) nog gebeuren, zonder dat het gezin vertrekt en zonder dat een toestemming erbij komt.',
+    en: 'What a workflow says with `eventually` can still come about in every running case (where `from` holds), without the family leaving and without a consent more.',
+  },
+  find: (exploration) => {
+    const { machine, terrain, reached, ended, search, moves } = exploration;
+    const { diagram } = terrain.space;
+    const running = diagram.less(reached, ended);
+    const helping = moves.filter((move) => exploration.helps(move));
+    return machine.courses.flatMap((course) => {
+      if (course.kind !== 'eventually') return [];
+      const { id, why, at, from, to } = course;
+      const asked = from === undefined ? running : diagram.and(running, holdsWhere(terrain, from));
+      const where = diagram.less(asked, search.canReach(holdsWhere(terrain, to), helping, reached));
+      if (where === NOTHING) return [];
+      return [
+        {
+          at,
+          message: {
+            nl: `De invariant ${id} (${why}) geldt niet: er is een stand waarna dit nooit meer kan: ${to.text}.`,
+            en: `The invariant ${id} (${why}) does not hold: there is a configuration after which this can never come about: ${to.text}.`,
+          },
+          where,
+        },
+      ];
+    });
+  },
+};
