@@ -6,6 +6,7 @@ import { conflicts } from './rules/conflicts.js';
 import { duties } from './rules/duties.js';
 import { eventually } from './rules/eventually.js';
 import { invariants } from './rules/invariants.js';
+import { linkOrder } from './rules/link-order.js';
 import { noDeadEnd } from './rules/no-dead-end.js';
 import { order } from './rules/order.js';
 import { reachable } from './rules/reachable.js';
@@ -30,6 +31,7 @@ export const PROOF_RULES: readonly ProofRule[] = [
   oneResponsible,
   duties,
   waitingHasClock,
+  linkOrder,
   conflicts,
   reachable,
 ];
