@@ -10,7 +10,7 @@ export const nameOf = ({ state, trigger, kind }: DrawnTransition): string =>
 const leaving = (workflow: Tree): DrawnTransition[] =>
   transitionsOf(workflow).filter(({ target, state }) => target !== undefined && target !== state.name);
 
-const LOST = ['proof.no-dead-end', 'proof.can-end', 'proof.reachable', 'proof.clock', 'name.unused'];
+const LOST = ['proof.no-dead-end', 'proof.can-end', 'proof.reachable', 'proof.clock', 'name.unused', 'event.nobody'];
 
 export const dropTransition: Operator = {
   id: 'drop-transition',
@@ -38,7 +38,15 @@ export const dropExits: Operator = {
 
 export const swapTarget: Operator = {
   id: 'swap-target',
-  rules: [...LOST, 'proof.invariant', 'proof.responsible', 'chart.link-missing', 'chart.link-idle'],
+  rules: [
+    ...LOST,
+    'proof.link-order',
+    'proof.conflict',
+    'proof.invariant',
+    'proof.responsible',
+    'chart.link-missing',
+    'chart.link-idle',
+  ],
   sites: (workflow, random) =>
     leaving(workflow).flatMap((one) => {
       const { state, target } = one;
@@ -88,7 +96,7 @@ export const dangleTarget: Operator = {
 /** An end that is none: nothing leads on from it, and the case stays open. */
 export const dropEnd: Operator = {
   id: 'drop-end',
-  rules: ['proof.no-dead-end', 'proof.can-end', 'chart.outcome-idle', 'chart.owner'],
+  rules: ['proof.no-dead-end', 'proof.can-end', 'chart.outcome-idle', 'chart.owner', 'chart.link-missing'],
   sites: (workflow) =>
     statesOf(workflow)
       .filter(isFinal)

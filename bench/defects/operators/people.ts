@@ -1,5 +1,5 @@
 /** Who acts and who is responsible: roles, owners, changes of owner. */
-import { statesOf, transitionsOf } from '../chart.js';
+import { isFinal, isLeaf, statesOf, transitionsOf, type DrawnState, type DrawnTransition } from '../chart.js';
 import type { Operator } from '../operator.js';
 import { isTree, listOf, textOf, type Tree } from '../tree.js';
 import { nameOf } from './flow.js';
@@ -20,6 +20,7 @@ export const dropRole: Operator = {
     'proof.duty',
     'proof.no-dead-end',
     'name.unused',
+    'form.missing-key',
   ],
   sites: (workflow) =>
     entries(workflow, 'parties').flatMap(([party, node]) =>
@@ -49,6 +50,8 @@ export const swapOwner: Operator = {
     'proof.responsible',
     'proof.no-dead-end',
     'proof.clock',
+    'proof.link-order',
+    'name.unused',
   ],
   sites: (workflow, random) => {
     const parties = entries(workflow, 'parties').map(([party]) => party);
@@ -64,22 +67,36 @@ export const swapOwner: Operator = {
 
 const KINDS = ['handover', 'return', 'finish', 'relapse', 'bypass'];
 
-/** A change of owner that is not declared, or is declared as another kind. */
+const linked = (workflow: Tree): DrawnTransition[] =>
+  transitionsOf(workflow).filter(({ node }) => node['link'] !== undefined);
+
+const ends = (workflow: Tree): DrawnState[] => statesOf(workflow).filter(isFinal);
+
+/** Whether a machine is a chain: links with states of their own, one after the other, and ends. */
+function hasOrder(workflow: Tree, machine: string): boolean {
+  const links = statesOf(workflow).filter((state) => state.parent === machine && !isFinal(state));
+  const whole = statesOf(workflow).find(({ name }) => name === machine);
+  return whole?.node['type'] !== 'parallel' && links.length > 2 && links.every((link) => !isLeaf(link));
+}
+
+/** A change of owner that is not declared. */
 export const dropLink: Operator = {
   id: 'drop-link',
-  rules: ['chart.link-missing'],
+  rules: ['chart.link-missing', 'proof.link-order'],
   sites: (workflow) =>
-    transitionsOf(workflow)
-      .filter(({ node }) => node['link'] !== undefined)
+    linked(workflow)
+      // An end has no owner: what leads there changes none.
+      .filter(({ target }) => ends(workflow).every(({ name }) => name !== target))
       .map((one) => ({ what: nameOf(one), machine: one.state.machine, edits: [{ path: [...one.path, 'link'] }] })),
 };
 
+/** In a chain, a change of link that is declared as another kind. */
 export const reorderLinks: Operator = {
   id: 'reorder-links',
-  rules: ['proof.link-order', 'chart.link-idle'],
+  rules: ['proof.link-order', 'chart.link-idle', 'chart.link-missing'],
   sites: (workflow, random) =>
-    transitionsOf(workflow)
-      .filter(({ node }) => node['link'] !== undefined)
+    linked(workflow)
+      .filter(({ state }) => hasOrder(workflow, state.machine))
       .map((one) => {
         const others = KINDS.filter((kind) => kind !== one.node['link']);
         const to = others[Math.floor(random() * others.length)] ?? 'handover';
