@@ -1,9 +1,10 @@
 /** The server as a Nest module: controllers, and what was made at the start handed to them. */
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Service } from '#operations';
+import type { PublishingService } from '#operations';
 import { ActivitiesController } from './http/activities.controller.js';
 import { CasesController } from './http/cases.controller.js';
 import { RegionsController, WorkflowsController } from './http/catalogue.controller.js';
+import { ConfigurationsController } from './http/configurations.controller.js';
 import { DemoController, type Demo } from './http/demo.controller.js';
 import { DocumentationController } from './http/documentation.controller.js';
 import { HealthController } from './http/health.controller.js';
@@ -11,7 +12,7 @@ import type { Metrics } from './metrics.js';
 import { DEMO, METRICS, SERVICE } from './tokens.js';
 
 export interface Made {
-  readonly service: Service;
+  readonly service: PublishingService;
   readonly metrics: Metrics;
   readonly demo: Demo | undefined;
 }
@@ -25,6 +26,7 @@ export class AppModule {
         CasesController,
         ActivitiesController,
         RegionsController,
+        ConfigurationsController,
         WorkflowsController,
         HealthController,
         DocumentationController,

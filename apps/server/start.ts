@@ -9,16 +9,21 @@ import type { Logger } from 'pino';
 import type { Library } from '#language';
 import {
   Catalogue,
+  DocumentReader,
   openDatabase,
+  provingThread,
   readCalendar,
-  readSoundLibrary,
+  readFiles,
+  soundLibrary,
   systemClock,
   type OpenDatabase,
+  type PublishingService,
   type Service,
 } from '#operations';
 import { createDemoIssuer, createTokenVerifier, type Configuration } from '#platform';
 import { Store } from '#store';
 import { startLoop, type Loop } from '../worker/loop.js';
+import { startProver, type Prover } from '../worker/prover.js';
 import { demoPeople } from './demo-people.js';
 import type { Demo } from './http/demo.controller.js';
 import { createHttpServer } from './http/server.js';
@@ -43,7 +48,8 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
   };
   try {
     const today = new Date().toISOString().slice(0, 10);
-    const library = await readSoundLibrary([configuration.workflowsDirectory, configuration.configDirectory], today);
+    const files = await readFiles([configuration.workflowsDirectory, configuration.configDirectory], ['scenarios']);
+    const library = soundLibrary(files, today);
     const calendar = await readCalendar(join(configuration.configDirectory, 'calendars', 'nl.yaml'));
     const database = await openDatabase(configuration, log);
     undo.push(() => database.close());
@@ -53,8 +59,19 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     metrics.watchPool(store);
     const catalogue = await Catalogue.load(store, library, calendar, today);
     // The loop needs the service, and the service a way to wake the loop.
-    const wake: { loop?: Loop } = {};
-    const service: Service = { store, catalogue, clock: systemClock, nudge: (region) => wake.loop?.nudge(region) };
+    const wake: { loop?: Loop; prover?: Prover } = {};
+    const regionFiles = new Set([...library.regions.values()].map(({ file }) => file));
+    const ground = { files: files.filter(({ file }) => !regionFiles.has(file)), calendar };
+    const reader = new DocumentReader(ground);
+    undo.push(() => reader.stop());
+    const service: PublishingService = {
+      store,
+      catalogue,
+      clock: systemClock,
+      nudge: (region) => wake.loop?.nudge(region),
+      diagnose: (region, text, day) => reader.diagnose(region, text, day),
+      proveSoon: () => wake.prover?.nudge(),
+    };
     const loop = startLoop({
       service,
       onFailure: (error, region) =>
@@ -65,6 +82,14 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     });
     wake.loop = loop;
     undo.push(() => loop.stop());
+    const prover = startProver({
+      service,
+      thread: provingThread(ground),
+      onFailure: (error, region) =>
+        log.error({ region, fault: error instanceof Error ? error.stack : 'unknown' }, 'a proof could not be begun'),
+    });
+    wake.prover = prover;
+    undo.push(() => prover.stop());
     const port = configuration.port === 0 ? await freePort(configuration.host) : configuration.port;
     const url = `http://${configuration.host}:${port}`;
     const demo = configuration.identity.kind === 'demo' ? await openDemo(configuration, url, library) : undefined;

@@ -2,7 +2,7 @@
  * The loop that lets happen what happens by itself: due clocks and messages, and answers that were kept long enough. In the
  * server for now; it holds no truth, only looks: after a nudge at once, otherwise once a second.
  */
-import { clearCommands, deliverRegion, type Service } from '#operations';
+import { clearCommands, deliverRegion, refreshRegion, type Service } from '#operations';
 
 export interface Loop {
   nudge(region: string): void;
@@ -18,12 +18,15 @@ export interface LoopOptions {
 }
 
 const EVERY_MS = 1_000;
+/** How long a configuration that another service activated, or whose first day begins, may wait. */
+const REFRESHING_EVERY_MS = 5_000;
 /** Answers are kept for days: nobody minds an hour more. */
 const CLEARING_EVERY_MS = 3_600_000;
 
 export function startLoop({ service, everyMs = EVERY_MS, onFailure }: LoopOptions): Loop {
   const waiting = new Set<string>(service.catalogue.regions.keys());
   const clearAfter = new Map<string, number>();
+  const refreshAfter = new Map<string, number>();
   let isStopped = false;
   let wake: () => void = () => undefined;
 
@@ -35,6 +38,13 @@ export function startLoop({ service, everyMs = EVERY_MS, onFailure }: LoopOption
     clearAfter.set(region, isMore ? 0 : now + CLEARING_EVERY_MS);
   }
 
+  async function refresh(region: string): Promise<void> {
+    const now = performance.now();
+    if (now < (refreshAfter.get(region) ?? 0)) return;
+    await refreshRegion(service, region);
+    refreshAfter.set(region, now + REFRESHING_EVERY_MS);
+  }
+
   async function run(): Promise<void> {
     while (!isStopped) {
       const round = [...waiting];
@@ -42,6 +52,7 @@ export function startLoop({ service, everyMs = EVERY_MS, onFailure }: LoopOption
       for (const region of round) {
         try {
           await deliverRegion(service, region, (error) => onFailure(error, region));
+          await refresh(region);
           await clear(region);
         } catch (error) {
           onFailure(error, region);

@@ -279,6 +279,10 @@ export const CATALOGUE = {
     nl: 'Met deze wijziging klopt {workflow} niet meer ({fault} op {where}).',
     en: 'With this change {workflow} no longer holds ({fault} at {where}).',
   },
+  'region.other': {
+    nl: 'Dit is niet het document van deze regio.',
+    en: 'This is not the document of this region.',
+  },
   'region.model-twice': {
     nl: 'School {school} heeft twee even sterke keuzes: {one} en {other}.',
     en: 'School {school} has two choices of equal rank: {one} and {other}.',

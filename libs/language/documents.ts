@@ -10,7 +10,7 @@ import type { LawDocument } from './law-document.js';
 import { checkLawTables } from './law-tables.js';
 import { readDocument, type DocumentKind, type Read, type SourceFile } from './read-document.js';
 import type { RegionDocument } from './region-document.js';
-import { compileRegion, type RegionSource } from './region-source.js';
+import { compileRegion, type RegionGround, type RegionSource } from './region-source.js';
 import { checkScenario } from './scenario.js';
 import type { ScenarioDocument } from './scenario-document.js';
 import { nodeAt } from './shape.js';
@@ -32,6 +32,8 @@ export interface Library {
     readonly tree: TreeNode;
   }[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What a further region is checked with. */
+  readonly ground: RegionGround;
 }
 
 /** Reads and checks files together, on `today` (YYYY-MM-DD) for what has a period. */
@@ -114,7 +116,28 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
     ...(activities === undefined ? {} : { activities }),
     scenarios: scenarios.map(({ file, document, tree }) => ({ file, document, tree })),
     diagnostics: keepFirst(diagnostics),
+    ground,
   };
+}
+
+/**
+ * Reads one region against a library in which nothing is wrong, as if it stood in the place of the region of that name. Any
+ * other document, and a region of another name, is a fault.
+ */
+export function readRegion(
+  { ground }: Library,
+  name: string,
+  file: SourceFile,
+  today: string,
+): { readonly source: RegionSource | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const { read, diagnostics } = readDocument(file);
+  if (read === undefined) return { source: undefined, diagnostics: keepFirst(diagnostics) };
+  if (read.kind !== 'region' || read.name !== name) {
+    const place = nodeAt(read.tree, [read.kind]).place;
+    return { source: undefined, diagnostics: [diagnose(place, 'region.other', { expected: `region: ${name}` })] };
+  }
+  const { source, diagnostics: faults } = compileRegion(read, file.text, ground, today);
+  return { source, diagnostics: keepFirst([...diagnostics, ...faults]) };
 }
 
 /** What may be there once: a name, of a law one version a day, and every scenario. */

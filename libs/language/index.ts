@@ -12,6 +12,7 @@ export {
   type Domain,
   type TaskCode,
 } from './activity-document.js';
+export { compareBehaviour, type BehaviourChange } from './behaviour.js';
 export { canonicalBytes, canonicalText, hashBytes, hashOf, inOrder } from './canonical.js';
 export type { Expression } from './cel.js';
 export type { CelScope } from './cel-program.js';
@@ -21,7 +22,7 @@ export { compileWorkflow } from './compile-workflow.js';
 export { canonicalDefinition, readDefinition, type Definition, type DefinitionDocument } from './definition.js';
 export { CATALOGUE as DIAGNOSTICS } from './diagnostic-catalogue.js';
 export { formatDiagnostic, hasErrors, type Diagnostic } from './diagnostic.js';
-export { readLibrary, type Library } from './documents.js';
+export { readLibrary, readRegion, type Library } from './documents.js';
 export {
   ELSEWHERE,
   celValuesOf,

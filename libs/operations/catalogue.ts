@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { calendarDigestInput, calendarFromDigestInput, type CalendarData, type CalendarDigestInput } from '#calendar';
 import {
-  canonicalDefinition,
   canonicalText,
   compileWorkflow,
   lawOn,
@@ -17,9 +16,12 @@ import {
   type RegionDocument,
   type RegionSource,
   type SourceTable,
+  type Workflow,
 } from '#language';
 import { calendarHash, createModel, regionWorld, type Model, type World } from '#lifecycle';
-import type { Store } from '#store';
+import type { Configuration, ConfigurationActor, Store } from '#store';
+import { changesOf } from './changes.js';
+import { pinnedBy } from './pinned.js';
 import { openReviewTasks } from './region-tasks.js';
 
 /** A region as it takes new cases. */
@@ -27,12 +29,16 @@ export interface ActiveRegion {
   readonly document: RegionDocument;
   /** The number of its configuration. */
   readonly configuration: number;
-  readonly source: RegionSource;
+  readonly source: ActiveSource;
   readonly world: World;
 }
 
+type ActiveSource = Pick<RegionSource, 'document' | 'definitions' | 'workflows'>;
+
 /** Who loads the files of config/ at start: the operator's act, recorded so. */
-export const OPERATOR = 'operator';
+const OPERATOR: ConfigurationActor = { actor: 'operator', organisation: null, role: null };
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export class Catalogue {
   readonly #regions = new Map<string, ActiveRegion>();
@@ -54,7 +60,7 @@ export class Catalogue {
     const catalogue = new Catalogue(store, library, calendar);
     await catalogue.#keepCalendar(calendar);
     await catalogue.#keepLaw(today);
-    for (const [region, source] of library.regions) await catalogue.#activate(region, source, today);
+    for (const [region, source] of library.regions) await catalogue.#load(region, source, today);
     return catalogue;
   }
 
@@ -87,30 +93,65 @@ export class Catalogue {
     for (const { hash, canonical } of await this.store.lawVersions()) this.#laws.set(hash, readLaw(canonical));
   }
 
-  async #activate(region: string, source: RegionSource, today: string): Promise<void> {
+  /**
+   * The file of a region at the start. One that the operator changed is the next configuration, activated at once; one that is
+   * as it was leaves in force what is in force, also what people activated since.
+   */
+  async #load(region: string, source: RegionSource, today: string): Promise<void> {
     const { document, text } = source;
-    const { number } = await this.store.addConfiguration(region, {
-      source: text,
-      hash: createHash('sha256').update(text).digest('hex'),
-      document,
-      diagnostics: this.library.diagnostics.filter(({ file }) => file === source.file),
-      state: 'proved',
-      effectiveFrom: document.effectiveFrom,
-      loadedBy: OPERATOR,
+    const hash = sha256(text);
+    const definitions = pinnedBy(source);
+    const { number, isNew } = await this.store.addConfiguration(
+      region,
+      {
+        source: text,
+        hash,
+        document,
+        diagnostics: this.library.diagnostics.filter(({ file }) => file === source.file),
+        changes: changesOf(this.library, source),
+        state: 'proved',
+        effectiveFrom: document.effectiveFrom,
+        loadedBy: OPERATOR.actor,
+      },
+      { by: OPERATOR, definitions, sameAs: 'newestOfActor' },
+    );
+    // The same file under another version of the workflows leads to other definitions.
+    if (!isNew)
+      for (const one of definitions) await this.store.addDefinition(region, { ...one, configuration: number });
+    await this.store.activateConfiguration(region, number, OPERATOR);
+    const inForce = await this.store.configurationInForce(region, today);
+    if (inForce === null || inForce.hash === hash) this.#use(region, inForce?.number ?? number, source);
+    else await this.#take(region, inForce);
+    await openReviewTasks(this.store, region, this.#regions.get(region)?.document ?? document, today);
+  }
+
+  /** Lets new cases have what is in force on this day, when that is another configuration than before; whether it is. */
+  async refresh(region: string, day: string): Promise<boolean> {
+    const inForce = await this.store.configurationInForce(region, day);
+    if (inForce === null || inForce.number === this.#regions.get(region)?.configuration) return false;
+    await this.#take(region, inForce);
+    await openReviewTasks(this.store, region, inForce.document as RegionDocument, day);
+    return true;
+  }
+
+  /** A configuration as it was activated: from its own definitions, whatever the files say now. */
+  async #take(region: string, { number, document, definitions }: Configuration): Promise<void> {
+    const workflows = new Map<string, Workflow>();
+    for (const [name, hash] of Object.entries(definitions))
+      workflows.set(name, (await this.model(region, hash)).workflow);
+    this.#use(region, number, {
+      document: document as RegionDocument,
+      definitions: new Map([...workflows].map(([name, { definition }]) => [name, definition])),
+      workflows,
     });
-    for (const [workflow, definition] of source.definitions) {
-      await this.store.addDefinition(region, {
-        hash: definition.hash,
-        workflow,
-        configuration: number,
-        canonical: canonicalDefinition(definition.document),
-        sources: definition.sources,
-      });
-    }
-    await this.store.activateConfiguration(region, number, { by: OPERATOR, from: ['proved'] });
-    for (const workflow of source.workflows.values()) this.#models.set(workflow.definition.hash, createModel(workflow));
-    this.#regions.set(region, { document, configuration: number, source, world: regionWorld(document, this.calendar) });
-    await openReviewTasks(this.store, region, document, today);
+  }
+
+  #use(region: string, configuration: number, source: ActiveSource): void {
+    const { document, workflows } = source;
+    for (const workflow of workflows.values())
+      if (!this.#models.has(workflow.definition.hash))
+        this.#models.set(workflow.definition.hash, createModel(workflow));
+    this.#regions.set(region, { document, configuration, source, world: regionWorld(document, this.calendar) });
   }
 
   get regions(): ReadonlyMap<string, ActiveRegion> {

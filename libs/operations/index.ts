@@ -22,9 +22,18 @@ export {
   readRegion,
   readWorkflow,
 } from './read-catalogue.js';
+export { proveDraft } from './prove-draft.js';
+export { DocumentReader } from './document-reader.js';
+export { provingThread, type ProvingThread } from './proving-thread.js';
+export {
+  activateConfiguration,
+  refreshRegion,
+  uploadConfiguration,
+  type PublishingService,
+} from './publish-configuration.js';
 export { readAttempts, readHistory } from './read-history.js';
 export { openDatabase, useDatabase, type OpenDatabase } from './open-database.js';
-export { DocumentsRefused, readCalendar, readFiles, readSoundLibrary } from './read-documents.js';
+export { DocumentsRefused, readCalendar, readFiles, readSoundLibrary, soundLibrary } from './read-documents.js';
 export { Refusal, type RequestFault } from './refusal.js';
 export { replayCase, replayStored } from './replay-case.js';
 export { systemClock, type Service } from './service.js';

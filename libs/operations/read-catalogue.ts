@@ -3,6 +3,7 @@ import { toMermaid } from '#drawing';
 import { modelOf, ROLES, type ChartState, type Label, type Workflow } from '#language';
 import type { Actor } from '#platform';
 import { regionOf } from './caller.js';
+import { presentConfiguration, stored } from './publish-configuration.js';
 import { Refusal } from './refusal.js';
 import { dayOf, type Service } from './service.js';
 
@@ -118,14 +119,12 @@ function listed<T extends object>(map: Readonly<Record<string, T>>): ({ id: stri
 export async function listConfigurations(service: Service, actor: Actor, region: string) {
   regionOf(service, actor, region);
   const all = await service.store.configurations(region);
-  return { items: all.map(({ source: _source, document: _document, ...rest }) => rest) };
+  return {
+    items: all.map(({ source: _s, document: _d, diagnostics: _f, proofs: _p, changes: _c, ...rest }) => rest),
+  };
 }
 
 export async function readConfiguration(service: Service, actor: Actor, region: string, number: number) {
   regionOf(service, actor, region);
-  // A number that no configuration can have is not asked of the database, whose integers are smaller.
-  const found = number > 0 && number < 2 ** 31 ? await service.store.configuration(region, number) : null;
-  if (found === null) throw new Refusal('configuration.not-found');
-  const { document: _document, ...rest } = found;
-  return rest;
+  return presentConfiguration(service, region, await stored(service, region, number));
 }

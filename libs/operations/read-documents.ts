@@ -34,7 +34,12 @@ export async function readFiles(paths: readonly string[], without: readonly stri
 
 /** A library in which nothing is wrong. Throws DocumentsRefused. */
 export async function readSoundLibrary(paths: readonly string[], today: string): Promise<Library> {
-  const library = readLibrary(await readFiles(paths, ['scenarios']), today);
+  return soundLibrary(await readFiles(paths, ['scenarios']), today);
+}
+
+/** The same of files that were read. Throws DocumentsRefused. */
+export function soundLibrary(files: readonly SourceFile[], today: string): Library {
+  const library = readLibrary(files, today);
   if (hasErrors(library.diagnostics))
     throw new DocumentsRefused(library.diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
   return library;

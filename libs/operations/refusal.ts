@@ -2,6 +2,7 @@
  * What an operation answers when it does not do what was asked, other than the lifecycle's own rejection: expected outcomes,
  * returned or thrown as one class and rendered by one filter. The texts live in the catalogue of problems.
  */
+import type { Diagnostic } from '#language';
 import type { Because } from '#lifecycle';
 import type { ProblemCode } from '#platform';
 
@@ -16,7 +17,11 @@ export interface RequestFault {
 export class Refusal extends Error {
   constructor(
     readonly code: ProblemCode,
-    readonly detail: { readonly because?: readonly Because[]; readonly faults?: readonly RequestFault[] } = {},
+    readonly detail: {
+      readonly because?: readonly Because[];
+      readonly faults?: readonly RequestFault[];
+      readonly diagnostics?: readonly Diagnostic[];
+    } = {},
   ) {
     super(code);
   }

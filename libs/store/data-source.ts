@@ -5,6 +5,7 @@ import { entities } from './entities/index.js';
 import { FirstSchema1763683200000 } from './migrations/0001-first-schema.js';
 import { Activities1763769600000 } from './migrations/0002-activities.js';
 import { ClearCommands1763856000000 } from './migrations/0003-clear-commands.js';
+import { Publishing1763942400000 } from './migrations/0004-publishing.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -16,7 +17,12 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
     url,
     schema: SCHEMA,
     entities,
-    migrations: [FirstSchema1763683200000, Activities1763769600000, ClearCommands1763856000000],
+    migrations: [
+      FirstSchema1763683200000,
+      Activities1763769600000,
+      ClearCommands1763856000000,
+      Publishing1763942400000,
+    ],
     migrationsTransactionMode: 'each',
     installExtensions: false,
     poolSize: 1,

@@ -13,7 +13,7 @@ export type { CaseFilter } from './cases.js';
 export { type Claim, type DueTimer, type PendingMessage } from './claims.js';
 export type { Answer, Command, CommitResult, Consumes, StoredCommand, Submission } from './command.js';
 export { commitStatement, type WatchCommits } from './commit.js';
-export type { Configuration, ConfigurationState, NewConfiguration } from './configurations.js';
+export type { Configuration, ConfigurationActor, ConfigurationState, Loading } from './configurations.js';
 export { CommitUnknown, Contention, type ContentionCode } from './contention.js';
 export { InvalidCursor, type Page, type Paged } from './cursor.js';
 export type { StoredDefinition } from './definitions.js';

@@ -167,15 +167,20 @@ describe('from one region another', () => {
     await seedRegion(store, 'seeing');
     await store.commit('hidden', sent, decision(hidden));
     await store.commit('seeing', command(), decision(opening('seeing')));
-    await store.addConfiguration('hidden', {
-      source: '2',
-      hash: 'b'.repeat(64),
-      document: {},
-      diagnostics: [],
-      state: 'draft',
-      effectiveFrom: '2026-01-01',
-      loadedBy: 'x',
-    });
+    await store.addConfiguration(
+      'hidden',
+      {
+        source: '2',
+        hash: 'b'.repeat(64),
+        document: {},
+        diagnostics: [],
+        state: 'draft',
+        changes: [],
+        effectiveFrom: '2026-01-01',
+        loadedBy: 'x',
+      },
+      { by: { actor: 'x', organisation: null, role: null }, definitions: [], sameAs: 'newest' },
+    );
     await database.admin.query('ANALYZE');
     client = await database.connect();
   });
@@ -264,6 +269,7 @@ describe('from one region another', () => {
   it('cannot be told by claims, numbers of configurations, statistics or sizes of plans', async () => {
     expect(await store.dueTimers('seeing', '2030-01-01T00:00:00.000Z', { owner: 'w', limit: 9 })).toEqual([]);
     expect(await outcome('SELECT max(number) FROM schakel.configurations')).toMatchObject({ rows: [{ max: 1 }] });
+    expect(await outcome('SELECT max(number) FROM schakel.configuration_acts')).toMatchObject({ rows: [{ max: 1 }] });
     expect(
       await outcome(`SELECT * FROM pg_stats WHERE schemaname = 'schakel' AND tablename <> ALL ($1)`, [WITHOUT_REGION]),
     ).toEqual({

@@ -42,6 +42,7 @@ describe('a migration', () => {
       'FirstSchema1763683200000',
       'Activities1763769600000',
       'ClearCommands1763856000000',
+      'Publishing1763942400000',
     ]);
   });
 
@@ -78,7 +79,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 3 }]);
+    expect(rows).toEqual([{ n: 4 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

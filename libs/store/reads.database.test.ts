@@ -150,61 +150,6 @@ describe('refused attempts', () => {
   });
 });
 
-describe('configurations', () => {
-  const own = 'drenthe';
-  const configuration = (source: string) => ({
-    source,
-    hash: createHash('sha256').update(source).digest('hex'),
-    document: { zeal: 1, agreements: {} },
-    diagnostics: [],
-    state: 'draft' as const,
-    effectiveFrom: '2026-08-01',
-    loadedBy: 'operator',
-  });
-
-  it('are numbered as they come; the newest again is not new', async () => {
-    expect(await store.addConfiguration(own, configuration('one'))).toEqual({ number: 1, isNew: true });
-    expect(await store.addConfiguration(own, configuration('one'))).toEqual({ number: 1, isNew: false });
-    const both = await Promise.all(
-      ['two', 'three'].map((source) => store.addConfiguration(own, configuration(source))),
-    );
-    expect(both.map(({ number }) => number).sort()).toEqual([2, 3]);
-    const same = await Promise.all(
-      ['four', 'four'].map((source) => store.addConfiguration(own, configuration(source))),
-    );
-    expect(same.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
-    expect(await store.addConfiguration(own, configuration('one'))).toEqual({ number: 5, isNew: true });
-    expect((await store.configurations(own)).map(({ number, source }) => [number, source])).toMatchObject([
-      [5, 'one'],
-      [4, 'four'],
-      [3, expect.any(String)],
-      [2, expect.any(String)],
-      [1, 'one'],
-    ]);
-    const read = await store.configuration(own, 1);
-    expect(read).toMatchObject({ ...configuration('one'), activatedAt: null, activatedBy: null });
-    expect(JSON.stringify(read!.document)).toBe('{"zeal":1,"agreements":{}}');
-    expect(await store.configuration(own, 99)).toBeNull();
-  });
-
-  it('are judged once and activated from the states that were named', async () => {
-    expect(await store.configurationInForce(own, '2026-11-22')).toBeNull();
-    expect(await store.activateConfiguration(own, 2, { by: 'admin', from: ['proved'] })).toBe(false);
-    expect(await store.judgeConfiguration(own, 2, { state: 'proved', diagnostics: [{ code: 'x' }] })).toBe(true);
-    expect(await store.judgeConfiguration(own, 2, { state: 'refuted', diagnostics: [] })).toBe(false);
-    expect(await store.activateConfiguration(own, 2, { by: 'admin', from: ['proved'] })).toBe(true);
-    expect(await store.activateConfiguration(own, 2, { by: 'admin', from: ['proved'] })).toBe(false);
-    expect(await store.configurationInForce(own, '2026-11-22')).toMatchObject({
-      number: 2,
-      activatedBy: 'admin',
-      diagnostics: [{ code: 'x' }],
-    });
-    expect(await store.configurationInForce(own, '2026-07-31')).toBeNull();
-    expect(await store.activateConfiguration(own, 1, { by: 'operator', from: ['draft', 'proved'] })).toBe(true);
-    expect(await store.configurationInForce(own, '2026-11-22')).toMatchObject({ number: 1 });
-  });
-});
-
 describe('what is added once', () => {
   const versionOf = (canonical: string) => ({ hash: createHash('sha256').update(canonical).digest('hex'), canonical });
 

@@ -180,6 +180,28 @@ POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING 
 POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
 GRANT DELETE, INSERT, SELECT ON schakel.commands TO schakel_app;
 
+TABLE schakel.configuration_acts OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  number integer NOT NULL,
+  act text COLLATE "C" NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  actor text COLLATE "C" NOT NULL,
+  organisation text COLLATE "C",
+  role text COLLATE "C",
+  state text COLLATE "C" NOT NULL,
+  CONSTRAINT configuration_acts_pkey PRIMARY KEY (region_id, number, act),
+  CONSTRAINT configuration_acts_act_check CHECK ((act = ANY (ARRAY['loaded'::text, 'judged'::text, 'activated'::text]))),
+  CONSTRAINT configuration_acts_configuration_fkey FOREIGN KEY (region_id, number) REFERENCES schakel.configurations(region_id, number)
+);
+CREATE TRIGGER rows_are_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON schakel.configuration_acts FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change();
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.configuration_acts TO schakel_app;
+GRANT SELECT ON schakel.configuration_acts TO schakel_reader;
+
 TABLE schakel.configurations OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,
   number integer NOT NULL,
@@ -193,13 +215,20 @@ TABLE schakel.configurations OWNER schakel_owner (
   loaded_by text COLLATE "C" NOT NULL,
   activated_at timestamp with time zone,
   activated_by text COLLATE "C",
+  definitions json NOT NULL DEFAULT '{}'::json,
+  changes json NOT NULL DEFAULT '[]'::json,
+  proofs json NOT NULL DEFAULT '[]'::json,
+  undecided json,
   CONSTRAINT configurations_pkey PRIMARY KEY (region_id, number),
   CONSTRAINT configurations_activated_check CHECK ((((state = 'active'::text) = (activated_at IS NOT NULL)) AND ((activated_at IS NULL) = (activated_by IS NULL)))),
   CONSTRAINT configurations_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT configurations_number_check CHECK ((number >= 1)),
-  CONSTRAINT configurations_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'proved'::text, 'refuted'::text, 'notProved'::text, 'active'::text])))
+  CONSTRAINT configurations_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'proved'::text, 'refuted'::text, 'notProved'::text, 'active'::text]))),
+  CONSTRAINT configurations_two_people_check CHECK (((activated_by <> loaded_by) OR (loaded_by = 'operator'::text)))
 );
 CREATE INDEX configurations_active ON schakel.configurations USING btree (region_id, activated_at DESC) WHERE (state = 'active'::text);
+CREATE TRIGGER only_goes_forward BEFORE UPDATE ON schakel.configurations FOR EACH ROW EXECUTE FUNCTION schakel.keep_configuration();
+CREATE TRIGGER rows_are_kept BEFORE DELETE OR TRUNCATE ON schakel.configurations FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change();
 ENABLE ROW LEVEL SECURITY;
 FORCE ROW LEVEL SECURITY;
 POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
@@ -212,6 +241,8 @@ GRANT UPDATE ON schakel.configurations (diagnostics) TO schakel_app;
 GRANT UPDATE ON schakel.configurations (state) TO schakel_app;
 GRANT UPDATE ON schakel.configurations (activated_at) TO schakel_app;
 GRANT UPDATE ON schakel.configurations (activated_by) TO schakel_app;
+GRANT UPDATE ON schakel.configurations (proofs) TO schakel_app;
+GRANT UPDATE ON schakel.configurations (undecided) TO schakel_app;
 
 TABLE schakel.definitions OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,
@@ -790,6 +821,25 @@ RETURN encode(sha256(('\x00'::bytea || convert_to(((('schakel/genesis/v1
 '::text) || p_case), 'UTF8'::name))), 'hex'::text);
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.genesis TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.keep_configuration()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF (OLD.state, NEW.state) NOT IN (('draft', 'proved'), ('draft', 'refuted'), ('draft', 'notProved'), ('proved', 'active'))
+     OR (OLD.region_id, OLD.number, OLD.source, OLD.hash, OLD.document::text, OLD.definitions::text, OLD.changes::text,
+         OLD.effective_from, OLD.loaded_at, OLD.loaded_by) IS DISTINCT FROM
+        (NEW.region_id, NEW.number, NEW.source, NEW.hash, NEW.document::text, NEW.definitions::text, NEW.changes::text,
+         NEW.effective_from, NEW.loaded_at, NEW.loaded_by)
+     OR (OLD.state <> 'draft' AND (OLD.diagnostics::text, OLD.proofs::text, OLD.undecided::text) IS DISTINCT FROM
+        (NEW.diagnostics::text, NEW.proofs::text, NEW.undecided::text)) THEN
+    RAISE EXCEPTION 'a configuration that was judged or activated does not change' USING ERRCODE = 'SK006';
+  END IF;
+  RETURN NEW;
+END
+$function$;
+OWNER schakel_owner;
 
 CREATE OR REPLACE FUNCTION schakel.keep_for_ever(p_table regclass)
  RETURNS void

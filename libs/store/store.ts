@@ -25,11 +25,16 @@ import {
   activateConfiguration,
   addConfiguration,
   type Configuration,
+  type ConfigurationAct,
+  type ConfigurationActor,
   configurationInForce,
-  type ConfigurationState,
   judgeConfiguration,
+  type Judgement,
+  listConfigurationActs,
   listConfigurations,
+  type Loading,
   type NewConfiguration,
+  nextDraft,
   readConfiguration,
 } from './configurations.js';
 import { type ConnectionOptions, Connections } from './connections.js';
@@ -199,8 +204,12 @@ export class Store {
   }
 
   /** Under the next number, or that of the newest when the source is the same. */
-  addConfiguration(region: string, one: NewConfiguration): Promise<{ number: number; isNew: boolean }> {
-    return addConfiguration(this.#connections, region, one);
+  addConfiguration(
+    region: string,
+    one: NewConfiguration,
+    loading: Loading,
+  ): Promise<{ number: number; isNew: boolean }> {
+    return addConfiguration(this.#connections, region, one, loading);
   }
 
   /** Newest first. */
@@ -212,27 +221,28 @@ export class Store {
     return readConfiguration(this.#connections, region, number);
   }
 
+  configurationActs(region: string, number: number): Promise<ConfigurationAct[]> {
+    return listConfigurationActs(this.#connections, region, number);
+  }
+
+  /** The oldest configuration that waits for its proof. */
+  nextDraft(region: string): Promise<Configuration | null> {
+    return nextDraft(this.#connections, region);
+  }
+
   /** The one that cases opened on this day (YYYY-MM-DD) get. */
   configurationInForce(region: string, day: string): Promise<Configuration | null> {
     return configurationInForce(this.#connections, region, day);
   }
 
   /** False when it is no draft any more. */
-  judgeConfiguration(
-    region: string,
-    number: number,
-    found: Pick<NewConfiguration, 'state' | 'diagnostics'>,
-  ): Promise<boolean> {
-    return judgeConfiguration(this.#connections, region, number, found);
+  judgeConfiguration(region: string, number: number, judgement: Judgement): Promise<boolean> {
+    return judgeConfiguration(this.#connections, region, number, judgement);
   }
 
-  /** False when it is in none of the states of `from`. */
-  activateConfiguration(
-    region: string,
-    number: number,
-    activation: { readonly by: string; readonly from: readonly ConfigurationState[] },
-  ): Promise<boolean> {
-    return activateConfiguration(this.#connections, region, number, activation);
+  /** False when it is not proved, or active already. */
+  activateConfiguration(region: string, number: number, by: ConfigurationActor): Promise<boolean> {
+    return activateConfiguration(this.#connections, region, number, by);
   }
 
   /** Unless it is there. */

@@ -19,15 +19,20 @@ export interface Told {
 
 /** Configuration 1 and one definition, which cases refer to. */
 export async function seedRegion(store: Store, region: string): Promise<void> {
-  await store.addConfiguration(region, {
-    source: 'schakel: 1',
-    hash: createHash('sha256').update('schakel: 1').digest('hex'),
-    document: { region },
-    diagnostics: [],
-    state: 'draft',
-    effectiveFrom: '2026-01-01',
-    loadedBy: 'operator',
-  });
+  await store.addConfiguration(
+    region,
+    {
+      source: 'schakel: 1',
+      hash: createHash('sha256').update('schakel: 1').digest('hex'),
+      document: { region },
+      diagnostics: [],
+      state: 'draft',
+      changes: [],
+      effectiveFrom: '2026-01-01',
+      loadedBy: 'operator',
+    },
+    { by: { actor: 'operator', organisation: null, role: null }, definitions: [], sameAs: 'newest' },
+  );
   await store.addDefinition(region, {
     hash: DEFINITION,
     workflow: 'chain',

@@ -17,3 +17,4 @@ export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.
 export { randomOf, stepsOf, takeWalk, type Move, type Walk, type WalkOptions } from './walk.js';
 export { smallWorkflow, type SmallWorkflow } from './small-workflow.js';
 export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';
+export { guardedBy, HARMLESS, HOSTILE_DOCUMENTS, inSmall, lines } from './hostile-documents.js';

@@ -1,15 +1,7 @@
-/** The catalogue over HTTP: workflows, regions and their configurations, to read. */
-import { Controller, Get, Inject, Param, ParseIntPipe, Query, Req } from '@nestjs/common';
+/** The catalogue over HTTP: workflows and regions, to read. */
+import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import {
-  listConfigurations,
-  listRegions,
-  listWorkflows,
-  readConfiguration,
-  readRegion,
-  readWorkflow,
-  type Service,
-} from '#operations';
+import { listRegions, listWorkflows, readRegion, readWorkflow, type Service } from '#operations';
 import { SERVICE } from '../tokens.js';
 import { RegionListDto } from './dto.js';
 import { actorOf } from './identity.js';
@@ -41,19 +33,5 @@ export class RegionsController {
   @Get(':region')
   read(@Req() request: FastifyRequest, @Param('region') region: string) {
     return readRegion(this.service, actorOf(request), region);
-  }
-
-  @Get(':region/configurations')
-  async configurations(@Req() request: FastifyRequest, @Param('region') region: string) {
-    return listConfigurations(this.service, actorOf(request), region);
-  }
-
-  @Get(':region/configurations/:number')
-  async configuration(
-    @Req() request: FastifyRequest,
-    @Param('region') region: string,
-    @Param('number', ParseIntPipe) number: number,
-  ) {
-    return readConfiguration(this.service, actorOf(request), region, number);
   }
 }

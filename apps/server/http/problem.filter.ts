@@ -17,6 +17,7 @@ export interface Problem {
   readonly code: ProblemCode;
   readonly because?: unknown;
   readonly faults?: unknown;
+  readonly diagnostics?: unknown;
   readonly requestId: string;
 }
 
@@ -36,7 +37,7 @@ const RETRY_AFTER_S = 2;
 /** Also used outside Nest's handlers: for refused tokens and for bodies that cannot be read. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
   if (reply.sent) return;
-  const { code, because, faults, retryAfter } = readError(error);
+  const { code, because, faults, diagnostics, retryAfter } = readError(error);
   const kind = PROBLEMS[code];
   if (kind.level === 'error')
     log.error({ requestId: request.id, fault: error instanceof Error ? error.stack : 'unknown' }, 'internal fault');
@@ -50,6 +51,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     code,
     ...(because === undefined ? {} : { because }),
     ...(faults === undefined ? {} : { faults }),
+    ...(diagnostics === undefined ? {} : { diagnostics }),
     requestId: request.id,
   };
   if (kind.status === 401) void reply.header('www-authenticate', 'Bearer realm="schakel"');
@@ -64,6 +66,7 @@ interface ReadError {
   readonly code: ProblemCode;
   readonly because?: unknown;
   readonly faults?: unknown;
+  readonly diagnostics?: unknown;
   readonly retryAfter?: number;
 }
 

@@ -14,8 +14,14 @@ import { demandIdentity } from './identity.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { faultsOf, type FaultyProperty } from './read-body.js';
 
-/** reliability.md 4.5: bodies of 256 KiB, ten seconds for the head of a request, thirty for its body. */
-const LIMITS = { bodyLimit: 256 * 1024, requestTimeout: 30_000, keepAliveTimeout: 5_000, headersMs: 10_000 } as const;
+/** Bodies of 256 KiB, of configurations 1 MiB; ten seconds for the head of a request, thirty for its body. */
+const LIMITS = {
+  bodyLimit: 256 * 1024,
+  yamlBodyLimit: 1024 * 1024,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  headersMs: 10_000,
+} as const;
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'api-version': VERSION,
@@ -97,7 +103,10 @@ function refuseWhenClosing(fastify: FastifyInstance, log: Logger): void {
   });
 }
 
-/** JSON, and forms for the demo issuer. Keys that would reach a prototype are refused, as is anything that is no JSON. */
+/** The only route that takes YAML. */
+const UPLOADS = '/v1/regions/:region/configurations';
+
+/** JSON, YAML for configurations, and forms for the demo issuer. Keys that would reach a prototype are refused, as is anything that is no JSON. */
 function readBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
@@ -109,6 +118,11 @@ function readBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
     if (request.routeOptions.url !== '/demo/issuer/*') done(new Refusal('body.unsupported'));
     else done(null, Object.fromEntries(new URLSearchParams(body.toString())));
+  });
+  const yaml = { parseAs: 'string', bodyLimit: LIMITS.yamlBodyLimit } as const;
+  fastify.addContentTypeParser('application/yaml', yaml, (request, body, done) => {
+    if (request.routeOptions.url !== UPLOADS) done(new Refusal('body.unsupported'));
+    else done(null, body);
   });
 }
 

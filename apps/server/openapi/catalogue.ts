@@ -1,7 +1,8 @@
 /** Workflows, regions and their configurations, as the document describes them. */
 import { get, REGION, type Resource } from './route.js';
-import { anything, list, object, oneOf } from './schema.js';
+import { anything, integer, label, list, moment, object, oneOf, ref, text, textOrNull } from './schema.js';
 
+const CONFIGURATIONS = `${REGION}/configurations`;
 const anyItems = object({ items: list(anything) });
 
 export const catalogue: Resource = {
@@ -18,16 +19,40 @@ export const catalogue: Resource = {
     get(REGION, 'readRegion', 'A region: schools with their model, organisations, agreements', 'Region', {
       refusals: [401, 404],
     }),
-    get(
-      `${REGION}/configurations`,
-      'listConfigurations',
-      'The configurations of a region, newest first',
-      'ConfigurationList',
-      { refusals: [401, 404] },
-    ),
-    get(`${REGION}/configurations/{number}`, 'readConfiguration', 'One configuration with its YAML', 'Configuration', {
-      refusals: [400, 401, 404],
+    {
+      method: 'post',
+      path: CONFIGURATIONS,
+      id: 'uploadConfiguration',
+      summary: 'Upload a configuration of a region',
+      description:
+        'By a person of role regionAdmin. With faults of form or type nothing is stored and every one is told. Otherwise it is a draft until the proof is done; its state then is proved, refuted or notProved.',
+      body: 'RegionDocument',
+      bodyType: 'application/yaml',
+      answers: { 201: 'Configuration' },
+      refusals: [400, 401, 403, 404, 413, 415, 503],
+    },
+    get(CONFIGURATIONS, 'listConfigurations', 'The configurations of a region, newest first', 'ConfigurationList', {
+      refusals: [401, 404],
     }),
+    get(
+      `${CONFIGURATIONS}/{number}`,
+      'readConfiguration',
+      'One configuration with its YAML, proofs and acts',
+      'Configuration',
+      {
+        refusals: [400, 401, 404],
+      },
+    ),
+    {
+      method: 'post',
+      path: `${CONFIGURATIONS}/{number}/activation`,
+      id: 'activateConfiguration',
+      summary: 'Activate a proved configuration for new cases',
+      description:
+        'By a second person of role regionAdmin. New cases have it from its first day on; running cases keep theirs.',
+      answers: { 200: 'Configuration' },
+      refusals: [400, 401, 403, 404, 409, 503],
+    },
   ],
   schemas: {
     WorkflowList: anyItems,
@@ -35,6 +60,49 @@ export const catalogue: Resource = {
     RegionList: anyItems,
     Region: anything,
     ConfigurationList: anyItems,
-    Configuration: anything,
+    RegionDocument: { ...text, description: 'A document of the key `region`; its schema is region.schema.json.' },
+    Configuration: object({
+      region: text,
+      number: integer,
+      state: oneOf('draft', 'proved', 'refuted', 'notProved', 'active'),
+      source: text,
+      hash: text,
+      diagnostics: list(ref('Diagnostic')),
+      changes: {
+        ...list(
+          object({
+            workflow: text,
+            change: oneOf('added', 'gone', 'changed'),
+            of: oneOf('state', 'event', 'route', 'rule'),
+            in: text,
+            id: text,
+            text: label,
+            at: anything,
+          }),
+        ),
+        description: 'What the patches of the region change, as behaviour.',
+      },
+      definitions: { ...anything, description: 'The hash of what cases pin, by workflow.' },
+      proofs: {
+        ...list(anything),
+        description: 'A verdict for each kind of case, with the shortest story to each fault.',
+      },
+      undecided: { oneOf: [label, { type: 'null' }], description: 'Why it is not proved.' },
+      effectiveFrom: { type: 'string', format: 'date' },
+      loadedAt: moment,
+      loadedBy: text,
+      activatedAt: { type: ['string', 'null'], format: 'date-time' },
+      activatedBy: textOrNull,
+      acts: list(
+        object({
+          act: oneOf('loaded', 'judged', 'activated'),
+          at: moment,
+          actor: text,
+          organisation: textOrNull,
+          role: textOrNull,
+          state: text,
+        }),
+      ),
+    }),
   },
 };

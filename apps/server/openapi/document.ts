@@ -71,7 +71,12 @@ function operationOf(tag: string, route: Route): Json {
     parameters: [...inPath, ...inQuery, ...inHeaders],
     ...(route.body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: ref(route.body) } } } }),
+      : {
+          requestBody: {
+            required: true,
+            content: { [route.bodyType ?? 'application/json']: { schema: ref(route.body) } },
+          },
+        }),
     responses: Object.fromEntries([
       ...Object.entries(route.answers).map(([status, schema]) => [
         status,

@@ -10,6 +10,19 @@ export const problemSchemas: Readonly<Record<string, Json>> = {
     source: { oneOf: [object({ file: text, line: integer }), { type: 'null' }] },
     who: list(text),
   }),
+  Diagnostic: object(
+    {
+      file: text,
+      line: integer,
+      column: integer,
+      code: text,
+      severity: oneOf('error', 'warning'),
+      message: label,
+      expected: text,
+      hint: text,
+    },
+    ['expected', 'hint'],
+  ),
   Problem: {
     ...object(
       {
@@ -20,11 +33,13 @@ export const problemSchemas: Readonly<Record<string, Json>> = {
         code: oneOf(...Object.keys(PROBLEMS)),
         because: list(ref('Because')),
         faults: list(object({ path: text, expected: text, hint: text }, ['hint'])),
+        diagnostics: list(ref('Diagnostic')),
         requestId: text,
       },
-      ['because', 'faults'],
+      ['because', 'faults', 'diagnostics'],
     ),
-    description: 'RFC 9457. `because` says why an action is refused, `faults` what is wrong with the request.',
+    description:
+      'RFC 9457. `because` says why an action is refused, `faults` what is wrong with the request, `diagnostics` with a document.',
   },
 };
 

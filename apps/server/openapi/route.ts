@@ -11,6 +11,8 @@ export interface Route {
   readonly headers?: Readonly<Record<string, { readonly description: string; readonly required?: boolean }>>;
   /** The schema of the body. */
   readonly body?: string;
+  /** What the body is written in; absent: JSON. */
+  readonly bodyType?: string;
   /** The schema of each answer by its status. */
   readonly answers: Readonly<Record<number, string>>;
   readonly refusals: readonly number[];

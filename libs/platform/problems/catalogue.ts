@@ -42,6 +42,30 @@ export const PROBLEMS = {
     nl: 'Deze configuratie is er niet.',
     en: 'There is no such configuration.',
   },
+  'configuration.invalid': {
+    status: 400,
+    level: 'info',
+    nl: 'Het document klopt niet; er is niets opgeslagen. Wat eraan schort staat erbij.',
+    en: 'The document does not hold; nothing was stored. What is wrong is told with it.',
+  },
+  'configuration.too-slow': {
+    status: 400,
+    level: 'warn',
+    nl: 'Het document kon niet binnen de tijd en het geheugen worden gelezen; er is niets opgeslagen.',
+    en: 'The document could not be read within time and memory; nothing was stored.',
+  },
+  'configuration.second-person': {
+    status: 403,
+    level: 'info',
+    nl: 'Een ander dan wie de configuratie uploadde activeert haar.',
+    en: 'Somebody other than who uploaded the configuration activates it.',
+  },
+  'configuration.not-proved': {
+    status: 409,
+    level: 'info',
+    nl: 'Alleen een bewezen configuratie die nog niet actief is kan worden geactiveerd.',
+    en: 'Only a configuration that is proved and not active yet can be activated.',
+  },
   'case.not-found': {
     status: 404,
     level: 'info',

@@ -10,6 +10,7 @@ import { IdColumn, KeyColumn } from './columns.js';
   'configurations_activated_check',
   `(state = 'active') = (activated_at IS NOT NULL) AND (activated_at IS NULL) = (activated_by IS NULL)`,
 )
+@Check('configurations_two_people_check', `activated_by <> loaded_by OR loaded_by = 'operator'`)
 @Index('configurations_active', { synchronize: false })
 export class ConfigurationEntity {
   @KeyColumn('region_id', 'configurations_pkey')
@@ -47,4 +48,16 @@ export class ConfigurationEntity {
 
   @IdColumn('activated_by', { nullable: true })
   readonly activatedBy!: string | null;
+
+  @Column({ name: 'definitions', type: 'json', default: {} })
+  readonly definitions!: unknown;
+
+  @Column({ name: 'changes', type: 'json', default: [] })
+  readonly changes!: unknown;
+
+  @Column({ name: 'proofs', type: 'json', default: [] })
+  readonly proofs!: unknown;
+
+  @Column({ name: 'undecided', type: 'json', nullable: true })
+  readonly undecided!: unknown;
 }

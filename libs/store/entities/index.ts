@@ -5,6 +5,7 @@ import { CalendarVersionEntity } from './calendar-version.entity.js';
 import { CaseEntity } from './case.entity.js';
 import { CaseOrganisationEntity } from './case-organisation.entity.js';
 import { CommandEntity } from './command.entity.js';
+import { ConfigurationActEntity } from './configuration-act.entity.js';
 import { ConfigurationEntity } from './configuration.entity.js';
 import { DefinitionEntity } from './definition.entity.js';
 import { LawVersionEntity } from './law-version.entity.js';
@@ -21,6 +22,7 @@ export const entities = [
   CaseEntity,
   CaseOrganisationEntity,
   CommandEntity,
+  ConfigurationActEntity,
   ConfigurationEntity,
   DefinitionEntity,
   LawVersionEntity,
