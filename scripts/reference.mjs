@@ -10,7 +10,7 @@ prepare({ quiet: true });
 const language = await import('../dist/libs/language/index.js');
 const { DIAGNOSTICS, DOCUMENT_SHAPES, readLibrary, toJsonSchema } = language;
 const { readCalendar, readFiles } = await import('../dist/libs/operations/index.js');
-const { PROOF_RULES, prove } = await import('../dist/libs/proof/index.js');
+const { RULES, prove } = await import('../dist/libs/proof/index.js');
 const { PROBLEMS, VARIABLES } = await import('../dist/libs/platform/index.js');
 
 /** The day on which the fixtures of rules are judged. */
@@ -57,7 +57,7 @@ async function proofsPage() {
   const shipped = readLibrary(await readFiles(['workflows', 'config'].map((path) => join(root, path))), DAY);
   const calendar = await readCalendar(join(root, 'config/calendars/nl.yaml'));
   const sections = [];
-  for (const { id, severity, asks } of PROOF_RULES) {
+  for (const { id, severity, asks } of RULES) {
     const folder = `libs/proof/fixtures/${id.replace('proof.', '')}`;
     const [valid, invalid] = ['valid', 'invalid'].map((name) =>
       readFileSync(join(root, folder, `${name}.yaml`), 'utf8'),

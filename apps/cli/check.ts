@@ -4,7 +4,7 @@
  */
 import { DIAGNOSTICS, didYouMean, formatDiagnostic, readLibrary, type Library } from '#language';
 import { readFiles } from '#operations';
-import { PROOF_RULES, type Verdict } from '#proof';
+import { RULES, type Verdict } from '#proof';
 import { countErrors, proveAll, verdictsAsFindings, verdictsAsText, type ProveOptions } from './prove.js';
 import { toSarif, type Rule } from './sarif.js';
 
@@ -74,5 +74,5 @@ function findingsOf({ diagnostics }: Library, verdicts: readonly Verdict[], { la
 
 const rulesIn = (language: 'nl' | 'en'): Rule[] => [
   ...Object.entries(DIAGNOSTICS).map(([id, text]) => ({ id, text: text[language] })),
-  ...PROOF_RULES.map(({ id, asks }) => ({ id, text: asks[language] })),
+  ...RULES.map(({ id, asks }) => ({ id, text: asks[language] })),
 ];

@@ -5,4 +5,7 @@ export { structureOf, type Structure, type Way } from './structure.js';
 export { BUDGET, LONGEST } from './route.js';
 export { prove, toProve, type ProofFault, type ToProve, type Verdict } from './prove.js';
 export type { Story, StoryStep } from './story.js';
-export { PROOF_RULES } from './rules.js';
+import { PROOF_RULES } from './rules.js';
+import { TABLE_RULES } from './table-rules.js';
+/** Every rule, as its page tells it: of kinds of cases, then of decision tables. */
+export const RULES = [...PROOF_RULES, ...TABLE_RULES].map(({ id, severity, asks }) => ({ id, severity, asks }));

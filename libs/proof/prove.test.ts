@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatDiagnostic, hasErrors, readLibrary } from '#language';
 import { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from '#testing';
-import { prove, PROOF_RULES, type Verdict } from './index.js';
+import { prove, RULES, type Verdict } from './index.js';
 
 /** A workflow in which nothing is wrong: a school asks, the local team helps with consent, and the school closes. */
 const SOUND = `schakel: 1
@@ -269,6 +269,6 @@ describe('proving a workflow', () => {
 
 describe('the rules of proof', () => {
   it('each say in both languages what must hold', () => {
-    for (const { asks } of PROOF_RULES) for (const text of [asks.nl, asks.en]) expect(text).toMatch(/\.$/);
+    for (const { asks } of RULES) for (const text of [asks.nl, asks.en]) expect(text).toMatch(/\.$/);
   });
 });

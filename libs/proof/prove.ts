@@ -10,6 +10,7 @@ import { TooManyTrials } from './configurations/attempt.js';
 import { NotProvable } from './configurations/regions.js';
 import { Staff } from './configurations/staff.js';
 import { PROOF_RULES } from './rules.js';
+import { findInTable } from './table-rules.js';
 import { storyTo, type Story } from './story.js';
 
 export interface ProofFault {
@@ -25,10 +26,11 @@ export interface Verdict {
   readonly region: string;
   readonly school: string;
   readonly workflow: string;
+  /** The kind of case, or the decision table. */
   readonly machine: string;
   /** Why nothing is decided; null when the rules were judged. */
   readonly undecided: Label | null;
-  /** Configurations that can be reached, as far as the main part depends on them. */
+  /** Configurations that can be reached, as far as the main part depends on them; of a table its inputs. */
   readonly configurations: number;
   readonly faults: readonly ProofFault[];
 }
@@ -57,7 +59,7 @@ export function toProve({ regions, workflows }: Library, day: string): ToProve[]
   });
 }
 
-/** The verdict on every kind of case of a workflow. */
+/** The verdict on every kind of case of a workflow, and on its decision tables. */
 export function prove(
   library: Library,
   calendar: CalendarData,
@@ -72,7 +74,7 @@ export function prove(
   if (compiled === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region}.`);
   const staff = new Staff(compiled, document, school, calendar);
   const machines = [...compiled.machines.values()].filter(({ name }) => only === undefined || name === only);
-  return machines.map((machine): Verdict => {
+  const ofMachines = machines.map((machine): Verdict => {
     const common = { region, school, workflow, machine: machine.name };
     const placeOf = (path: string): SourceLine => {
       const [root = '', ...rest] = path.split('.');
@@ -98,6 +100,16 @@ export function prove(
       return { ...common, undecided: isTooLarge ? TOO_LARGE : error.why, configurations: 0, faults: [] };
     }
   });
+  if (only !== undefined) return ofMachines;
+  const ofTables = [...compiled.decisions.values()].map((table): Verdict => {
+    const rows = ['workflow', 'decisions', table.id, 'rules'];
+    const keys = Object.keys(source.document.decisions?.[table.id]?.rules ?? {});
+    const places = keys.map((key) => source.sources.key([...rows, key]));
+    const { inputs, found } = findInTable(table, library.laws, places);
+    const faults = found.map(({ id, severity, at, message }) => ({ rule: id, severity, at, message, story: null }));
+    return { region, school, workflow, machine: table.id, undecided: null, configurations: inputs, faults };
+  });
+  return [...ofMachines, ...ofTables];
 }
 
 const TOO_LARGE: Label = {
