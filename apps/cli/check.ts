@@ -3,7 +3,7 @@
  * the proofs of every model that they have chosen.
  */
 import { DIAGNOSTICS, didYouMean, formatDiagnostic, readLibrary, type Library } from '#language';
-import { readFiles } from '#operations';
+import { changesOf, readFiles } from '#operations';
 import { RULES, type Verdict } from '#proof';
 import { countErrors, proveAll, verdictsAsFindings, verdictsAsText, type ProveOptions } from './prove.js';
 import { toSarif, type Rule } from './sarif.js';
@@ -52,11 +52,19 @@ function toText(library: Library, verdicts: readonly Verdict[], { language }: Ch
   const errors = all.filter(({ severity }) => severity === 'error').length;
   const counts = `${errors === 0 ? 'no errors' : `${errors} errors`}, ${all.length - errors} warnings`;
   const proofs = verdicts.length === 0 ? [] : [verdictsAsText(verdicts, language)];
-  return [...proofs, `${parts.join(', ')}: ${counts}`].join('\n');
+  const changes = allChanges(library).map(({ region, workflow, at, text }) => {
+    const place = `${at.file}:${at.line}`;
+    return `${region} ${workflow}: ${text[language]}  ${place}`;
+  });
+  return [...proofs, ...changes, `${parts.join(', ')}: ${counts}`].join('\n');
 }
 
-const toJson = ({ diagnostics }: Library, verdicts: readonly Verdict[]): string =>
-  JSON.stringify({ diagnostics, verdicts }, null, 2);
+/** What regions change in workflows, as behaviour. */
+const allChanges = (library: Library) =>
+  [...library.regions].flatMap(([region, source]) => changesOf(library, source).map((one) => ({ region, ...one })));
+
+const toJson = (library: Library, verdicts: readonly Verdict[]): string =>
+  JSON.stringify({ diagnostics: library.diagnostics, changes: allChanges(library), verdicts }, null, 2);
 
 function findingsOf({ diagnostics }: Library, verdicts: readonly Verdict[], { language }: CheckOptions): string {
   const told = diagnostics.map(({ code, severity, file, line, column, message, expected, hint }) => ({

@@ -151,6 +151,16 @@ describe('schakel check', () => {
     expect({ status, lines: stdout.trim().split('\n').length }).toEqual({ status: 0, lines: 1 });
   });
 
+  it('tells what regions change in workflows as behaviour', () => {
+    const { status, stdout } = schakel('check', '--no-prove');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^holland-rijnland chain: Different: in "Hand-over offered" \(chain\.supportTeam\.offered\) after the term .*task "Ring the fixed contact" \(school\)\./m,
+    );
+    const { changes } = JSON.parse(schakel('check', '--no-prove', '--format', 'json').stdout) as { changes: unknown };
+    expect(changes).toMatchObject([{ region: 'holland-rijnland', workflow: 'chain', change: 'changed', of: 'route' }]);
+  });
+
   it('takes no format that it does not have', () => {
     const { status, stderr } = schakel('check', '--format', 'markdown');
     expect({ status, stderr }).toEqual({ status: 2, stderr: '--format is text or json or sarif, not markdown.\n' });

@@ -9,6 +9,7 @@ export {
 export { recordActivity, withdrawActivity, type SentActivity } from './record-activity.js';
 export { advanceCase, type Advance, type Precondition } from './advance-case.js';
 export { Catalogue } from './catalogue.js';
+export { changesOf } from './changes.js';
 export { clearCommands } from './clear-commands.js';
 export { deliverRegion } from './deliver.js';
 export type { RequestIdentity } from './commit-command.js';
