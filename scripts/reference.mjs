@@ -94,9 +94,12 @@ What is looked at, and what is not:
   not looked at.
 - Facts of the world, and what related cases tell, may be anything at every step. A related case is proved by itself.
 - A term may pass whenever its state is active, and more than once.
-- Numbers in sums are tried at the numbers that are written and at their ends; large sets in the data of an event as none, all,
-  each word alone and all but one. Everything else that guards compare is told apart exactly.
+- Numbers in sums are tried at the numbers that are written, at their ends, and at what others of the sum leave when each is one;
+  large sets in the data of an event as none, all, each word alone and all but one. Everything else that guards compare is told
+  apart exactly.
 - Only what the main part depends on is looked at; a part that nothing of it reads is left out.
+- Between steps nothing is pending: a transition without event whose guard reads only states and facts of the case is asked again
+  after a step that changed some of them. States that answer alike to an event are tried as one.
 
 ${sections.join('\n')}`;
 }

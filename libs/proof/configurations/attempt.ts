@@ -1,22 +1,20 @@
 /** One event, term or clock tried on configurations of which only some things are known. */
-import type { GuardTerm } from '#language';
 import type { MachineEvent } from '#machine';
 import type { Configurations } from './diagram.js';
 import type { MoveKind } from './move.js';
 import { ABSENT } from './regions.js';
 import type { Assignment, Variable } from './space.js';
 import type { Terrain } from './terrain.js';
-import { Trial, Unknown } from './trial.js';
+import { Trial } from './trial.js';
+import type { Standing } from './standing.js';
 
 /** Trials of one event beyond which it is not worth going on. */
 export const MOST_TRIALS = 6_000;
 
 export class TooManyTrials extends Error {}
 
-/** What is known while something is tried, and where all of it is so. */
-export interface Known {
-  readonly values: Map<Variable, number>;
-  readonly answers: ReadonlyMap<GuardTerm, boolean>;
+/** What is known, and where all of it is so. */
+export interface Known extends Required<Standing> {
   readonly holds: Configurations;
 }
 
@@ -31,22 +29,22 @@ export interface Attempt {
 }
 
 /** A trial of an attempt with what is known. */
-export function trialOf(
-  terrain: Terrain,
-  { event, kind }: Attempt,
-  { values, answers }: Pick<Known, 'values' | 'answers'>,
-): Trial {
-  return new Trial(terrain, { event, isHuman: kind === 'human' }, values, answers);
+export function trialOf(terrain: Terrain, { event, kind }: Attempt, known: Standing): Trial {
+  return new Trial(terrain, { event, isHuman: kind === 'human' }, known);
+}
+
+/** What is to be tried next to know a variable: itself, or the region in which its region runs. */
+export function nextToKnow(variable: Variable, { values }: Standing, { regions }: Terrain): Variable {
+  const outer = regions.byVariable(variable)?.within?.region.variable;
+  return outer === undefined || values.has(outer) ? variable : outer;
 }
 
 /** The values that a variable can have beside what is known. */
-export function valuesOf(variable: Variable, known: Assignment, { regions }: Terrain): number[] {
-  const all = variable.values.map((_, index) => index);
-  const region = regions.list.find((one) => one.variable === variable);
+export function valuesOf(variable: Variable, { values, classes }: Standing, { regions }: Terrain): readonly number[] {
+  const region = regions.byVariable(variable);
+  const all = classes?.get(variable) ?? region?.lasting ?? variable.values.map((_, index) => index);
   if (region?.within === undefined) return all;
   const { region: outer, state } = region.within;
-  const at = known.get(outer.variable);
-  if (at === undefined) throw new Unknown(outer.variable);
-  const runs = outer.states[at] === state;
+  const runs = outer.states[values.get(outer.variable) ?? -1] === state;
   return all.filter((index) => (region.states[index] !== ABSENT) === runs);
 }

@@ -3,7 +3,8 @@ import type { Expression } from '#language';
 import { NOTHING, type Configurations } from './diagram.js';
 import { ownedBy } from './main-part.js';
 import type { Terrain } from './terrain.js';
-import { Trial, Unknown } from './trial.js';
+import { Trial } from './trial.js';
+import { Unknown } from './unknown.js';
 import type { Variable } from './space.js';
 
 export function holdsWhere(terrain: Terrain, expression: Expression): Configurations {
@@ -24,7 +25,7 @@ export function holdsWhere(terrain: Terrain, expression: Expression): Configurat
     const open: Map<Variable, number>[] = [new Map<Variable, number>()];
     while (open.length > 0) {
       const values = open.pop() ?? new Map<Variable, number>();
-      const trial = new Trial(terrain, { event: '', isHuman: false }, values, new Map(), owners);
+      const trial = new Trial(terrain, { event: '', isHuman: false }, { values }, owners);
       const active = (path: string): boolean => {
         const region = regions.of(path);
         const state = region?.states[values.get(region.variable) ?? region.initial];

@@ -114,6 +114,44 @@ export class Diagram {
     return values;
   }
 
+  /** What a node says: its bit, and the sets where that is 0 and where it is 1. */
+  nodeAt(node: Configurations): { bit: number; low: Configurations; high: Configurations } {
+    return { bit: at(this.#bit, node), low: at(this.#low, node), high: at(this.#high, node) };
+  }
+
+  /** A set of another diagram, whose bits have other numbers here; `known` holds what was copied before. */
+  copy(
+    from: Diagram,
+    set: Configurations,
+    numberOf: (bit: number) => number,
+    known: Map<Configurations, Configurations>,
+  ): Configurations {
+    if (set <= ALL) return set;
+    const before = known.get(set);
+    if (before !== undefined) return before;
+    const { bit, low, high } = from.nodeAt(set);
+    const here = numberOf(bit);
+    const [zero, one] = [this.copy(from, low, numberOf, known), this.copy(from, high, numberOf, known)];
+    const made = this.or(this.and(this.cube([[here, 0]]), zero), this.and(this.cube([[here, 1]]), one));
+    known.set(set, made);
+    return made;
+  }
+
+  /** The bits that decide whether something is in a set. */
+  bitsIn(set: Configurations): Set<number> {
+    const bits = new Set<number>();
+    const seen = new Set<Configurations>();
+    const visit = (node: Configurations): void => {
+      if (node <= ALL || seen.has(node)) return;
+      seen.add(node);
+      bits.add(at(this.#bit, node));
+      visit(at(this.#low, node));
+      visit(at(this.#high, node));
+    };
+    visit(set);
+    return bits;
+  }
+
   /** How many nodes one set takes. */
   nodesIn(set: Configurations): number {
     const seen = new Set<Configurations>();

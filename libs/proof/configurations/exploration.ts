@@ -4,15 +4,18 @@
  */
 import type { Machine, WorkflowEvent } from '#language';
 import { NOTHING, TooLarge, type Configurations } from './diagram.js';
+
 import { GROUND_FACTS } from './facts.js';
+import { coneOf } from './cone.js';
 import { endedOf } from './main-part.js';
-import type { Move } from './move.js';
+import { arranged, type Move } from './move.js';
 import { movesOf } from './moves.js';
 import { openingsOf, type Opening } from './openings.js';
 import { Trials } from './trials.js';
 import { isWithin } from './regions.js';
 import { statedIn } from './stated.js';
 import { Search, type Reached, type Way } from './search.js';
+import { sifted } from './sifting.js';
 import type { Variable } from './space.js';
 import type { Staff } from './staff.js';
 import { Terrain } from './terrain.js';
@@ -21,6 +24,10 @@ import { Terrain } from './terrain.js';
 const MOST_NODES = 8_000_000;
 /** Of these so many may be used to tell configurations apart by the number of moves. */
 const MOST_IN_LAYERS = 2_000_000;
+
+/** Nodes of the set that is reached beyond which the variables are put in a better order, the first time and afterwards. */
+const FIRST_LIMIT = 1_000;
+const GROWTH = 6;
 
 /** What staff owe every case; no other event of a block helps a case on. */
 const STAFF_DUTIES = ['CONTEXT_ANSWERED', 'PARENTS_SPOKEN', 'CONSULT_REQUESTED', 'RESIDENCE_DETERMINED'];
@@ -43,22 +50,39 @@ export class Exploration {
     readonly staff: Staff,
   ) {
     this.terrain = new Terrain(machine, staff, MOST_NODES);
-    const { space } = this.terrain;
-    this.trials = new Trials(this.terrain);
-    const moves = movesOf(this.terrain, this.trials);
-    const openings = openingsOf(this.terrain, this.trials);
-    this.openings = openings;
+    const moves = movesOf(this.terrain, new Trials(this.terrain));
+    this.openings = openingsOf(this.terrain, new Trials(this.terrain));
+    let cone = coneOf(this.terrain, moves, this.#seeds());
+    this.#cone = cone.variables;
+    for (let most = FIRST_LIMIT; ;) {
+      const search = new Search(this.terrain.space, cone.moves, this.#refused());
+      const { set, isWhole } = search.closureUpTo(this.#start(), most);
+      if (isWhole) {
+        this.search = search;
+        this.moves = cone.moves;
+        this.reached = set;
+        break;
+      }
+      // What has been reached so far shows in which order the variables had better stand.
+      const { space } = this.terrain;
+      const anew = space.arrange(sifted(space.diagram, set, space.variables));
+      const after = space.diagram.nodesIn(anew(set));
+      cone = { ...cone, moves: cone.moves.map((move) => arranged(move, anew)) };
+      most = Math.max(most, GROWTH * after);
+    }
     this.ended = endedOf(this.terrain);
-    this.#cone = this.#coneOf(moves);
-    // A case cannot end while a related case is open that has to be closed first.
-    const refused = [...staff.workflow.relations.values()].reduce<Configurations>((found, { id, closeFirst }) => {
-      const variable = this.terrain.relations.get(id);
+    this.trials = new Trials(this.terrain);
+  }
+
+  /** A case cannot end while a related case is open that has to be closed first. */
+  #refused(): Configurations {
+    const { space, relations } = this.terrain;
+    const ended = endedOf(this.terrain);
+    return [...this.staff.workflow.relations.values()].reduce<Configurations>((found, { id, closeFirst }) => {
+      const variable = relations.get(id);
       if (!closeFirst || variable === undefined) return found;
-      return space.diagram.or(found, space.diagram.and(this.ended, space.having(variable, 1)));
+      return space.diagram.or(found, space.diagram.and(ended, space.having(variable, 1)));
     }, NOTHING);
-    this.moves = moves.filter(({ makes }) => [...makes.keys()].some((variable) => this.#cone.has(variable)));
-    this.search = new Search(space, this.moves, refused);
-    this.reached = this.search.closure(this.#start());
   }
 
   /** How many configurations can be reached, as far as the main part depends on them. */
@@ -140,36 +164,18 @@ export class Exploration {
     );
   }
 
-  /** What the main part depends on, directly or not: a part that nothing of it reads is proved by itself. */
-  #coneOf(moves: readonly Move[]): Set<Variable> {
+  /** What the rules ask about. */
+  #seeds(): Set<Variable> {
     const { terrain } = this;
     const cone = new Set<Variable>(terrain.mainRegions.map(({ variable }) => variable));
-    for (const { references } of statedIn(this.machine))
-      for (const { root, path, argument = '' } of references) {
-        const read =
-          root === 'data'
-            ? terrain.facts.partsOf(path[0] ?? '').map(({ variable }) => variable)
-            : root === 'in'
-              ? [terrain.regions.of(argument)?.variable]
-              : root === 'open'
-                ? [terrain.relations.get(argument)]
-                : root === 'consent'
-                  ? [terrain.facts.of('consent', argument)?.variable]
-                  : [];
-        for (const variable of read) if (variable !== undefined) cone.add(variable);
-      }
+    for (const expression of statedIn(this.machine))
+      for (const variable of terrain.reading(expression).variables) cone.add(variable);
     for (const fact of GROUND_FACTS) for (const { variable } of terrain.facts.partsOf(fact)) cone.add(variable);
     for (const { id, closeFirst } of this.staff.workflow.relations.values()) {
       const variable = closeFirst ? terrain.relations.get(id) : undefined;
       if (variable !== undefined) cone.add(variable);
     }
     for (const { variable, root } of terrain.regions.list) if (root === 'safety') cone.add(variable);
-    for (let grows = true; grows;) {
-      const before = cone.size;
-      for (const { makes, reads } of moves)
-        if ([...makes.keys()].some((variable) => cone.has(variable))) for (const variable of reads) cone.add(variable);
-      grows = cone.size > before;
-    }
     return cone;
   }
 }

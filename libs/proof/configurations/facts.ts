@@ -22,6 +22,7 @@ export class FactVariables {
   readonly list: FactVariable[] = [];
   readonly #byField = new Map<string, FactVariable[]>();
   readonly #byKey = new Map<string, FactVariable>();
+  readonly #byVariable = new Map<Variable, FactVariable>();
   /** Values of actions that have to be worked out: all others end in facts that nobody reads. */
   readonly #counted: ReadonlySet<CompiledValue>;
 
@@ -47,6 +48,7 @@ export class FactVariables {
           first: this.numberIn(variable, name, part, first),
         };
         this.list.push(one);
+        this.#byVariable.set(variable, one);
         this.#byField.set(name, [...(this.#byField.get(name) ?? []), one]);
         this.#byKey.set(part === undefined ? name : `${name}.${part}`, one);
       }
@@ -55,6 +57,11 @@ export class FactVariables {
 
   of(field: string, part?: string): FactVariable | undefined {
     return this.#byKey.get(part === undefined ? field : `${field}.${part}`);
+  }
+
+  /** The fact of a variable; undefined for one that says something else. */
+  byVariable(variable: Variable): FactVariable | undefined {
+    return this.#byVariable.get(variable);
   }
 
   /** The variables of one fact. */
@@ -69,6 +76,20 @@ export class FactVariables {
   /** Whether a field is a set of words that is told apart. */
   isSet(field: string): boolean {
     return this.machine.fields.get(field)?.type === 'set';
+  }
+
+  /** Whether of a set only the words that a step adds or removes have to be known. */
+  isLazy(field: string): boolean {
+    return this.isSet(field) && this.machine.fields.get(field)?.per === undefined;
+  }
+
+  /** What a step has made of a fact; undefined when these facts, which hold only what it has written, do not say. */
+  changedIn({ field, part, variable }: FactVariable, facts: Facts): number | undefined {
+    if (!Object.hasOwn(facts, field)) return undefined;
+    const entries = facts[field] as Readonly<Record<string, unknown>> | null;
+    if (this.machine.fields.get(field)?.per !== undefined && !Object.hasOwn(entries ?? {}, part ?? ''))
+      return undefined;
+    return this.numberIn(variable, field, part, facts);
   }
 
   /** What a variable holds where these are the facts. */

@@ -1,10 +1,10 @@
 /** Where guards hold, found once for each: their values are tried, no step is. */
 import type { GuardTerm } from '#language';
-import { MOST_TRIALS, TooManyTrials, trialOf, valuesOf, type Attempt } from './attempt.js';
+import { MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, valuesOf, type Attempt } from './attempt.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
-import { Unknown } from './trial.js';
+import { Unknown, type Question } from './unknown.js';
 
 /** Where a guard holds and where not, and what it reads. */
 interface Answers {
@@ -17,6 +17,18 @@ export class GuardAnswers {
   readonly #known = new Map<GuardTerm, Map<string, Answers>>();
 
   constructor(private readonly terrain: Terrain) {}
+
+  /** Where a guard holds that is asked after a step has changed something: as the configuration was before the step. */
+  after(attempt: Attempt, { term, changed }: Question): Answers {
+    const { yes, no, reads } = this.of(attempt, term);
+    const { space } = this.terrain;
+    const changes = new Map([...changed].filter(([variable]) => reads.has(variable)));
+    if (changes.size === 0) return { yes, no, reads };
+    const [made, bits] = [space.all(changes), space.bitsOf(changes.keys())];
+    const before = (where: Configurations): Configurations =>
+      space.diagram.forget(space.diagram.and(where, made), bits);
+    return { yes: before(yes), no: before(no), reads: new Set([...reads].filter((one) => !changes.has(one))) };
+  }
 
   /** Where a guard of an event holds and where it does not, with what it reads: its values are tried, no step is. */
   of(attempt: Attempt, term: GuardTerm): Answers {
@@ -32,7 +44,7 @@ export class GuardAnswers {
     for (let tried = 0; open.length > 0; tried += 1) {
       if (tried > MOST_TRIALS) throw new TooManyTrials(`The guard ${term.id} depends on too much at once.`);
       const values = open.pop() ?? new Map<Variable, number>();
-      const trial = trialOf(this.terrain, attempt, { values, answers: new Map() });
+      const trial = trialOf(this.terrain, attempt, { values });
       const isActive = (path: string): boolean => {
         const region = regions.of(path);
         const state = region?.states[values.get(region.variable) ?? region.initial];
@@ -53,9 +65,9 @@ export class GuardAnswers {
         else no = space.diagram.or(no ?? NOTHING, where);
       } catch (error) {
         if (!(error instanceof Unknown)) throw error;
-        const { variable } = error;
+        const variable = nextToKnow(error.variable, { values }, this.terrain);
         reads.add(variable);
-        open.push(...valuesOf(variable, values, this.terrain).map((value) => new Map(values).set(variable, value)));
+        open.push(...valuesOf(variable, { values }, this.terrain).map((value) => new Map(values).set(variable, value)));
       }
     }
     const made = { yes: yes ?? NOTHING, no: no ?? NOTHING, reads };

@@ -34,6 +34,12 @@ export interface Choice {
   readonly actors: readonly Capacity[];
 }
 
+/** A move whose sets are made anew, as when the variables were put in another order. */
+export function arranged(move: Move, anew: (set: Configurations) => Configurations): Move {
+  const choices = move.choices.map((choice) => ({ ...choice, where: anew(choice.where) }));
+  return { ...move, from: anew(move.from), choices };
+}
+
 /** Moves that make the same so, of the same event and by the same transitions, are one. */
 export function merged(moves: readonly Move[], { space }: Terrain): Move[] {
   const byKey = new Map<string, Move>();

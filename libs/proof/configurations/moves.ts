@@ -34,7 +34,7 @@ function* attemptsOfTerms({ machine, regions }: Terrain): Generator<Attempt> {
       const clock = `${path}/${trigger.term.name}`;
       for (const [index, value] of region.variable.values.entries())
         if (regions.isActive(path, String(value)))
-          yield { kind: 'time', event: type, takes: type, given: new Map([[region.variable, index]]), clock };
+          yield { kind: 'time', event: type, takes: type, given: regions.standing(region, index), clock };
     }
 }
 

@@ -1,5 +1,5 @@
 /** How cases of a kind begin: opened by a person or by a related case. */
-import type { WorkflowEvent } from '#language';
+import type { ChartTransition, WorkflowEvent } from '#language';
 import { trialOf, type Attempt } from './attempt.js';
 import type { Configurations } from './diagram.js';
 import { effectsOf } from './effects.js';
@@ -15,6 +15,8 @@ export interface Opening {
   readonly chosen: Assignment;
   readonly actor: Capacity | undefined;
   readonly at: Assignment;
+  /** What was passed on the way: a case may leave the state in which it is opened at once. */
+  readonly transitions: readonly ChartTransition[];
 }
 
 /** The configurations in which cases of this kind begin, each with how it was opened. */
@@ -48,10 +50,10 @@ function openedBy(terrain: Terrain, trials: Trials, event: WorkflowEvent, at: st
     takes: event.name,
     given: begin,
   };
-  const trial = trialOf(terrain, { ...attempt, kind: 'related' }, { values: begin, answers: new Map() });
+  const trial = trialOf(terrain, { ...attempt, kind: 'related' }, { values: begin });
   const step = trials.stepper.open(at, {}, trial);
   for (const [region, value] of terrain.regions.read(step.states)) begin.set(region.variable, value);
-  for (const [variable, value] of effectsOf(terrain, attempt, trial, step, begin) ?? []) begin.set(variable, value);
+  for (const [variable, value] of effectsOf(terrain, attempt, trial, step) ?? []) begin.set(variable, value);
   const isTaken = terrain.regions
     .knowing(event.name)
     .some(({ variable, states }) =>
@@ -61,21 +63,22 @@ function openedBy(terrain: Terrain, trials: Trials, event: WorkflowEvent, at: st
           transitions.some(({ trigger }) => trigger.kind === 'event' && trigger.event === event.name),
       ),
     );
+  const transitions = [...trial.passed];
   const capacities = isHuman ? terrain.staff.among(event.by) : [undefined];
   const openings: Opening[] = [];
   for (const capacity of capacities) {
     const own = new Map(begin);
-    if (!isTaken) openings.push({ event: event.name, isHuman, chosen: new Map(), actor: capacity, at: own });
+    const common = { event: event.name, isHuman, actor: capacity };
+    if (!isTaken) openings.push({ ...common, chosen: new Map(), at: own, transitions });
     else {
       for (const move of trials.of({ ...attempt, given: own }))
         for (const { where, chosen, actors } of move.choices)
           if (capacity === undefined || actors.includes(capacity))
             openings.push({
-              event: event.name,
-              isHuman,
+              ...common,
               chosen: chosenIn(terrain, where, chosen),
-              actor: capacity,
               at: new Map([...own, ...move.makes]),
+              transitions: [...transitions, ...move.transitions],
             });
     }
   }

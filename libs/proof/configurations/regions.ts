@@ -2,7 +2,7 @@
  * The chart of a machine as variables: one for each region that runs beside others, with the states it can be in. Decides how
  * a configuration of the chart is written and read; it takes no step.
  */
-import type { ChartState, Label, Machine } from '#language';
+import type { ChartState, ChartTransition, Label, Machine } from '#language';
 import type { Snapshot, StateValue } from '#machine';
 import type { Assignment, Space, Variable } from './space.js';
 
@@ -13,6 +13,8 @@ export interface Region {
   /** Its states without substates, and those in which further regions run. */
   readonly states: readonly string[];
   readonly initial: number;
+  /** The values in which it can stand between steps: those that no transition leaves at once. */
+  readonly lasting: readonly number[];
   readonly variable: Variable;
 }
 
@@ -23,12 +25,17 @@ export class NotProvable extends Error {
   }
 }
 
+/** Whether whoever acts may take a transition at all. */
+export type MayTake = (transition: ChartTransition) => boolean;
+
 /** The value of a region that does not run now. */
 export const ABSENT = '';
 
 export class Regions {
   readonly list: Region[] = [];
+  readonly #byVariable = new Map<Variable, Region>();
   readonly #byEvent = new Map<string, Region[]>();
+  readonly #read = new WeakMap<readonly string[], ReadonlyMap<Region, number>>();
 
   constructor(
     readonly machine: Machine,
@@ -47,12 +54,12 @@ export class Regions {
             nl: 'Een overgang als alle delen klaar zijn wordt nog niet bewezen.',
             en: 'A transition when all parts have ended is not proved yet.',
           });
-        if (state.kind === 'parallel' && target !== undefined)
+        const region = this.of(state.path);
+        if (region === undefined && target !== undefined)
           throw new NotProvable({
             nl: 'Een overgang die alle delen tegelijk verlaat wordt nog niet bewezen.',
             en: 'A transition that leaves all parts at once is not proved yet.',
           });
-        const region = this.of(state.path);
         if (region === undefined || trigger.kind === 'after') continue;
         const event = trigger.kind === 'event' ? trigger.event : trigger.kind;
         const known = this.#byEvent.get(event) ?? [];
@@ -64,6 +71,39 @@ export class Regions {
   /** The regions in which some state knows an event; `always` for those with transitions without one. */
   knowing(event: string): readonly Region[] {
     return this.#byEvent.get(event) ?? [];
+  }
+
+  /** The region of a variable; undefined for one that says something else. */
+  byVariable(variable: Variable): Region | undefined {
+    return this.#byVariable.get(variable);
+  }
+
+  /**
+   * The values of a region by what they answer to an event (or to `always`): where the same transitions are asked in the same
+   * order, a step does the same, so that one value stands for all of a class.
+   */
+  classesOf({ states, root }: Region, event: string, values: readonly number[], mayTake: MayTake): number[][] {
+    const found = new Map<string, number[]>();
+    for (const value of values) {
+      const answer = this.#answer(root, event, states[value] ?? ABSENT, mayTake);
+      found.set(answer, [...(found.get(answer) ?? []), value]);
+    }
+    return [...found.values()];
+  }
+
+  /** That a region has a value, and the regions around it those in which it runs. */
+  standing({ variable, within }: Region, value: number): Map<Variable, number> {
+    const around = within === undefined ? [] : this.standing(within.region, within.region.states.indexOf(within.state));
+    return new Map([...around, [variable, value]]);
+  }
+
+  /** The transitions without event in a region. */
+  alwaysIn({ root }: Region): ChartTransition[] {
+    return [...this.machine.states.values()].flatMap(({ path, transitions }) =>
+      isWithin(path, root) && this.of(path)?.root === root
+        ? transitions.filter(({ trigger }) => trigger.kind === 'always')
+        : [],
+    );
   }
 
   /** The region in which a state is; undefined for what is always active. */
@@ -99,13 +139,44 @@ export class Regions {
   }
 
   /** The value of every region where these leaves are active. */
-  read(leaves: readonly string[]): Map<Region, number> {
-    return new Map(
-      this.list.map((region) => {
-        const value = region.states.findIndex((path) => path !== ABSENT && leaves.some((leaf) => isWithin(leaf, path)));
-        return [region, value === -1 ? region.states.indexOf(ABSENT) : value];
-      }),
+  read(leaves: readonly string[]): ReadonlyMap<Region, number> {
+    const known =
+      this.#read.get(leaves) ??
+      new Map(
+        this.list.map((region) => {
+          const isActive = (path: string): boolean => path !== ABSENT && leaves.some((leaf) => isWithin(leaf, path));
+          const value = region.states.findIndex(isActive);
+          return [region, value === -1 ? region.states.indexOf(ABSENT) : value];
+        }),
+      );
+    this.#read.set(leaves, known);
+    return known;
+  }
+
+  /** What a state and those around it answer, as text: the transitions, and whatever leaving it would do besides. */
+  #answer(root: string, event: string, path: string, mayTake: MayTake): string {
+    if (path === ABSENT) return ABSENT;
+    const found: string[] = [this.#state(path).kind];
+    for (let at: ChartState | undefined = this.#state(path); at !== undefined && isWithin(at.path, root);) {
+      for (const transition of at.transitions) {
+        const { id, trigger } = transition;
+        const isAsked = trigger.kind === 'event' ? trigger.event === event : trigger.kind === event;
+        if (isAsked && mayTake(transition)) found.push(id);
+      }
+      if (at.exit.length > 0) found.push(at.path);
+      at = at.parent === undefined ? undefined : this.#state(at.parent);
+    }
+    return found.join(' ');
+  }
+
+  #isPassedThrough(path: string, root: string): boolean {
+    if (path === ABSENT || !isWithin(path, root)) return false;
+    const { transitions, parent } = this.#state(path);
+    const leaves = transitions.some(
+      ({ trigger, guard, target }) =>
+        trigger.kind === 'always' && guard.length === 0 && target !== undefined && !isWithin(path, target),
     );
+    return leaves || (parent !== undefined && this.#isPassedThrough(parent, root));
   }
 
   #state(path: string): ChartState {
@@ -129,9 +200,11 @@ export class Regions {
       ...(within === undefined ? {} : { within }),
       states: all,
       initial: all.indexOf(initial),
+      lasting: all.flatMap((state, index) => (this.#isPassedThrough(state, path) ? [] : [index])),
       variable: space.add(path, all),
     };
     this.list.push(region);
+    this.#byVariable.set(region.variable, region);
     for (const state of inner) this.#collect(state, space, { region, state });
   }
 

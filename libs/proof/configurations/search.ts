@@ -14,6 +14,8 @@ export interface Reached {
 
 /** Moves with what they forget, worked out once. */
 export class Search {
+  /** Those that change anything. */
+  readonly moves: readonly Move[];
   readonly #changed = new Map<Move, Configurations>();
   readonly #made = new Map<Move, Configurations>();
   /** How the closure grew, and by which moves. */
@@ -21,11 +23,12 @@ export class Search {
 
   constructor(
     readonly space: Space,
-    readonly moves: readonly Move[],
+    all: readonly Move[],
     /** Configurations that no move may lead to: what it asks for would be refused. */
     private readonly refused: Configurations,
   ) {
-    for (const move of moves) {
+    this.moves = all.filter(({ makes }) => makes.size > 0);
+    for (const move of this.moves) {
       this.#changed.set(move, space.bitsOf(move.makes.keys()));
       this.#made.set(move, space.all(move.makes));
     }
@@ -50,19 +53,30 @@ export class Search {
 
   /** Everything that can be reached, one move after the other: the order is lost, and with it what makes the sets large. */
   closure(start: Configurations): Configurations {
+    return this.closureUpTo(start, Infinity).set;
+  }
+
+  /** The same, or as much of it as takes so many nodes. */
+  closureUpTo(start: Configurations, mostNodes: number): { set: Configurations; isWhole: boolean } {
     const { diagram } = this.space;
     let all = start;
     this.#grown.push({ set: all });
+    let counted = diagram.size;
     for (let grows = true; grows;) {
       const before = all;
       for (const move of this.moves) {
         const next = diagram.or(all, this.after(move, all));
-        if (next !== all) this.#grown.push({ set: next, by: move });
+        if (next === all) continue;
+        this.#grown.push({ set: next, by: move });
         all = next;
+        // A set cannot take more nodes than were made since it was last counted.
+        if (diagram.size - counted < mostNodes) continue;
+        counted = diagram.size;
+        if (diagram.nodesIn(all) > mostNodes) return { set: all, isWhole: false };
       }
       grows = all !== before;
     }
-    return all;
+    return { set: all, isWhole: true };
   }
 
   /** Everything that can be reached, by the number of moves. Throws when that takes more than so many nodes. */

@@ -8,8 +8,8 @@ import { ALL, Diagram, NOTHING, type Bit, type Configurations } from './diagram.
 export interface Variable {
   readonly name: string;
   readonly values: readonly unknown[];
-  /** Its first bit. */
-  readonly offset: number;
+  /** Its first bit; the space gives it another one when it is arranged. */
+  offset: number;
   readonly width: number;
   /** It is chosen anew at every step, such as the data of an event, and no part of a configuration. */
   readonly isChosen?: true;
@@ -20,16 +20,32 @@ export type Assignment = ReadonlyMap<Variable, number>;
 
 export class Space {
   readonly variables: Variable[] = [];
-  readonly diagram: Diagram;
+  diagram: Diagram;
   #bits = 0;
   readonly #cubes = new Map<Variable, Configurations[]>();
 
-  constructor(mostNodes: number) {
+  constructor(private readonly mostNodes: number) {
     this.diagram = new Diagram(mostNodes);
   }
 
   /** Bits of a configuration, without those of what is chosen. */
   bits = 0;
+
+  /** Gives the variables their bits in another order. Sets made before are of no use any more: the result gives each anew. */
+  arrange(order: readonly Variable[]): (set: Configurations) => Configurations {
+    const before = this.diagram;
+    const numbers = new Map<number, number>();
+    let offset = 0;
+    for (const variable of order) {
+      for (let bit = 0; bit < variable.width; bit += 1) numbers.set(variable.offset + bit, offset + bit);
+      variable.offset = offset;
+      offset += variable.width;
+    }
+    this.diagram = new Diagram(this.mostNodes);
+    this.#cubes.clear();
+    const known = new Map<Configurations, Configurations>();
+    return (set) => this.diagram.copy(before, set, (bit) => numbers.get(bit) ?? bit, known);
+  }
 
   /** A variable of the configuration. */
   add(name: string, values: readonly unknown[]): Variable {
@@ -89,6 +105,14 @@ export class Space {
         for (let bit = 0; bit < width; bit += 1) value = value * 2 + (bits[offset + bit] ?? 0);
         return [variable, value];
       }),
+    );
+  }
+
+  /** The variables of a configuration that decide whether it is in a set. */
+  readBy(set: Configurations): Variable[] {
+    const bits = this.diagram.bitsIn(set);
+    return this.variables.filter(({ offset, width }) =>
+      Array.from({ length: width }, (_, bit) => offset + bit).some((bit) => bits.has(bit)),
     );
   }
 

@@ -3,8 +3,10 @@
  * read, which related cases are open, which clocks run. And what is chosen anew at every step: who acts, the
  * data of the event, the facts of the world.
  */
-import type { Expression, Machine, Workflow } from '#language';
+import type { ChartTransition, Expression, Machine, Workflow } from '#language';
+import { destinationsIn } from './destinations.js';
 import { FactVariables } from './facts.js';
+import { readingOf, type Reading } from './reading.js';
 import { isWithin, Regions, type Region } from './regions.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import { Space, type Variable } from './space.js';
@@ -25,6 +27,10 @@ export class Terrain {
   readonly clocks = new Map<string, Variable>();
   readonly #chosen = new Map<string, Variable>();
   readonly #asked = new Map<string, ReadonlySet<string> | null>();
+  readonly #settledBy = new Map<ChartTransition, ReadonlySet<Variable> | undefined>();
+  readonly #readings = new Map<Expression, Reading>();
+  /** What actions do with the values that they work out. */
+  readonly destinations: ReturnType<typeof destinationsIn>;
 
   constructor(
     readonly machine: Machine,
@@ -32,6 +38,7 @@ export class Terrain {
     mostNodes: number,
   ) {
     this.workflow = staff.workflow;
+    this.destinations = destinationsIn(machine);
     this.space = new Space(mostNodes);
     this.regions = new Regions(machine, this.space);
     this.mainRegions = this.regions.list.filter(({ root }) => isWithin(root, machine.name));
@@ -92,6 +99,33 @@ export class Terrain {
     if (region === undefined) return this.space.without(NOTHING);
     if (path === region.root && region.within === undefined) return this.space.without(NOTHING);
     return this.space.where(region.variable, (value) => this.regions.isActive(path, String(value)));
+  }
+
+  /** What an expression reads. */
+  reading(expression: Expression): Reading {
+    const known = this.#readings.get(expression) ?? readingOf(this, expression);
+    this.#readings.set(expression, known);
+    return known;
+  }
+
+  /**
+   * What decides that a transition without event does not hold where a case is at rest: what it reads, or what one beside it
+   * reads that asks less. Undefined where it may hold all the same.
+   */
+  settledBy(transition: ChartTransition): ReadonlySet<Variable> | undefined {
+    if (!this.#settledBy.has(transition)) this.#settledBy.set(transition, this.#findSettledBy(transition));
+    return this.#settledBy.get(transition);
+  }
+
+  #findSettledBy({ source, guard }: ChartTransition): ReadonlySet<Variable> | undefined {
+    const asked = new Set(guard.map(({ expression }) => expression.text));
+    for (const one of this.machine.states.get(source)?.transitions ?? []) {
+      if (one.trigger.kind !== 'always' || one.target === undefined || one.target === source) continue;
+      if (!one.guard.every(({ expression }) => asked.has(expression.text))) continue;
+      const readings = one.guard.map(({ expression }) => this.reading(expression));
+      if (readings.every(({ isSettled }) => isSettled)) return new Set(readings.flatMap((read) => [...read.variables]));
+    }
+    return undefined;
   }
 
   /** The words of a set that an expression asks for one by one; undefined when it reads the whole of it. */

@@ -14,20 +14,20 @@ export function toldTo(
     const opened = [...workflow.relations.values()].filter((one) => one.machine === sender);
     for (const { entry, exit, transitions } of states.values())
       for (const action of [...entry, ...exit, ...transitions.flatMap(({ actions }) => actions)]) {
-        if (action.kind !== 'tell' && action.kind !== 'open' && action.kind !== 'join') continue;
+        // With what opens a case it begins; that is not told to one that runs.
+        if (action.kind !== 'tell' && action.kind !== 'join') continue;
         if (action.event !== name) continue;
-        const relation = action.kind === 'open' ? action.as : action.related;
+        const relation = action.related;
         const isHere =
-          action.kind === 'open'
-            ? action.machine === machine.name
-            : relation === 'opener'
-              ? opened.length > 0
-              : workflow.relations.get(relation)?.machine === machine.name || sender !== machine.name;
+          relation === 'opener'
+            ? opened.length > 0
+            : workflow.relations.get(relation)?.machine === machine.name || sender !== machine.name;
         if (!isHere) continue;
         const own = relations.get(relation);
         const makes = action.kind === 'join' && own !== undefined ? new Map([[own, 1]]) : nothing;
-        // What a case tells its opener is told while it is open there.
-        const open = relation === 'opener' ? opened.flatMap(({ id }) => relations.get(id) ?? []) : [];
+        // What a case tells its opener is told while it is open there. Of many the bit says only that one was opened last.
+        const open =
+          relation === 'opener' ? opened.flatMap(({ id, many }) => (many ? [] : (relations.get(id) ?? []))) : [];
         if (open.length === 0) ways.push({ given: nothing, makes });
         for (const variable of open) ways.push({ given: new Map([[variable, 1]]), makes });
       }

@@ -19,23 +19,13 @@ import {
   type GuardTerm,
 } from '#language';
 import type { Judged, On, StepScope } from '#machine';
+import type { Region } from './regions.js';
+import type { Standing } from './standing.js';
+import { Changes } from './changes.js';
 import type { Terrain } from './terrain.js';
 import type { Variable } from './space.js';
 import type { Capacity } from './staff.js';
-
-/** What has to be known before a step can go on. */
-export class Unknown extends Error {
-  constructor(readonly variable: Variable) {
-    super(variable.name);
-  }
-}
-
-/** A guard whose answer has to be known before a step can go on. */
-export class Unanswered extends Error {
-  constructor(readonly term: GuardTerm) {
-    super(term.id);
-  }
-}
+import { Unanswered, Unknown, Unsorted } from './unknown.js';
 
 /** An event as it is tried. */
 export interface Tried {
@@ -45,8 +35,7 @@ export interface Tried {
 }
 
 export class Trial implements StepScope {
-  /** Transitions whose guards held, in the order in which they were asked. */
-  readonly passed: ChartTransition[] = [];
+  readonly changes: Changes;
   readonly raisedEvents: string[] = [];
   /** The data with which the step is taken: fields are looked up when they are read. */
   readonly data: Readonly<Record<string, unknown>>;
@@ -58,32 +47,28 @@ export class Trial implements StepScope {
   constructor(
     private readonly terrain: Terrain,
     private readonly tried: Tried,
-    private readonly known: ReadonlyMap<Variable, number>,
-    /** What guards of the event answer. */
-    private readonly answers: ReadonlyMap<GuardTerm, boolean>,
+    private readonly known: Standing,
     /** The owners, where they are given instead of looked up. */
     private readonly owners?: readonly string[],
   ) {
     const fields = terrain.workflow.events.get(tried.event)?.fields;
     this.data = fields === undefined ? {} : this.#lazily(fields, (name) => this.#eventValue(name));
     this.#cel = this.#makeScope();
+    this.changes = new Changes(terrain, known);
+  }
+
+  /** Transitions whose guards held, in the order in which they were asked. */
+  get passed(): readonly ChartTransition[] {
+    return this.changes.passed;
   }
 
   judge(transition: ChartTransition, on: Judged): boolean {
-    const isTaken =
-      this.#mayTake(transition) &&
-      transition.guard.every((term) =>
-        // Before anything was changed a guard depends on the configuration only, and is known as a whole.
-        on.eventData === this.data && transition.trigger.kind === 'event'
-          ? this.#answer(term)
-          : this.holds(term.expression, term.asks, on),
-      );
-    if (!isTaken) return false;
-    this.passed.push(transition);
-    for (const action of transition.actions)
-      if (action.kind === 'add' || action.kind === 'remove')
-        for (const one of this.terrain.facts.partsOf(action.field)) this.read(one.variable);
-    return true;
+    this.changes.settle(on.facts);
+    // What could not be taken before the step cannot be taken now either, as long as nothing has changed that it depends on.
+    if (transition.trigger.kind === 'always' && !this.changes.mayWake(transition, true)) return false;
+    const isTaken = this.#mayTake(transition) && transition.guard.every((term) => this.#answer(term, on));
+    if (isTaken) this.changes.passed.push(transition);
+    return isTaken;
   }
 
   holds(expression: Expression, asks: readonly AskedFact[], on: Judged): boolean {
@@ -93,12 +78,14 @@ export class Trial implements StepScope {
   }
 
   value(value: CompiledValue, on: On): FactValue {
+    this.changes.settle(on.facts);
     // What ends in a fact that nobody reads is not worked out.
     if (!this.terrain.facts.counts(value)) return [];
     const cel = this.#scope({ ...on, active: () => false, leaves: () => [] }, value.text, value.asks);
     const facts = new Proxy(on.facts, { get: (_, name) => this.#rawFact(String(name), on.facts) });
     const result = value.of({ cel, facts, eventData: on.eventData });
     this.#stop();
+    this.changes.note(value, result, on.facts);
     return result;
   }
 
@@ -108,22 +95,48 @@ export class Trial implements StepScope {
 
   raised(event: string, data: Readonly<Record<string, FactValue>>): Readonly<Record<string, unknown>> {
     this.raisedEvents.push(event);
-    for (const region of this.terrain.regions.knowing(event)) this.read(region.variable);
+    this.sort(event);
     const known = this.terrain.workflow.events.get(event);
     return known === undefined ? data : withDefaults(known.fields, data);
   }
 
   /** The number of the value of a variable; stops the trial when it is not known. */
   read(variable: Variable): number {
-    const value = this.known.get(variable);
+    const value = this.known.values.get(variable);
     if (value === undefined) throw new Unknown(variable);
     return value;
   }
 
-  #answer(term: GuardTerm): boolean {
-    const answer = this.answers.get(term);
-    if (answer === undefined) throw new Unanswered(term);
-    return answer;
+  /** Stops the trial while a region can still answer to an event in more than one way. */
+  sort(event: string): void {
+    for (const region of this.terrain.regions.knowing(event)) this.#sort(region, event);
+  }
+
+  /** Stops the trial when a region, where it stands otherwise, would have gone on without an event. */
+  sortAlways(): void {
+    const { regions } = this.terrain;
+    for (const region of regions.knowing('always'))
+      if (regions.alwaysIn(region).some((one) => this.changes.mayWake(one, false))) this.#sort(region, 'always');
+  }
+
+  #sort(region: Region, event: string): void {
+    if (this.changes.sizeOf(region) === 1) return;
+    const { variable } = region;
+    const possible = this.known.classes?.get(variable) ?? region.lasting;
+    const classes = this.terrain.regions.classesOf(region, event, possible, (one) => this.#mayTake(one));
+    if (classes.length > 1) throw new Unsorted(region, classes);
+  }
+
+  /** What a guard answers, found apart from the step: it depends on the configuration before and on what was changed since. */
+  #answer(term: GuardTerm, on: Judged): boolean {
+    const { variables, readsEvent } = this.terrain.reading(term.expression);
+    // Data that were made within the step are at hand.
+    if (readsEvent && on.eventData !== this.data) return this.holds(term.expression, term.asks, on);
+    const changed = this.changes.of(variables, on.facts, on.leaves());
+    const key = `${term.id} ${[...changed].map(([{ name }, value]) => `${name}=${value}`).join(' ')}`;
+    const answer = this.known.answers?.get(key);
+    if (answer === undefined) throw new Unanswered({ key, term, changed });
+    return answer.holds;
   }
 
   #mayTake(transition: ChartTransition): boolean {
@@ -147,7 +160,7 @@ export class Trial implements StepScope {
 
   /** Within an expression an error would be taken for an answer: what is not known is noted, and any value given. */
   #peek(variable: Variable): unknown {
-    const value = this.known.get(variable);
+    const value = this.known.values.get(variable);
     if (value === undefined) this.#unknown ??= variable;
     return variable.values[value ?? 0];
   }
@@ -170,10 +183,10 @@ export class Trial implements StepScope {
         Object.hasOwn(entries, entry) ? entries[entry] : this.#peekFact(name, entry),
       );
     }
-    if (own !== undefined) return own;
-    if (!variables.isSet(name)) return this.#peekFact(name);
+    if (!variables.isSet(name)) return own ?? this.#peekFact(name);
+    const has = (variable: Variable): boolean => (this.changes.word(variable) ?? Number(this.#peek(variable))) === 1;
     return parts.flatMap(({ part, variable }) =>
-      part !== undefined && (words === undefined || words.has(part)) && this.#peek(variable) === true ? [part] : [],
+      part !== undefined && (words === undefined || words.has(part)) && has(variable) ? [part] : [],
     );
   }
 

@@ -4,7 +4,7 @@
  */
 import type { ChartTransition } from '#language';
 import { byKernel, type Stepper } from '#machine';
-import { MOST_TRIALS, TooManyTrials, trialOf, valuesOf, type Attempt, type Known } from './attempt.js';
+import { MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, valuesOf, type Attempt, type Known } from './attempt.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import { effectsOf } from './effects.js';
 import { GuardAnswers } from './guard-answers.js';
@@ -14,7 +14,8 @@ import { isWithin } from './regions.js';
 import type { Assignment } from './space.js';
 import type { Capacity } from './staff.js';
 import type { Terrain } from './terrain.js';
-import { Unanswered, Unknown, type Trial } from './trial.js';
+import type { Trial } from './trial.js';
+import { Unanswered, Unknown, Unsorted } from './unknown.js';
 
 export class Trials {
   readonly stepper: Stepper;
@@ -31,66 +32,72 @@ export class Trials {
   /** The moves of an attempt. */
   of(attempt: Attempt): Move[] {
     const found: Move[] = [];
-    const { regions, space } = this.terrain;
-    const { diagram } = space;
-    const begin: Known = { values: new Map(attempt.given), answers: new Map(), holds: space.all(attempt.given) };
+    const holds = this.terrain.space.all(attempt.given);
+    const begin: Known = { values: attempt.given, classes: new Map(), answers: new Map(), holds };
     const open: Known[] = [begin];
-    const needed = [...regions.knowing(attempt.takes), ...regions.knowing('always')].map(({ variable }) => variable);
     for (let tried = 0; open.length > 0; tried += 1) {
       if (tried > MOST_TRIALS) throw new TooManyTrials(`${attempt.event} depends on too much at once.`);
       const known = open.pop() ?? begin;
       try {
-        for (const variable of needed) if (!known.values.has(variable)) throw new Unknown(variable);
         found.push(...this.#try(attempt, known));
       } catch (error) {
-        if (error instanceof Unanswered) {
-          const { yes, no } = this.answers.of(attempt, error.term);
-          for (const [answer, where] of [
-            [true, yes],
-            [false, no],
-          ] as const) {
-            const holds = diagram.and(known.holds, where);
-            if (holds === NOTHING) continue;
-            open.push({ ...known, answers: new Map(known.answers).set(error.term, answer), holds });
-          }
-        } else if (error instanceof Unknown) {
-          const { variable } = error;
-          for (const value of valuesOf(variable, known.values, this.terrain)) {
-            const holds = diagram.and(known.holds, space.having(variable, value));
-            if (holds !== NOTHING) open.push({ ...known, values: new Map(known.values).set(variable, value), holds });
-          }
-        } else throw error;
+        for (const next of this.#toKnowMore(attempt, known, error)) if (next.holds !== NOTHING) open.push(next);
       }
     }
     return found;
   }
 
-  #try(attempt: Attempt, whole: Known): Move[] {
-    const { terrain } = this;
-    const { values: known } = whole;
-    const trial = trialOf(terrain, attempt, whole);
-    const before = terrain.regions.snapshot(known);
-    const facts = Object.fromEntries(
-      [...terrain.machine.fields.keys()].flatMap((name): [string, never][] => {
-        // A set is given whole where it is known whole; everything else is read when it is asked for.
-        const parts = terrain.facts.partsOf(name);
-        if (!terrain.facts.isSet(name) || parts.length === 0 || !parts.every(({ variable }) => known.has(variable)))
-          return [];
-        return [[name, parts.flatMap(({ part, variable }) => (known.get(variable) === 1 ? [part] : [])) as never]];
-      }),
-    );
-    const step = this.stepper.step(before, facts, { type: attempt.takes, data: trial.data }, trial);
-    if (trial.passed.length === 0) return [];
-    const makes = effectsOf(terrain, attempt, trial, step, known);
-    return makes === undefined ? [] : this.#movesFrom(attempt, trial, whole, makes);
+  /** What may be known instead, when a trial was stopped because it was not. */
+  *#toKnowMore(attempt: Attempt, known: Known, error: unknown): Generator<Known> {
+    const { space } = this.terrain;
+    const { diagram } = space;
+    if (error instanceof Unanswered) {
+      const { question } = error;
+      const { yes, no } = this.answers.after(attempt, question);
+      const answered = (holds: boolean, where: Configurations): Known => ({
+        ...known,
+        answers: new Map(known.answers).set(question.key, { question, holds }),
+        holds: diagram.and(known.holds, where),
+      });
+      yield answered(true, yes);
+      yield answered(false, no);
+      return;
+    }
+    if (!(error instanceof Unknown) && !(error instanceof Unsorted)) throw error;
+    const asked = error instanceof Unknown ? error.variable : error.region.variable;
+    const variable = nextToKnow(asked, known, this.terrain);
+    const possible = valuesOf(variable, known, this.terrain);
+    const classes = error instanceof Unsorted && variable === asked ? error.classes : possible.map((value) => [value]);
+    for (const all of classes) {
+      const values = all.filter((value) => possible.includes(value));
+      const where = values.reduce((set, value) => diagram.or(set, space.having(variable, value)), NOTHING);
+      const holds = diagram.and(known.holds, where);
+      const [only] = values;
+      if (values.length === 1 && only !== undefined)
+        yield { ...known, values: new Map(known.values).set(variable, only), holds };
+      else yield { ...known, classes: new Map(known.classes).set(variable, values), holds };
+    }
   }
 
-  #movesFrom(attempt: Attempt, trial: Trial, { values, answers, holds }: Known, makes: Assignment): Move[] {
+  #try(attempt: Attempt, known: Known): Move[] {
+    const { terrain } = this;
+    const trial = trialOf(terrain, attempt, known);
+    trial.sort(attempt.takes);
+    const before = terrain.regions.snapshot(trial.changes.start);
+    const step = this.stepper.step(before, {}, { type: attempt.takes, data: trial.data }, trial);
+    if (trial.passed.length === 0) return [];
+    trial.sortAlways();
+    const makes = effectsOf(terrain, attempt, trial, step);
+    return makes === undefined ? [] : this.#movesFrom(attempt, trial, known, makes);
+  }
+
+  #movesFrom(attempt: Attempt, trial: Trial, { values, classes, answers, holds }: Known, makes: Assignment): Move[] {
     const { terrain } = this;
     const { space } = terrain;
     const { diagram } = space;
-    const read = new Set(values.keys());
-    for (const term of answers.keys()) for (const variable of this.answers.of(attempt, term).reads) read.add(variable);
+    const read = new Set([...values.keys(), ...classes.keys()]);
+    for (const { question } of answers.values())
+      for (const variable of this.answers.after(attempt, question).reads) read.add(variable);
     const chosen = [...read].filter(({ isChosen }) => isChosen);
     const reads = new Set([...read].filter(({ isChosen }) => isChosen !== true));
     const common = {

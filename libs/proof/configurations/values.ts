@@ -67,7 +67,7 @@ export class Values {
       for (const name of new Set(names)) {
         const field = `(?:event\\.)?data\\.${name}`;
         const plain = text.replace(
-          new RegExp(`${field} (==|!=|<=|>=|<|>) ('[^']*'|\\d+|[\\w.]+)|${field} in \\[([^\\]]*)\\]`, 'g'),
+          new RegExp(`(?<![+-] )${field} (==|!=|<=|>=|<|>) ('[^']*'|\\d+|[\\w.]+)|${field} in \\[([^\\]]*)\\]`, 'g'),
           (_, sign: string | undefined, other: string | undefined, list: string | undefined) => {
             if (other !== undefined && /^(event\.)?data\./.test(other)) use(name).isCompared = true;
             for (const [, word] of `${other ?? ''} ${list ?? ''}`.matchAll(/'([^']*)'/g))
@@ -82,9 +82,12 @@ export class Values {
         if (new RegExp(`^${field} [+-] \\d+$`).test(text)) use(name).counts = true;
         else if (new RegExp(`${field}\\b`).test(plain)) {
           for (const [, word] of text.matchAll(/'([^']*)'/g)) use(name).words.add(word ?? '');
-          // In a sum any bound counts, and one beyond it.
+          // In a sum any bound counts, one beyond it, and what is left of it when other fields of the sum have one each.
+          const others = names.length > 1 ? Array.from({ length: names.length - 1 }, (_, index) => -1 - index) : [];
           for (const [one] of text.matchAll(/(?<![\w.'])(?:\d+\b|(?:parameters|agreements)\.[\w.]+)/g))
-            for (const number of numberOf(one)) for (const by of [0, 1]) use(name).numbers.add(number + by);
+            for (const number of numberOf(one))
+              for (const by of [0, 1, ...others]) if (number + by >= 0) use(name).numbers.add(number + by);
+          if (names.length > 1) use(name).numbers.add(1);
           if (new RegExp(`${field} in (event\\.)?data`).test(plain)) use(name).isWhole = true;
           if (new RegExp(`(==|!=) ${field}`).test(plain)) use(name).isCompared = true;
         }

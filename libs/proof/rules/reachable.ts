@@ -13,7 +13,7 @@ export const reachable: ProofRule = {
     en: 'Every state of the main part can be reached, and every event of it can happen at some time.',
   },
   find: (exploration, placeOf) => {
-    const { machine, terrain, reached, moves, staff } = exploration;
+    const { machine, terrain, reached, moves, openings, staff } = exploration;
     const { diagram } = terrain.space;
     // A state for which the region has nobody is told as that.
     const states = [...machine.states.values()].filter(
@@ -22,7 +22,14 @@ export const reachable: ProofRule = {
         isWithin(path, machine.name) &&
         (owner === undefined || staff.organisations(owner).length > 0),
     );
-    const dead = states.filter(({ path }) => diagram.and(reached, terrain.active(path)) === NOTHING);
+    // A state that is left at once is passed on the way, and no case stands in it.
+    const possible = moves.filter(({ from }) => diagram.and(reached, from) !== NOTHING);
+    const passed = new Set(
+      [...possible, ...openings].flatMap(({ transitions }) => transitions.map(({ source }) => source)),
+    );
+    const dead = states.filter(
+      ({ path }) => !passed.has(path) && diagram.and(reached, terrain.active(path)) === NOTHING,
+    );
     const events = new Set(
       [...machine.states.values()].flatMap(({ path, transitions }) =>
         isWithin(path, machine.name)
@@ -30,9 +37,7 @@ export const reachable: ProofRule = {
           : [],
       ),
     );
-    const happen = new Set(
-      moves.flatMap(({ event, raised, from }) => (diagram.and(reached, from) === NOTHING ? [] : [event, ...raised])),
-    );
+    const happen = new Set(possible.flatMap(({ event, raised }) => [event, ...raised]));
     // What opens a case was taken; a clock that only reminds is not followed.
     const opens = new Set([
       ...[...staff.workflow.events.values()].filter(({ opens: one }) => one !== undefined).map(({ name }) => name),
