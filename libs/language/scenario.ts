@@ -108,6 +108,11 @@ function wordsOf(workflow: Workflow, region: RegionDocument, activities: Activit
 }
 
 function checkStep(step: ScenarioStep, at: Path, words: Words, report: Reporter): void {
+  const cases = ['main', ...UNRELATED, ...words.relations];
+  const checkCase = (name: unknown, place: Path): void => {
+    const relation = typeof name === 'string' ? name.split('.')[0] : undefined;
+    if (relation !== undefined && !cases.includes(relation)) unknown('relation', relation, cases, place, report);
+  };
   for (const key of ['open', 'fire', 'refuse'] as const) {
     const name = step[key];
     if (name === undefined) continue;
@@ -116,6 +121,8 @@ function checkStep(step: ScenarioStep, at: Path, words: Words, report: Reporter)
     else if (key !== 'refuse' || step.because !== DATA_REFUSED) {
       needKeys('field', step.data, [...event.fields.keys()], [...at, 'data'], report);
       checkEventData(event, step.data ?? {}, words.region, at, report);
+      for (const [field, { type }] of event.fields)
+        if (type === 'case') checkCase(step.data?.[field], [...at, 'data', field]);
     }
   }
   if (step.activity !== undefined) checkActivityData(step.activity, step.data ?? {}, words.activities, at, report);
@@ -126,10 +133,7 @@ function checkStep(step: ScenarioStep, at: Path, words: Words, report: Reporter)
     unknown('role', step.by, Object.keys(ROLES), [...at, 'by'], report);
   if (step.of !== undefined && !words.organisations.includes(step.of))
     unknown('organisation', step.of, words.organisations, [...at, 'of'], report);
-  const cases = ['main', ...UNRELATED, ...words.relations];
-  const relation = step.case?.split('.')[0];
-  if (relation !== undefined && !cases.includes(relation))
-    unknown('relation', relation, cases, [...at, 'case'], report);
+  checkCase(step.case, [...at, 'case']);
   if (step.expect !== undefined) checkExpectation(step.expect, [...at, 'expect'], words, report);
 }
 
