@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { shippedFiles, shippedLibrary, TODAY } from '#testing';
-import { readLibrary } from './documents.js';
+import { readLibrary, readRegion as readUploaded } from './documents.js';
 import { modelOf } from './region-models.js';
 import { readRegion } from './testing/region-sample.js';
 
@@ -117,7 +117,10 @@ describe('Holland Rijnland as shipped', () => {
       'There is no product "individuel".',
     ],
   ])('is told that one of %s is not of its models', (_what, from, to, expected) => {
-    const files = shippedFiles(['workflows', 'config']).filter(({ file }) => !/scenarios|replays/.test(file));
+    // The models that it has chosen are enough.
+    const files = shippedFiles(['workflows', 'config']).filter(
+      ({ file }) => !/scenarios|replays|example-|silos|network/.test(file),
+    );
     const changed = files.map((one) =>
       one.file === 'config/regions/holland-rijnland.yaml' ? { ...one, text: one.text.replace(from, to) } : one,
     );
@@ -126,6 +129,19 @@ describe('Holland Rijnland as shipped', () => {
       expect.stringContaining(expected),
     ]);
     expect(diagnostics[0]).toMatchObject({ code: 'name.unknown', hint: expect.anything() });
+  });
+
+  it('is read again by itself, in its place and in no other', () => {
+    const library = shippedLibrary();
+    const file = { file: 'upload.yaml', text: shipped('config/regions/holland-rijnland.yaml') };
+    const again = readUploaded(library, 'holland-rijnland', file, TODAY);
+    expect(again.diagnostics).toEqual([]);
+    expect(again.source?.document).toEqual(region);
+    const other = readUploaded(library, 'example-silos', file, TODAY);
+    expect(other.source).toBeUndefined();
+    expect(other.diagnostics).toMatchObject([
+      { code: 'region.other', file: 'upload.yaml', expected: 'region: example-silos' },
+    ]);
   });
 
   it('has the twelve municipalities of the youth region, nine of which take part', () => {

@@ -81,11 +81,12 @@ export function checkWorkflow(
     sources.table(),
   );
   const { workflow, diagnostics } = compileWorkflow(definition, sources, laws);
-  if (workflow === undefined) return { source: undefined, faults: [...report.diagnostics, ...diagnostics] };
+  const performers = activities === undefined ? [] : checkPerformers(one.document, activities, sources);
+  if (workflow === undefined)
+    return { source: undefined, faults: [...report.diagnostics, ...diagnostics, ...performers] };
   const judged = createReporter(sources);
   for (const rule of Object.values(RULES)) rule(workflow, judged);
   const found = [...report.diagnostics, ...diagnostics, ...judged.diagnostics];
-  const performers = activities === undefined ? [] : checkPerformers(one.document, activities, sources);
   return {
     source: hasErrors(found) ? undefined : { document: one.document, blocks: documents, sources, workflow },
     faults: [...found, ...performers],

@@ -42,7 +42,7 @@ export class Trial implements StepScope {
   #unknown: Variable | undefined;
   #on: Judged | undefined;
   #text = '';
-  readonly #cel: CelScope & { variables: Record<string, unknown> };
+  #cel: (CelScope & { variables: Record<string, unknown> }) | undefined;
 
   constructor(
     private readonly terrain: Terrain,
@@ -52,8 +52,7 @@ export class Trial implements StepScope {
     private readonly owners?: readonly string[],
   ) {
     const fields = terrain.workflow.events.get(tried.event)?.fields;
-    this.data = fields === undefined ? {} : this.#lazily(fields, (name) => this.#eventValue(name));
-    this.#cel = this.#makeScope();
+    this.data = fields === undefined ? {} : lazily((name) => (fields.has(name) ? this.#eventValue(name) : undefined));
     this.changes = new Changes(terrain, known);
   }
 
@@ -153,9 +152,9 @@ export class Trial implements StepScope {
   }
 
   #stop(): void {
-    const unknown = this.#unknown;
+    const missing = this.#unknown;
     this.#unknown = undefined;
-    if (unknown !== undefined) throw new Unknown(unknown);
+    if (missing !== undefined) throw new Unknown(missing);
   }
 
   /** Within an expression an error would be taken for an answer: what is not known is noted, and any value given. */
@@ -179,9 +178,11 @@ export class Trial implements StepScope {
     const parts = variables.partsOf(name);
     if (field.per !== undefined) {
       const entries = (own ?? {}) as Readonly<Record<string, unknown>>;
-      return this.#lazily(new Map(parts.map((one) => [one.part ?? '', field])), (entry) =>
-        Object.hasOwn(entries, entry) ? entries[entry] : this.#peekFact(name, entry),
-      );
+      const known = new Set(parts.map(({ part }) => part ?? ''));
+      return lazily((entry) => {
+        if (!known.has(entry)) return undefined;
+        return Object.hasOwn(entries, entry) ? entries[entry] : this.#peekFact(name, entry);
+      });
     }
     if (!variables.isSet(name)) return own ?? this.#peekFact(name);
     const has = (variable: Variable): boolean => (this.changes.word(variable) ?? Number(this.#peek(variable))) === 1;
@@ -195,19 +196,14 @@ export class Trial implements StepScope {
     return found === undefined ? null : this.#peek(found.variable);
   }
 
-  #lazily(fields: FactFields | ReadonlyMap<string, unknown>, get: (name: string) => unknown): Record<string, unknown> {
-    const made = {};
-    for (const name of fields.keys()) Object.defineProperty(made, name, { enumerable: true, get: () => get(name) });
-    return made;
-  }
-
   #scope(on: Judged, text: string, asks: readonly AskedFact[]): CelScope & { variables: Record<string, unknown> } {
     this.#on = on;
     this.#text = text;
-    this.#cel.variables['facts'] = this.#lazily(new Map(asks.map(({ fact }) => [fact.id, fact])), (id) =>
-      this.#peek(this.terrain.worldFact(id)),
-    );
-    return this.#cel;
+    // Most trials end before an expression is asked.
+    const cel = (this.#cel ??= this.#makeScope());
+    const known = new Set(asks.map(({ fact }) => fact.id));
+    cel.variables['facts'] = lazily((id) => (known.has(id) ? this.#peek(this.terrain.worldFact(id)) : undefined));
+    return cel;
   }
 
   /** What an expression reads, made once: where and on which facts it stands at the moment. */
@@ -215,7 +211,7 @@ export class Trial implements StepScope {
     const { terrain } = this;
     const { machine, workflow } = terrain;
     const cel = (fields: FactFields, get: (name: string) => unknown): Record<string, unknown> =>
-      this.#lazily(fields, (name) => {
+      lazily((name) => {
         const field = fields.get(name);
         if (field === undefined) return undefined;
         return celValuesOf(new Map([[name, field]]), { [name]: get(name) })[name];
@@ -231,12 +227,14 @@ export class Trial implements StepScope {
       parameters: terrain.parameters,
       agreements: terrain.agreements,
       school: terrain.schoolFacts,
-      actor: this.#lazily(new Map([['role', '']]), () => {
-        if (!this.tried.isHuman) return 'system';
-        const capacity = this.#peek(terrain.actor(this.tried.event)) as Capacity | undefined;
-        return capacity?.role ?? 'system';
-      }),
     };
+    Object.defineProperty(variables, 'actor', {
+      get: () => {
+        if (!this.tried.isHuman) return { role: 'system' };
+        const capacity = this.#peek(terrain.actor(this.tried.event)) as Capacity | undefined;
+        return { role: capacity?.role ?? 'system' };
+      },
+    });
     Object.defineProperty(variables, 'event', {
       get: () => {
         const { event } = on();
@@ -270,3 +268,7 @@ export class Trial implements StepScope {
     };
   }
 }
+
+/** An object whose fields are looked up when they are read; making it costs nothing for those that are not. */
+const lazily = (get: (name: string) => unknown): Record<string, unknown> =>
+  new Proxy({}, { get: (_, name) => (typeof name === 'string' ? get(name) : undefined) });
