@@ -11,26 +11,43 @@ import { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from '#testing';
 const beside = shippedFiles().filter(({ file }) => !file.includes('regions/') && !file.includes('scenarios/'));
 const { workflows } = shippedLibrary();
 
-describe.each([...workflows.keys()])('a region to begin with, of %s', (model) => {
-  const draft = (language: 'nl' | 'en') => draftRegion('my-region', workflows.get(model)!.workflow, language, TODAY);
+const draft = (model: string, language: 'nl' | 'en', region = 'my-region') =>
+  draftRegion(region, workflows.get(model)!.workflow, language, TODAY);
 
-  it.each(['nl', 'en'] as const)('is read without a fault or a warning (%s)', (language) => {
-    const { diagnostics } = readLibrary([...beside, { file: 'my-region.yaml', text: draft(language) }], TODAY);
-    expect(diagnostics.map((one) => formatDiagnostic(one))).toEqual([]);
+describe('regions to begin with, one of each model in each language', () => {
+  const drafts = [...workflows.keys()].flatMap((model) =>
+    (['nl', 'en'] as const).map((language) => ({ model, language, region: `my-${model}-${language}` })),
+  );
+  const library = readLibrary(
+    [
+      ...beside,
+      ...drafts.map(({ model, language, region }) => ({
+        file: `${region}.yaml`,
+        text: draft(model, language, region),
+      })),
+    ],
+    TODAY,
+  );
+
+  it('are read without a fault or a warning', () => {
+    expect(library.diagnostics.map((one) => formatDiagnostic(one))).toEqual([]);
+    expect([...library.regions.keys()].sort()).toEqual(drafts.map(({ region }) => region).sort());
   });
 
-  it('has no fault that a proof finds', () => {
-    const library = readLibrary([...beside, { file: 'my-region.yaml', text: draft('en') }], TODAY);
-    const all = toProve(library, TODAY);
-    expect(all).toHaveLength(1);
+  // Only comments differ between the languages.
+  it.each([...workflows.keys()])('have no fault that a proof of %s finds', (model) => {
+    const all = toProve(library, TODAY).filter(({ region }) => region === `my-${model}-en`);
+    expect(all.map(({ workflow }) => workflow)).toEqual([model]);
     const verdicts = all.flatMap((one) => prove(library, shippedCalendar(), one));
     expect(verdicts.map(({ undecided }) => undecided)).toEqual(verdicts.map(() => null));
     expect(verdicts.flatMap(({ faults }) => faults.map(({ rule, message }) => `${rule} ${message.en}`))).toEqual([]);
   });
 
-  it('is explained in the language that was asked', () => {
-    expect(draft('nl')).toContain('# Elke sleutel staat in docs/language.md.');
-    expect(draft('en')).toContain('# Every key is in docs/language.md.');
+  it('are explained in the language that was asked', () => {
+    for (const model of workflows.keys()) {
+      expect(draft(model, 'nl')).toContain('# Elke sleutel staat in docs/language.md.');
+      expect(draft(model, 'en')).toContain('# Every key is in docs/language.md.');
+    }
   });
 });
 
@@ -54,7 +71,7 @@ describe('schakel init region', () => {
     const { status, stdout } = init('region', 'my-region', '--out', file, '--today', TODAY);
     expect(status).toBe(0);
     expect(stdout).toContain(`Wrote ${file}.\nReplace what is made up`);
-    expect(readFileSync(file, 'utf8')).toBe(draftRegion('my-region', workflows.get('chain')!.workflow, 'en', TODAY));
+    expect(readFileSync(file, 'utf8')).toBe(draft('chain', 'en'));
   });
 
   it('leaves a file that is there as it is', () => {

@@ -11,12 +11,13 @@ const files = shippedFiles(['workflows/chain', 'workflows/blocks', 'config']).fi
   ({ file }) => !/scenarios|replays|example-/.test(file),
 );
 
+const usual = new Set(readLibrary(files, TODAY).diagnostics.map(({ code, message }) => code + message.en));
+
 /** What is told when a piece of one file is replaced, beyond what is told anyway. */
 function told(file: string, from: string, to: string): string[] {
   const text = files.find((one) => one.file === file)?.text ?? '';
   expect(text.split(from)).toHaveLength(2);
   const changed = files.map((one) => (one.file === file ? { file, text: text.replace(from, to) } : one));
-  const usual = new Set(readLibrary(files, TODAY).diagnostics.map(({ code, message }) => code + message.en));
   return readLibrary(changed, TODAY)
     .diagnostics.filter(({ code, message }) => !usual.has(code + message.en))
     .map((one) => formatDiagnostic(one).replace(/^(.*?):\d+:\d+/, '$1'));
