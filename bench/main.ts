@@ -49,7 +49,7 @@ async function openCells({ parts, clients, regions }: Order): Promise<Cell[]> {
     cells.sort((a, b) => (a.regions ?? 0) - (b.regions ?? 0));
   }
   if (parts.includes('machine')) cells.push(...machineCells());
-  if (parts.includes('replay')) cells.push(...replayCells());
+  if (parts.includes('replay')) cells.push(...replayCells(undo));
   return cells;
 }
 

@@ -2,13 +2,15 @@
  * Replay of the histories that are kept in workflows/: every event decided again with all its guards, every record compared byte
  * by byte, which holds states and facts, and every hash of the chain computed again. One thread.
  */
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { calendarFromDigestInput, type CalendarDigestInput } from '#calendar';
 import { compileWorkflow, readDefinition, readLaw, TableSources } from '#language';
 import { createModel, recordHash, replay, type Archive, type StoredRecord } from '#lifecycle';
-import { repeat, type Cell } from './cell.js';
-import { ROOT } from './place.js';
+import { repeat, type Cell, type Figure } from './cell.js';
+import { ROOT, type Undo } from './place.js';
 
 /** As scripts/record-replays.mjs writes them. */
 interface Kept {
@@ -32,16 +34,32 @@ interface History {
   readonly archive: Archive;
 }
 
-export function replayCells(): Cell[] {
-  const histories = readdirSync(join(ROOT, 'workflows')).flatMap((workflow) => historiesOf(workflow));
+/** In a thread of its own, with its own heap and its own compiled code: what other parts leave behind would be measured too. */
+export function replayCells(undo: Undo): Cell[] {
+  const thread = new Worker(new URL('./replay-thread.js', import.meta.url));
+  undo.push(async () => {
+    await thread.terminate();
+  });
+  const histories = readHistories();
   return [
     {
       part: 'replay',
       name: `${histories.length} cases, ${histories.reduce((sum, { records }) => sum + records.length, 0)} transitions`,
-      measure: (seconds) => repeat(seconds, () => histories.reduce((sum, history) => sum + replayWhole(history), 0)),
+      measure: async (seconds) => {
+        const answer = once(thread, 'message') as Promise<[Figure]>;
+        thread.postMessage(seconds);
+        return (await answer)[0];
+      },
     },
   ];
 }
+
+export const readHistories = (): History[] =>
+  readdirSync(join(ROOT, 'workflows')).flatMap((workflow) => historiesOf(workflow));
+
+/** Replays all of them until the time is over. */
+export const measureReplay = (histories: readonly History[], seconds: number): Promise<Figure> =>
+  repeat(seconds, () => histories.reduce((sum, history) => sum + replayWhole(history), 0));
 
 function replayWhole(history: History): number {
   const result = replay(history.region, history.case, history.records, history.archive);
