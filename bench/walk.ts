@@ -3,6 +3,7 @@
  * its own roles, guards, terms, tasks and hand-overs, so that a figure is not that of one light event.
  */
 import type { Advance, Opening } from '#operations';
+import { CONTEXT, SUMMARY } from '#testing';
 
 /** Who does it (organisation and role) and what is sent. */
 export interface WalkStep {
@@ -22,17 +23,6 @@ const DECIDER = ['gemeente-leiden', 'municipalDecider'] as const;
 const INTAKE = ['cardea', 'providerIntake'] as const;
 const PRACTITIONER = ['cardea', 'practitioner'] as const;
 
-const CONTEXT = {
-  opener: 'pupilNeed',
-  homePressure: 'partly',
-  parentalSupport: 'yes',
-  teacherSeesNeed: 'yes',
-  materialFits: 'yes',
-  peerContact: 'no',
-  schoolFeelsSafe: 'yes',
-  lifeWorldsChecked: true,
-};
-const SUMMARY = [{ lifeWorld: 'school', finding: 'concern', about: 'anxiety' }];
 const BY_PARENT = { onBehalfOf: { whose: 'parent', given: 'talk' } };
 
 function step(

@@ -83,6 +83,8 @@ export interface FieldType {
   readonly label?: Label;
 }
 
+/** Far beyond any amount or count of the domain, and exact in every sum. */
+const wholeNumber = integer(-1_000_000_000, 1_000_000_000);
 const codeList = choice('values, or the name of a code list', listOf(id, 1, 64), id);
 
 const recordField: Shape = object('a field of a record', {
@@ -91,16 +93,8 @@ const recordField: Shape = object('a field of a record', {
     'The type of the field.',
   ),
   values: optional(codeList, 'For an enum: its values, or the name of a code list.', 'only for other types'),
-  min: optional(
-    integer(-1_000_000_000, 1_000_000_000),
-    'For an int: the least value; an int has one.',
-    'only for other types',
-  ),
-  max: optional(
-    integer(-1_000_000_000, 1_000_000_000),
-    'For an int: the greatest value; an int has one.',
-    'only for other types',
-  ),
+  min: optional(wholeNumber, 'For an int: the least value; an int has one.', 'only for other types'),
+  max: optional(wholeNumber, 'For an int: the greatest value; an int has one.', 'only for other types'),
   optional: optional(boolean, 'The field may be left out.', 'false: it must be given'),
   label: optional(label, 'What people read.', 'the name'),
 });
@@ -116,19 +110,15 @@ export const fieldType: Shape = object('a field', {
     'For a set: its values or a code list. For records: the fields of each record.',
     'only for other types',
   ),
-  min: optional(
-    integer(-1_000_000_000, 1_000_000_000),
-    'For an int: the least value; an int has one.',
-    'only for other types',
-  ),
+  min: optional(wholeNumber, 'For an int: the least value; an int has one.', 'only for other types'),
   max: optional(
-    integer(-1_000_000_000, 1_000_000_000),
+    wholeNumber,
     'For an int, which has one: the greatest value; for a set or records: the most entries.',
     'a set: as many as it has values; records: 50',
   ),
   kind: optional(oneOf(...ORGANISATION_KINDS), 'For an organisation: the kind it must be of.', 'any kind'),
   default: optional(
-    choice('a value of the type', boolean, integer(-1_000_000_000, 1_000_000_000), id, listOf(id)),
+    choice('a value of the type', boolean, wholeNumber, id, listOf(id)),
     'The value before anything was recorded. A boolean and an int that are facts have one; of a field of an event it is what is recorded when it is left out.',
     'an enum is unset (in CEL the empty text), a set and records are empty, the rest is unset',
   ),

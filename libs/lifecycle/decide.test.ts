@@ -9,18 +9,8 @@ import {
   type Decision,
   type Surroundings,
 } from './index.js';
-import { surroundingsAt, LATER, NOW, refused, Story, shippedCalendar } from '#testing';
+import { CONTEXT, surroundingsAt, LATER, NOW, refused, Story, shippedCalendar } from '#testing';
 
-const CONTEXT = {
-  opener: 'pupilNeed',
-  homePressure: 'yes',
-  parentalSupport: 'yes',
-  teacherSeesNeed: 'yes',
-  materialFits: 'yes',
-  peerContact: 'yes',
-  schoolFeelsSafe: 'yes',
-  lifeWorldsChecked: true,
-};
 describe('a decision', () => {
   it('opens with transition 1: the state of the opening event, taken there at once', () => {
     const { state } = Story.ofSignal('chain', 'voorbeeldschool');

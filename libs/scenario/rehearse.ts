@@ -5,7 +5,8 @@
 import type { CalendarData } from '#calendar';
 import type { Library, ScenarioDocument, Workflow } from '#language';
 import type { TransitionRecord } from '#lifecycle';
-import { Stage, type Happening } from './stage.js';
+import type { Happening } from './cast.js';
+import { Stage } from './stage.js';
 
 /** What a run found. A failure names the step (from 1) and both sides. */
 export interface Rehearsal {

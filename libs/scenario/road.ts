@@ -7,7 +7,7 @@ import { isPayersDecision } from '#funding';
 import { lawOn, type Label, type Library, type Machine, type Workflow } from '#language';
 import { owningParties } from '#lifecycle';
 import type { Rehearsal } from './rehearse.js';
-import type { Happening } from './stage.js';
+import type { Happening } from './cast.js';
 
 /** One case of the story, or several of a kind that took the same road. */
 export interface CaseRoad {

@@ -1,4 +1,5 @@
-// For tests only: databases of their own, processes to kill, and cases to write.
+// For tests and the bench only: databases of their own, processes to kill, and cases to write.
+export { CONTEXT, SUMMARY } from './answers.js';
 export {
   command,
   decision,
@@ -11,6 +12,7 @@ export {
   type Told,
 } from './bare-case.js';
 export { createDatabase, createTemplate, expectNoLeakedClients, type Template, type TestDatabase } from './database.js';
+export { keptFiles, readKeptHistories, type KeptHistory } from './kept-histories.js';
 export { isRunning, killEverything, processesIn, spawnNode, type SpawnedNode } from './kill.js';
 export { check, edited, parallelSecond, SAMPLE, told, type Edit } from './sample-documents.js';
 export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';

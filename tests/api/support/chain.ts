@@ -1,4 +1,5 @@
 /** The chain at the example school: who works there, and the way from a signal to specialist care and its end. */
+import { CONTEXT, SUMMARY } from '#testing';
 import type { Api } from './api.js';
 import { FollowedCase, type Step } from './followed-case.js';
 
@@ -29,18 +30,6 @@ export interface ChainStep extends Step {
 }
 
 const { coordinator, localTeam, consultant, decider, intake, practitioner } = PEOPLE;
-/** Answers to the six questions that pass every rule about them. */
-export const CONTEXT = {
-  opener: 'pupilNeed',
-  homePressure: 'partly',
-  parentalSupport: 'yes',
-  teacherSeesNeed: 'yes',
-  materialFits: 'yes',
-  peerContact: 'no',
-  schoolFeelsSafe: 'yes',
-  lifeWorldsChecked: true,
-};
-const SUMMARY = [{ lifeWorld: 'school', finding: 'concern', about: 'anxiety' }];
 
 const atSchool = (step: Step, state: string): ChainStep => ({ ...step, at: `chain.school.${state}`, owner: SCHOOL });
 const inTeam = (step: Step, state: string): ChainStep => ({ ...step, at: `chain.supportTeam.${state}`, owner: SCHOOL });

@@ -1,7 +1,7 @@
 /** The integrated model at a special school: who works there, and the way from a signal to help within the mandate. */
+import { CONTEXT } from '#testing';
 import type { Api } from './api.js';
 import { FollowedCase, type Step } from './followed-case.js';
-import { CONTEXT } from './chain.js';
 
 export const SPECIAL_SCHOOL = 'savioschool';
 
