@@ -1,11 +1,19 @@
 // `npm test`: sets up what a fresh clone lacks, runs every check and suite, and ends with `N passed, N failed`.
+// `npm run test:faults` runs the tests that report a fault, wherever they lie, and prints the table of faults and invariants.
 // `npm run test:long` runs what takes too long for that: every `*.long.test.ts`.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { faultTable, faultTests } from './faults.mjs';
 import { prepare, root } from './prepare.mjs';
 
 prepare();
+
+const cache = join(root, 'node_modules', '.cache');
+mkdirSync(cache, { recursive: true });
+/** Where fault tests write what they saw. */
+const faultReport = join(cache, 'faults.jsonl');
+rmSync(faultReport, { force: true });
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 let passed = 0;
@@ -44,8 +52,7 @@ async function checks(list) {
 
 function suite(project, ...args) {
   const started = Date.now();
-  const results = join(root, 'node_modules', '.cache', `jest-${project}.json`);
-  mkdirSync(join(root, 'node_modules', '.cache'), { recursive: true });
+  const results = join(cache, `jest-${project}.json`);
   rmSync(results, { force: true });
   const done = spawnSync(
     process.execPath,
@@ -56,7 +63,12 @@ function suite(project, ...args) {
       '--selectProjects',
       project,
     ].concat(['--json', `--outputFile=${results}`, '--passWithNoTests', ...args]),
-    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, NODE_ENV: 'test' } },
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      env: { ...process.env, NODE_ENV: 'test', FAULT_REPORT_FILE: faultReport },
+    },
   );
   let counted = { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
   try {
@@ -95,8 +107,16 @@ if (wanted('unit')) {
 if (wanted('database')) suite('database', '--maxWorkers=2');
 if (wanted('api')) suite('api', '--maxWorkers=2');
 if (wanted('faults')) suite('faults', '--runInBand');
+// Alone: also what reports a fault from beside the code, which is otherwise part of another suite.
+if (only.length === 1 && wanted('faults'))
+  for (const [project, files] of faultTests()) suite(project, '--runInBand', '--runTestsByPath', ...files);
 // Not part of everything: only when asked for.
 if (only.includes('long')) suite('long', '--runInBand');
 
+if (existsSync(faultReport)) {
+  const { text, isSound } = await faultTable(faultReport);
+  process.stdout.write(text);
+  if (!isSound) failed += 1;
+}
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);

@@ -13,6 +13,7 @@ export {
 } from './bare-case.js';
 export { createDatabase, createTemplate, expectNoLeakedClients, type Template, type TestDatabase } from './database.js';
 export { keptFiles, readKeptHistories, type KeptHistory } from './kept-histories.js';
+export { reportFault, type FaultReport } from './fault-report.js';
 export { isRunning, killEverything, processesIn, spawnNode, type SpawnedNode } from './kill.js';
 export { check, edited, parallelSecond, SAMPLE, told, type Edit } from './sample-documents.js';
 export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';

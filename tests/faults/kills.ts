@@ -1,7 +1,7 @@
 // R4, R5 of the test programme (reliability.md) on the whole of it: the service as `npm start` starts it is killed with its
 // database under load, at a moment that nobody chose, and started again by the same command. The short form is part of
 // `npm test`, the long one of `npm run test:long`.
-import { randomOf } from '#testing';
+import { randomOf, reportFault } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { auditAnswers, auditCases, auditRows, deliverAll } from './audit.js';
@@ -72,8 +72,20 @@ export function describeKills(kills: number): void {
 
     it('delivers every message once, and goes on', async () => {
       await deliverAll(installation);
-      expect(await auditCases(installation.api(PATIENCE), load.cases)).toEqual([]);
-      expect(await auditRows(installation, load)).toEqual([]);
+      const cases = await auditCases(installation.api(PATIENCE), load.cases);
+      const rows = await auditRows(installation, load);
+      reportFault({
+        id: 'R4',
+        fault: `service and database killed together, ${kills} times`,
+        load: `${CLIENTS} clients, ${load.acknowledged.length} acknowledged`,
+        invariant: 'histories are as their clients know them, and replay; each message once',
+        seen: `${unanswered} answers cut off`,
+        lost: cases.length,
+        doubled: rows.filter((row) => row.startsWith('TORN')).length,
+        stranded: rows.filter((row) => !row.startsWith('TORN')).length,
+      });
+      expect(cases).toEqual([]);
+      expect(rows).toEqual([]);
       // The trouble was there: much was written, and answers were cut off.
       expect(load.acknowledged.length).toBeGreaterThan(kills * CLIENTS);
       expect(unanswered).toBeGreaterThan(kills);
