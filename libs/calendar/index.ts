@@ -4,6 +4,6 @@ export { checkCalendarData, isCalendarData, type CalendarFault } from './calenda
 export type { CalendarData, ClosedDay, DateText, Label, SchoolHoliday, SchoolHolidayRegion } from './calendar-data.js';
 export { parseDay, weekdayOf } from './day.js';
 export { calendarDigestInput, calendarFromDigestInput, type CalendarDigestInput } from './digest.js';
-export { dueAt, type DueOptions } from './due.js';
+export { dueAt } from './due.js';
 export { describeDuration, parseDuration, type Duration, type DurationUnit } from './duration.js';
 export { type HolidayId, type PublicHoliday } from './holidays.js';

@@ -38,9 +38,16 @@ export function addWorkingDays(calendar: CalendarData, day: Day, count: number):
   }
 }
 
-/** The day itself when it is a working day, otherwise the first one after it. Throws a RangeError when there is none until 9999. */
-export function firstWorkingDayFrom(calendar: CalendarData, day: Day): Day {
-  return addWorkingDays(calendar, day - 1, 1);
+/** How many working days there are from the first day to the last, both included. */
+export function countWorkingDays(calendar: CalendarData, first: Day, last: Day): number {
+  if (last < first) return 0;
+  const [from, until] = [datePartsOf(first).year, datePartsOf(last).year];
+  let count = 0;
+  for (let year = from; year <= until; year += 1) {
+    const days = workingDaysOf(calendar, year);
+    count += countUntil(days, last) - countUntil(days, first - 1);
+  }
+  return count;
 }
 
 /** All working days of a year in order. */
