@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-/** The command line. `replay` reads the store; every other verb works on files. */
+/** The command line. `replay` and `db` read the store; every other verb works on files. */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { didYouMean } from '#language';
 import { benchmarks } from './benchmarks.js';
 import { check } from './check.js';
 import { compare } from './compare.js';
+import { distributeDatabase } from './distribute.js';
 import { draw, DRAW_OPTIONS } from './draw.js';
 import { init } from './init.js';
 import { replay } from './replay.js';
@@ -21,6 +22,7 @@ const USAGE = `schakel <verb> [options]
   structure [workflows]    how models differ in form: owners, hand-overs, order, decisions, events to help
   benchmarks               the eight benchmarks (ijkpunten) of each model a region has chosen; --region R: only of R
   replay [case] --region R one case, or every case of a region, decided again and compared byte by byte
+  db distribute            the statements that lay the tables over Citus by region; --run: runs them (docs/scale.md)
   draw WORKFLOW            a workflow as SVG, by its name or its file
 
   --language nl|en         of messages (default en)
@@ -42,7 +44,7 @@ const USAGE = `schakel <verb> [options]
   --active S,S --visited S,S --problems S,S --possible E,E
                            a standing by hand: states that the case is in, has been in or that need attention, and
                            events that can happen
-Paths default to workflows and config. replay uses the environment of the service (DATABASE_URL, SCHAKEL_DATA_DIR, ...).
+Paths default to workflows and config. replay and db use the environment of the service (DATABASE_URL, SCHAKEL_DATA_DIR, ...).
 `;
 
 async function main(): Promise<number> {
@@ -59,6 +61,7 @@ async function main(): Promise<number> {
       format: { type: 'string', default: 'text' },
       prove: { type: 'boolean', default: true },
       stories: { type: 'string' },
+      run: { type: 'boolean', default: false },
       ...DRAW_OPTIONS,
       help: { type: 'boolean', default: false },
     },
@@ -72,7 +75,7 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return values.help ? 0 : 2;
   }
-  if (verb !== 'replay') {
+  if (verb !== 'replay' && verb !== 'db') {
     const read = { check: paths, test: [...paths, ...documents] }[verb] ?? documents;
     const missing = read.filter((path) => !existsSync(path));
     if (missing.length > 0) return complain(`There is no ${missing.join(', ')}.`);
@@ -100,6 +103,10 @@ async function main(): Promise<number> {
       return benchmarks({ region, documents, calendar, today, language, format });
     case 'replay':
       return region === undefined ? complain('Say which region: --region R.') : replay(region, given[0], today);
+    case 'db':
+      return given.join(' ') === 'distribute'
+        ? distributeDatabase({ run: values.run })
+        : complain(`Say what to do with the database: schakel db distribute.${meant(given[0] ?? '', ['distribute'])}`);
     case 'draw':
       return draw({ ...values, workflow: given[0], documents, today, language });
     default:
@@ -110,7 +117,7 @@ async function main(): Promise<number> {
 /** What was asked is not what the command line takes. */
 class Misuse extends Error {}
 
-const VERBS = ['init', 'check', 'test', 'compare', 'structure', 'benchmarks', 'replay', 'draw'];
+const VERBS = ['init', 'check', 'test', 'compare', 'structure', 'benchmarks', 'replay', 'db', 'draw'];
 
 /** One of the words that an option takes. Throws with the words and the nearest one. */
 function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {

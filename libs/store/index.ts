@@ -17,6 +17,8 @@ export type { Configuration, ConfigurationActor, ConfigurationState, Loading } f
 export { CommitUnknown, Contention, type ContentionCode } from './contention.js';
 export { InvalidCursor, type Page, type Paged } from './cursor.js';
 export type { StoredDefinition } from './definitions.js';
+export { distribute, readDistribution } from './distribute.js';
+export { type DistributionStep, NotDistributable } from './distribution.js';
 export type { HistoryPage, StoredTransition } from './history.js';
 export { migrate } from './migrate.js';
 export type { CalendarVersion, LawVersion } from './reference-versions.js';

@@ -1,0 +1,367 @@
+// What Citus needs of the schema (docs/scale.md), without Citus: every table is distributed by its region, and every statement
+// names one region for each table that it touches, so that it goes to one node.
+import { command, createDatabase, createTemplate, decision, DEFINITION, opening, seedRegion } from '#testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { RecordedActivity } from './activities.js';
+import { distribute, readDistribution } from './distribute.js';
+import { listDistribution, REFERENCE_TABLES } from './distribution.js';
+import type { Store } from './store.js';
+import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
+
+let database: StoreDatabase;
+let store: Store;
+
+beforeAll(async () => {
+  database = await openDatabase(await createDatabase({ template: await createTemplate(storeTemplate) }));
+  store = database.openStore();
+});
+afterAll(() => database.close());
+afterEach(() => void jest.restoreAllMocks());
+
+async function column<T>(text: string, values: unknown[] = []): Promise<T[]> {
+  const { rows } = await database.admin.query<{ value: T }>(text, values);
+  return rows.map(({ value }) => value);
+}
+
+const tables = (): Promise<string[]> =>
+  column(
+    `SELECT relname AS value FROM pg_class WHERE relnamespace = 'schakel'::regnamespace AND relkind IN ('r', 'p')`,
+  );
+
+/** The tables of the statements that make distributed or reference tables, in order. */
+const distributedIn = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) => /create_(?:distributed|reference)_table\('schakel\.(\w+)'/.exec(text)?.[1] ?? []);
+
+describe('the statements that distribute', () => {
+  it('are made for every table but that of the migrations, each after those that it refers to', async () => {
+    const order = distributedIn((await readDistribution(database.appUrl)).map(({ text }) => text));
+    expect([...order, 'migrations'].sort()).toEqual((await tables()).sort());
+    const references = await column<[string, string]>(
+      `SELECT ARRAY[t.relname::text, r.relname::text] AS value FROM pg_constraint k
+         JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid
+        WHERE k.contype = 'f' AND t.relnamespace = 'schakel'::regnamespace`,
+    );
+    expect(references.length).toBeGreaterThan(5);
+    for (const [table, needed] of references) {
+      expect(order).toContain(table);
+      expect(order.indexOf(needed)).toBeLessThanOrEqual(order.indexOf(table));
+    }
+  });
+
+  it('lay every table with a region beside the first one, by the region', async () => {
+    const texts = (await readDistribution(database.appUrl)).map(({ text }) => text);
+    const made = texts.filter((text) => text.includes('create_distributed_table'));
+    expect(made[0]).toContain(`('schakel.configurations', 'region_id', colocate_with => 'none')`);
+    for (const text of made.slice(1))
+      expect(text).toContain(`, 'region_id', colocate_with => 'schakel.configurations')`);
+  });
+
+  it('send the functions that enter a region to where it lies, and have the others everywhere', async () => {
+    const texts = (await readDistribution(database.appUrl)).map(({ text }) => text);
+    const of = (name: string): string | undefined => texts.find((text) => text.includes(`_function('schakel.${name}(`));
+    const lies = `, 'p_region', colocate_with => 'schakel.configurations', force_delegation => true);`;
+    expect(of('commit_decisions')?.endsWith(lies)).toBe(true);
+    expect(of('read_case')).toBe(`SELECT create_distributed_function('schakel.read_case(text, text)'${lies}`);
+    for (const everywhere of ['current_region()', 'enter_region(text)', 'refuse_change()'])
+      expect(texts).toContain(`SELECT create_distributed_function('schakel.${everywhere}');`);
+  });
+
+  it.each([
+    ['without a region', '(id text PRIMARY KEY)', 'schakel.novelty does not begin with the region in novelty_pkey'],
+    [
+      'with the region last in its key',
+      '(region_id text, id text, PRIMARY KEY (id, region_id))',
+      'schakel.novelty does not begin with the region in novelty_pkey',
+    ],
+    [
+      'that refers to a case of any region',
+      '(region_id text, case_region text, case_id text, PRIMARY KEY (region_id, case_id), ' +
+        'FOREIGN KEY (case_region, case_id) REFERENCES schakel.cases)',
+      'schakel.novelty does not begin with the region in novelty_case_region_case_id_fkey',
+    ],
+    [
+      'that refers to law',
+      '(region_id text, law text REFERENCES schakel.law_versions, PRIMARY KEY (region_id, law))',
+      'schakel.law_versions needs no region, but schakel.novelty and it refer to each other',
+    ],
+  ])('are refused for a table %s', async (_what, form, fault) => {
+    await database.admin.query(`BEGIN; CREATE TABLE schakel.novelty ${form}`);
+    const listed = listDistribution(database.admin);
+    await expect(listed).rejects.toThrow(fault);
+    await database.admin.query('ROLLBACK');
+  });
+});
+
+describe('distributing', () => {
+  it('is refused where there is no Citus', async () => {
+    await expect(distribute(database.adminUrl, () => undefined)).rejects.toThrow('no extension citus');
+  });
+
+  it('runs every statement, and after a migration only what is new', async () => {
+    const told: string[] = [];
+    // In place of Citus: functions of its names that note what was asked, in the form in which Citus keeps it.
+    await database.admin.query(`
+      CREATE TABLE public.pg_dist_partition (logicalrelid regclass);
+      CREATE FUNCTION public.create_distributed_table(name regclass, region text, colocate_with text) RETURNS void
+        LANGUAGE sql AS 'INSERT INTO public.pg_dist_partition VALUES (name)';
+      CREATE FUNCTION public.create_reference_table(name regclass) RETURNS void
+        LANGUAGE sql AS 'INSERT INTO public.pg_dist_partition VALUES (name)';
+      CREATE FUNCTION public.create_distributed_function(name regprocedure, by text DEFAULT NULL,
+        colocate_with text DEFAULT NULL, force_delegation boolean DEFAULT false) RETURNS void LANGUAGE sql AS 'SELECT'`);
+    await distribute(database.adminUrl, ({ text }) => told.push(text));
+    expect(distributedIn(told)).toHaveLength((await tables()).length - 1);
+
+    await database.admin.query('CREATE TABLE schakel.novelty (region_id text PRIMARY KEY)');
+    told.length = 0;
+    await distribute(database.adminUrl, ({ text }) => told.push(text));
+    expect(distributedIn(told)).toEqual(['novelty']);
+    await database.admin.query(`DROP TABLE schakel.novelty, public.pg_dist_partition CASCADE;
+      DROP FUNCTION public.create_distributed_table, public.create_reference_table, public.create_distributed_function`);
+  });
+});
+
+/**
+ * The tables that a statement touches without naming the region of their rows. Each name of a table, or the alias it is given,
+ * needs a condition of its own: the region itself, or the region of another table of the statement. An INSERT gives the region
+ * first.
+ */
+function unrouted(statement: string, named: readonly string[], regions: readonly string[]): string[] {
+  const text = statement.replace(/--.*$/gm, '').replace(/\s+/g, ' ');
+  const region = `(?:${regions.map((one) => one.replace('$', '\\$')).join('|')})`;
+  const found: string[] = [];
+  const uses = new Map<string, number>();
+  for (const use of text.matchAll(/(?:(\w+) )?(?<![\w:])schakel\.(\w+)(?: AS)?(?: (\w+))?/g)) {
+    const [, before = '', table = '', word = ''] = use;
+    if (!named.includes(table)) continue;
+    if (before === 'INTO') {
+      const values = new RegExp(
+        `^INTO schakel\\.\\w+ \\(region_id\\b[^)]*\\) (?:VALUES \\(|SELECT (?:DISTINCT )?)${region}\\b`,
+      );
+      if (!values.test(text.slice(use.index))) found.push(table);
+      continue;
+    }
+    const alias = /^[a-z]/.test(word) ? word : '';
+    uses.set(`${table} ${alias}`, (uses.get(`${table} ${alias}`) ?? 0) + 1);
+  }
+  for (const [use, count] of uses) {
+    const [table = '', alias = ''] = use.split(' ');
+    const column = alias === '' ? '(?<!\\.)\\bregion_id' : `\\b${alias}\\.region_id`;
+    const conditions = text.match(new RegExp(`${column} = (?:${region}(?!\\w)|[a-z]\\w*\\.region_id)`, 'g')) ?? [];
+    if (conditions.length < count) found.push(table);
+  }
+  return found;
+}
+
+const withRegion = async (): Promise<string[]> =>
+  (await tables()).filter((name) => name !== 'migrations' && !REFERENCE_TABLES.includes(name));
+
+/** A row made of what it is given; the policies refuse one of another region (isolation.database.test.ts). */
+const WHOLE_ROW = 'INSERT INTO schakel.activities SELECT v_activity.*';
+
+/** What the functions of the service touch without a region: the function and the table. */
+async function unroutedInFunctions(): Promise<string[]> {
+  const named = await withRegion();
+  const functions = await column<[string, string]>(
+    `SELECT ARRAY[proname::text, prosrc] AS value FROM pg_proc WHERE pronamespace = 'schakel'::regnamespace
+        AND has_function_privilege('schakel_app', oid, 'EXECUTE')`,
+  );
+  return functions.flatMap(([name, source]) => {
+    const body = source.slice(source.indexOf('BEGIN')).replace(WHOLE_ROW, '');
+    // What is put together and then executed is one statement.
+    const statements = body.includes('QUERY EXECUTE') ? [body] : body.split(';');
+    return statements.flatMap((one) => unrouted(one, named, ['p_region', '$1']).map((table) => `${name} ${table}`));
+  });
+}
+
+describe('the functions of the store', () => {
+  it('name one region for every table that they touch', async () => {
+    expect(await unroutedInFunctions()).toEqual([]);
+  });
+
+  it.each([
+    ['reads', 'SELECT FROM schakel.cases c WHERE c.case_id = p_region', 'cases'],
+    ['reads, without an alias', 'SELECT FROM schakel.timers WHERE due_at < now()', 'timers'],
+    [
+      'reads twice and names it once',
+      'SELECT FROM schakel.cases c, schakel.outbox o WHERE c.region_id = p_region',
+      'outbox',
+    ],
+    ['changes', 'UPDATE schakel.cases c SET version = 1 WHERE c.version = 2', 'cases'],
+    ['removes', 'DELETE FROM schakel.timers t USING schakel.cases c WHERE c.region_id = p_region', 'timers'],
+    ['adds', `INSERT INTO schakel.commands (region_id, command_id) SELECT k.region_id, 'x'`, 'commands'],
+  ])('are seen when one %s without a region', async (_what, statement, table) => {
+    await database.admin.query(`BEGIN; SET check_function_bodies = off;
+      CREATE FUNCTION schakel.novelty(p_region text) RETURNS void LANGUAGE plpgsql AS
+        $$ BEGIN ${statement}; END $$;
+      GRANT EXECUTE ON FUNCTION schakel.novelty TO schakel_app`);
+    const found = await unroutedInFunctions();
+    await database.admin.query('ROLLBACK');
+    expect(found).toEqual([`novelty ${table}`]);
+  });
+});
+
+/** Methods of the store that send nothing, or nothing of a region. */
+type WithoutRegion =
+  | 'pool'
+  | 'admit'
+  | 'inTurn'
+  | 'snapshot'
+  | 'ping'
+  | 'close'
+  | 'addLawVersion'
+  | 'lawVersions'
+  | 'addCalendarVersion'
+  | 'calendarVersions';
+/** A call of every method that asks something of a region: a new method needs its line in `callsOf`. */
+type Calls = Record<Exclude<keyof Store, WithoutRegion>, () => Promise<unknown>>;
+
+async function callsOf(region: string): Promise<Calls> {
+  await seedRegion(store, region);
+  const opened = opening(region);
+  const id = opened.state.case;
+  const by = { actor: 'operator', organisation: null, role: null };
+  const page = { limit: 5 };
+  const claim = { owner: 'test', limit: 5 };
+  const canonical = '{"workflow":"other"}';
+  const hash = createHash('sha256').update(canonical).digest('hex');
+  const form = {
+    source: '2',
+    hash: 'b'.repeat(64),
+    document: {},
+    diagnostics: [],
+    changes: [],
+    effectiveFrom: '2026-01-01',
+  };
+  return {
+    commit: () => store.commit(region, command(), decision(opened)),
+    case: () => store.case(region, id),
+    cases: () => store.cases(region, {}, page),
+    history: () => store.history(region, id, { afterSeq: 0, limit: 5 }),
+    commitAttempt: () =>
+      store.commitAttempt(region, {
+        id: randomUUID(),
+        case: id,
+        at: new Date().toISOString(),
+        actor: 'a',
+        organisation: null,
+        role: null,
+        event: 'E',
+        code: 'guard.not-met',
+        because: [],
+        guards: [],
+      }),
+    attempts: () => store.attempts(region, id, page),
+    answer: () => store.answer(region, { id: 'none', person: 'p' }),
+    clearCommands: () => store.clearCommands(region, 7, 5),
+    dueTimers: () => store.dueTimers(region, new Date().toISOString(), claim),
+    pendingMessages: () => store.pendingMessages(region, claim),
+    openTasks: () => store.openTasks(region, {}, 5),
+    openRegionTask: () =>
+      store.openRegionTask(region, {
+        id: 'look',
+        kind: 'task',
+        organisation: 'o',
+        role: 'r',
+        label: { nl: 'x', en: 'x' },
+        dueAt: null,
+      }),
+    finishRegionTask: () => store.finishRegionTask(region, 'look'),
+    recordActivity: () => store.recordActivity(region, command(), activity),
+    activity: () => store.activity(region, activity.id),
+    activities: () => store.activities(region, {}, page),
+    activityCounts: () => store.activityCounts(region, {}, ['school']),
+    addConfiguration: () =>
+      store.addConfiguration(
+        region,
+        { ...form, state: 'draft', loadedBy: 'x' },
+        { by, definitions: [], sameAs: 'newest' },
+      ),
+    configurations: () => store.configurations(region),
+    configuration: () => store.configuration(region, 1),
+    configurationActs: () => store.configurationActs(region, 1),
+    nextDraft: () => store.nextDraft(region),
+    configurationInForce: () => store.configurationInForce(region, '2026-11-21'),
+    judgeConfiguration: () => store.judgeConfiguration(region, 2, { state: 'proved', proofs: [], undecided: null, by }),
+    activateConfiguration: () => store.activateConfiguration(region, 2, by),
+    addDefinition: () =>
+      store.addDefinition(region, { hash, workflow: 'other', configuration: 1, canonical, sources: {} }),
+    definition: () => store.definition(region, hash),
+    pseudonymKey: () => store.pseudonymKey(region),
+  };
+}
+
+const activity: RecordedActivity = {
+  id: randomUUID(),
+  school: 'acorn',
+  organisation: 'crew',
+  kind: 'consult',
+  taskCode: 'TA3',
+  angle: 'localTeam',
+  level: 'group',
+  focus: 'teacher',
+  theme: null,
+  setting: 'school',
+  slot: null,
+  heldDate: '2026-11-17',
+  minutes: 30,
+  participants: 2,
+  actors: [{ role: 'localTeamContact', domain: 'youthHelp' }],
+  receipt: {
+    decision: 'payer',
+    rule: 'consult',
+    inputs: {},
+    gives: { payer: 'municipalityLocalTeam' },
+    label: null,
+    basis: null,
+    law: null,
+    source: { file: 'workflow.yaml', line: 1 },
+  },
+  configuration: 1,
+  definition: DEFINITION,
+  replaces: null,
+  isWithdrawn: false,
+  recordedAt: new Date().toISOString(),
+  actor: 'a pseudonym',
+  actorOrganisation: 'acorn',
+  actorRole: 'teacher',
+};
+
+describe('what the store sends', () => {
+  it('names one region as its first value, for a function or for each table', async () => {
+    const region = `region-${randomUUID()}`;
+    const named = await withRegion();
+    const calls = await callsOf(region);
+    const query = jest.spyOn(pg.Client.prototype, 'query');
+    for (const call of Object.values(calls)) {
+      query.mockClear();
+      await call();
+      const sent = query.mock.calls.map((given) => {
+        const [one, values = []] = given as unknown as [pg.QueryConfig | string, unknown[]?];
+        return typeof one === 'string' ? { text: one, values } : { text: one.text, values: one.values ?? [] };
+      });
+      const ofRegion = sent.filter(({ text }) => !/^(BEGIN|COMMIT|ROLLBACK)/.test(text));
+      expect(ofRegion.length).toBeGreaterThan(0);
+      for (const { text, values } of ofRegion) {
+        const entered = /schakel\.\w+\((?:\$1\b|p_region => \$1\b)/.test(text);
+        const tables = named.filter((table) => new RegExp(`schakel\\.${table}\\b`).test(text));
+        expect({ text, isOfRegion: values[0] === region && (entered || tables.length > 0) }).toEqual({
+          text,
+          isOfRegion: true,
+        });
+        expect({ text, unrouted: unrouted(text, named, ['$1']) }).toEqual({ text, unrouted: [] });
+      }
+    }
+  });
+
+  it.each([
+    ['SELECT number FROM schakel.configurations WHERE number = $2', ['configurations']],
+    ['SELECT number FROM schakel.configurations WHERE region_id = $2', ['configurations']],
+    ['SELECT number FROM schakel.configurations WHERE region_id = $12', ['configurations']],
+    ['UPDATE schakel.tasks SET done_at = now() WHERE name = $1', ['tasks']],
+    ['SELECT number FROM schakel.configurations WHERE region_id = $1', []],
+  ])('would be seen in %s', async (text, found) => {
+    expect(unrouted(text, await withRegion(), ['$1'])).toEqual(found);
+  });
+});
