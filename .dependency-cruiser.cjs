@@ -25,8 +25,9 @@ const may = {
   drawing: ['language', 'machine'],
   store: core,
   platform: ['language', 'access'],
-  operations: [...core, 'store', 'platform'],
-  testing: [...core, 'store', 'platform', 'operations'],
+  webhook: ['language'],
+  operations: [...core, 'store', 'platform', 'webhook'],
+  testing: [...core, 'store', 'platform', 'webhook', 'operations'],
 };
 const rooms = Object.keys(may);
 

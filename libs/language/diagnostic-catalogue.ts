@@ -323,6 +323,15 @@ export const CATALOGUE = {
     nl: 'De bijdragen van {pool} tellen op tot {total} %.',
     en: 'The contributions of {pool} add up to {total} %.',
   },
+  'region.endpoint-url': {
+    nl: 'Naar dit adres van "{name}" kan geen bericht worden gestuurd.',
+    en: 'No message can be sent to this address of "{name}".',
+  },
+  'region.endpoint-loopback': {
+    severity: 'warning',
+    nl: 'Dit adres van "{name}" ligt op de computer zelf: het werkt alleen in een demo waarvan de beheerder het toestaat.',
+    en: 'This address of "{name}" is on the computer itself: it works only in a demo whose operator allows it.',
+  },
   'region.lead-time': {
     nl: 'Het schoolplan van {school} is pas {days} dagen voor de start afgesproken.',
     en: 'The school plan of {school} was agreed only {days} days before the start.',

@@ -36,6 +36,7 @@ export {
   type FactValue,
   type Facts,
 } from './fact-field.js';
+export { endpointUrlFault, isLoopbackEndpoint } from './endpoint-url.js';
 export { draftRegion } from './first-region.js';
 export { toJsonSchema } from './json-schema.js';
 export type { Label } from './label.js';
@@ -45,6 +46,7 @@ export { DATA_REFUSED, REFUSALS } from './refusals.js';
 export { DOCUMENT_SHAPES, type DocumentKind, type SourceFile } from './read-document.js';
 export { modelOf } from './region-models.js';
 export type { SchoolDocument } from './organisation-document.js';
+export type { EndpointDocument, MessageKind, MessagesDocument } from './message-document.js';
 export type { RegionDocument } from './region-document.js';
 export type { RegionSource } from './region-source.js';
 export { ROLES } from './roles.js';

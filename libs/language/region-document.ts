@@ -5,6 +5,7 @@
 import { activityUseShape, ANGLES, type ActivityUse } from './activity-document.js';
 import { date, ID, id, label } from './forms.js';
 import type { Label } from './label.js';
+import { messagesShape, type MessagesDocument } from './message-document.js';
 import {
   municipalities,
   name,
@@ -150,6 +151,7 @@ export interface RegionDocument {
       }
     >
   >;
+  readonly messages?: MessagesDocument;
 }
 
 /** The agreements by key; a story may differ in some of them. */
@@ -338,5 +340,10 @@ export const regionShape: Shape = object('a region', {
     ),
     'Pooled budgets; read by the fact poolRoom.',
     'no pool',
+  ),
+  messages: optional(
+    messagesShape,
+    'Which systems of which organisations are told when something happens in a case, by signed webhooks.',
+    'no system is told',
   ),
 });

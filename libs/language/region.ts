@@ -4,6 +4,7 @@
  */
 import { createReporter, known, type Reporter } from './compile-values.js';
 import type { Diagnostic } from './diagnostic.js';
+import { endpointUrlFault, isLoopbackEndpoint } from './endpoint-url.js';
 import { checkModels, decisiveDays, modelOf } from './region-models.js';
 import type { RegionDocument } from './region-document.js';
 import type { Path, Sources } from './sources.js';
@@ -158,6 +159,21 @@ export function checkRegion(
     for (const [index, covered] of pool.covers.entries()) needCode(covered, 'need', at('pools', id, 'covers', index));
   }
   for (const need of Object.keys(region.angles ?? {})) needCode(need, 'need', at('angles', need));
+  const used = new Set(Object.values(region.models).map(({ workflow }) => workflow));
+  for (const [id, endpoint] of Object.entries(region.messages?.endpoints ?? {})) {
+    need(endpoint.organisation, undefined, at('messages', 'endpoints', id, 'organisation'));
+    const urlPath = at('messages', 'endpoints', id, 'url');
+    const fault = endpointUrlFault(endpoint.url);
+    if (fault !== undefined) report.at(urlPath, 'region.endpoint-url', { with: { name: id }, expected: fault });
+    else if (isLoopbackEndpoint(endpoint.url)) report.at(urlPath, 'region.endpoint-loopback', { with: { name: id } });
+    for (const [index, workflow] of (endpoint.workflows ?? []).entries()) {
+      if (!used.has(workflow))
+        report.at(at('messages', 'endpoints', id, 'workflows', index), 'name.unknown', {
+          with: { kind: 'workflow of the region', name: workflow },
+          ...known(workflow, used),
+        });
+    }
+  }
   checkModels(region, workflows, today, report, at);
   for (const [id, school] of Object.entries(region.schools)) {
     needMunicipality(school.municipality, at('schools', id, 'municipality'));
