@@ -12,6 +12,7 @@ const { DIAGNOSTICS, DOCUMENT_SHAPES, readLibrary, toJsonSchema } = language;
 const { readCalendar, readFiles } = await import('../dist/libs/operations/index.js');
 const { RULES, prove } = await import('../dist/libs/proof/index.js');
 const { PROBLEMS, VARIABLES } = await import('../dist/libs/platform/index.js');
+const { METRIC_TABLE } = await import('../dist/apps/server/metric-table.js');
 
 /** The day on which the fixtures of rules are judged. */
 const DAY = '2026-11-21';
@@ -112,6 +113,14 @@ function environmentPage() {
   return `${GENERATED}\n\n# Environment\n\nAll variables are checked at the start; all faults are told in one message. An unknown \`SCHAKEL_...\` is a fault.\n\n| variable | default | English | Nederlands |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 
+function metricsPage() {
+  const rows = Object.entries(METRIC_TABLE).map(
+    ([name, { type, labels, help }]) =>
+      `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |`,
+  );
+  return `${GENERATED}\n\n# Figures\n\nWhat \`GET /metrics\` gives, in the text format of Prometheus. Beside these stand those of the process and of Node, as \`schakel_process_...\` and \`schakel_nodejs_...\`: memory, heap, processor time, garbage collection and the event loop. No label holds an id of a case or a person.\n\n| name | type | labels | meaning |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
 /** Which room imports which, as dependency-cruiser finds it. */
 function architecturePage() {
   const done = spawnSync(
@@ -148,6 +157,7 @@ const files = new Map([
   ['docs/reference/diagnostics.md', diagnosticsPage()],
   ['docs/reference/proofs.md', await proofsPage()],
   ['docs/reference/environment.md', environmentPage()],
+  ['docs/reference/metrics.md', metricsPage()],
   ['docs/architecture.md', architecturePage()],
   ['docs/language.md', languagePage(root, language)],
   ...Object.entries(DOCUMENT_SHAPES).map(([kind, shape]) => [

@@ -1,55 +1,88 @@
-/** Prometheus figures: requests by route and status, commits whose connection broke, the pool. Routes are patterns, never URLs. */
+/** Prometheus figures of the service. What each means is in metric-table.ts; routes are templates, never URLs. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { FastifyInstance } from 'fastify';
+import type { ProblemCode } from '#platform';
 import type { Store, WatchCommits } from '#store';
+import type { CutReason } from './http/connections.js';
+import type { Load, ShedReason } from './http/shedding.js';
+import type { Turns } from './http/turns.js';
+import { METRIC_TABLE, type MetricName } from './metric-table.js';
 
 export interface Metrics {
   readonly contentType: string;
   text(): Promise<string>;
   readonly watchCommits: WatchCommits;
+  readonly countShed: (reason: ShedReason) => void;
+  readonly countCut: (reason: CutReason) => void;
+  readonly countProblem: (code: ProblemCode) => void;
   watchRequests(fastify: FastifyInstance): void;
+  watchLoad(load: Load, turns: Turns): void;
   watchPool(store: Store): void;
 }
+
+/** Seconds; the finest around what an answer usually takes. */
+const BUCKETS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'schakel_' });
-  const requests = new Histogram({
-    name: 'schakel_http_request_seconds',
-    help: 'Duration of requests by method, route and status.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers: [registry],
-  });
-  const commits = new Counter({
-    name: 'schakel_commit_connections_total',
-    help: 'Commits whose connection broke, and what was found out about them.',
-    labelNames: ['event'],
-    registers: [registry],
-  });
+  const described = (name: MetricName) => {
+    const { help, labels } = METRIC_TABLE[name];
+    return { name, help, labelNames: [...labels] as string[], registers: [registry] };
+  };
+  const counter = (name: MetricName): Counter => new Counter(described(name));
+  /** Looked at when somebody asks. */
+  const gauge = (name: MetricName, look: (one: Gauge) => void | Promise<void>): Gauge =>
+    new Gauge({
+      ...described(name),
+      collect() {
+        return look(this);
+      },
+    });
+  const requests = new Histogram({ ...described('schakel_http_request_seconds'), buckets: BUCKETS });
+  const problems = counter('schakel_problems_total');
+  const shed = counter('schakel_requests_shed_total');
+  const cut = counter('schakel_connections_cut_total');
+  const commits = counter('schakel_commit_connections_total');
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     watchCommits: (event) => commits.inc({ event }),
+    countShed: (reason) => shed.inc({ reason }),
+    countCut: (reason) => cut.inc({ reason }),
+    countProblem: (code) => problems.inc({ code }),
     watchRequests: (fastify) => {
       fastify.addHook('onResponse', (request, reply, done) => {
         const route = request.routeOptions.url ?? 'none';
-        requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+        const status = `${Math.floor(reply.statusCode / 100)}xx`;
+        requests.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
         done();
+      });
+      gauge('schakel_connections_open', async (one) => {
+        const number = await new Promise<number>((resolve, reject) => {
+          fastify.server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+        });
+        one.set(number);
+      });
+    },
+    watchLoad: (load, { reads, writes }) => {
+      gauge('schakel_requests_in_flight', (one) => one.set(load.inFlight));
+      gauge('schakel_event_loop_late_seconds', (one) => one.set(load.lagMs / 1_000));
+      gauge('schakel_requests_at_work', (one) => {
+        one.set({ lane: 'reads' }, reads.atWork);
+        one.set({ lane: 'writes' }, writes.atWork);
+      });
+      gauge('schakel_requests_waiting', (one) => {
+        one.set({ lane: 'reads' }, reads.waiting);
+        one.set({ lane: 'writes' }, writes.waiting);
       });
     },
     watchPool: (store) => {
-      new Gauge({
-        name: 'schakel_database_connections',
-        help: 'Connections to the database by state.',
-        labelNames: ['state'],
-        registers: [registry],
-        collect() {
-          const { totalCount, idleCount, waitingCount } = store.pool;
-          this.set({ state: 'busy' }, totalCount - idleCount);
-          this.set({ state: 'idle' }, idleCount);
-          this.set({ state: 'waiting' }, waitingCount);
-        },
+      gauge('schakel_database_connections', (one) => {
+        const { totalCount, idleCount, waitingCount } = store.pool;
+        one.set({ state: 'busy' }, totalCount - idleCount);
+        one.set({ state: 'idle' }, idleCount);
+        one.set({ state: 'waiting' }, waitingCount);
       });
     },
   };

@@ -142,7 +142,7 @@ describe('the OpenAPI document', () => {
     // The same assembly as in the server, without a store: only its routes are asked for.
     const script = `
       import { createHttpServer } from '${dirname(process.env['SCHAKEL_TEST_SERVER'] ?? `${ROOT}/dist/apps/server/main.js`)}/http/server.js';
-      const made = { service: {}, metrics: { watchRequests() {} }, demo: { issuer: {}, people: () => [] } };
+      const made = { service: {}, metrics: { watchRequests() {}, watchLoad() {} }, demo: { issuer: {}, people: () => [] } };
       const app = await createHttpServer(made, { verify() {} }, { level: 'silent' });
       process.stdout.write(app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }));
       process.exit(0);`;

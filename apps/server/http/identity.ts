@@ -23,6 +23,9 @@ export function demandIdentity(fastify: FastifyInstance, verifier: TokenVerifier
   });
 }
 
+/** The actor of a request, where one is asked for. */
+export const actorIn = (request: FastifyRequest): Actor | undefined => actors.get(request);
+
 /** The actor of a request under /v1. Throws for a route that was not protected: a defect. */
 export function actorOf(request: FastifyRequest): Actor {
   const actor = actors.get(request);

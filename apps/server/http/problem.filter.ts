@@ -37,13 +37,34 @@ const RETRY_AFTER_S = 2;
 /** Also used outside Nest's handlers: for refused tokens and for bodies that cannot be read. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
   if (reply.sent) return;
-  const { code, because, faults, diagnostics, retryAfter } = readError(error);
+  const { code, retryAfter, ...more } = readError(error);
   const kind = PROBLEMS[code];
   if (kind.level === 'error')
     log.error({ requestId: request.id, fault: error instanceof Error ? error.stack : 'unknown' }, 'internal fault');
   else if (kind.level === 'warn') log.warn({ requestId: request.id, code }, code);
   const language = /^\s*nl\b/i.test(request.headers['accept-language'] ?? '') ? 'nl' : 'en';
-  const problem: Problem = {
+  codes.set(request, code);
+  if (kind.status === 401) void reply.header('www-authenticate', 'Bearer realm="schakel"');
+  if (kind.status === 503 || kind.status === 429) void reply.header('retry-after', String(retryAfter ?? RETRY_AFTER_S));
+  void reply
+    .code(kind.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemOf(code, language, request.id, more)));
+}
+
+const codes = new WeakMap<FastifyRequest, ProblemCode>();
+
+/** The code of the problem that a request was answered with; undefined when there was none. */
+export const codeOf = (request: FastifyRequest): ProblemCode | undefined => codes.get(request);
+
+export function problemOf(
+  code: ProblemCode,
+  language: 'nl' | 'en',
+  requestId: string,
+  { because, faults, diagnostics }: Pick<Problem, 'because' | 'faults' | 'diagnostics'> = {},
+): Problem {
+  const kind = PROBLEMS[code];
+  return {
     type: `https://schakel.example/problems/${code}`,
     title: kind[language],
     status: kind.status,
@@ -52,14 +73,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     ...(because === undefined ? {} : { because }),
     ...(faults === undefined ? {} : { faults }),
     ...(diagnostics === undefined ? {} : { diagnostics }),
-    requestId: request.id,
+    requestId,
   };
-  if (kind.status === 401) void reply.header('www-authenticate', 'Bearer realm="schakel"');
-  if (kind.status === 503) void reply.header('retry-after', String(retryAfter ?? RETRY_AFTER_S));
-  void reply
-    .code(kind.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problem));
 }
 
 interface ReadError {

@@ -10,18 +10,14 @@ import { Refusal } from '#operations';
 import type { TokenVerifier } from '#platform';
 import { AppModule, type Made } from '../app.module.js';
 import { VERSION } from '../version.js';
+import { guardConnections, refuseUnread, serverOptions } from './connections.js';
 import { demandIdentity } from './identity.js';
+import { LIMITS } from './limits.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { faultsOf, type FaultyProperty } from './read-body.js';
-
-/** Bodies of 256 KiB, of configurations 1 MiB; ten seconds for the head of a request, thirty for its body. */
-const LIMITS = {
-  bodyLimit: 256 * 1024,
-  yamlBodyLimit: 1024 * 1024,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 5_000,
-  headersMs: 10_000,
-} as const;
+import { logRequests } from './request-log.js';
+import { makeShed, shedLoad } from './shedding.js';
+import { takeTurns } from './turns.js';
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'api-version': VERSION,
@@ -40,10 +36,11 @@ export async function createHttpServer(
   log: Logger,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: LIMITS.bodyLimit,
-    requestTimeout: LIMITS.requestTimeout,
-    keepAliveTimeout: LIMITS.keepAliveTimeout,
-    http: { headersTimeout: LIMITS.headersMs },
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: LIMITS.bodyMs,
+    keepAliveTimeout: LIMITS.keepAliveMs,
+    http: serverOptions(LIMITS),
+    clientErrorHandler: refuseUnread(SECURITY_HEADERS, made.metrics.countCut),
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true },
     logger: false,
@@ -62,9 +59,13 @@ export async function createHttpServer(
   });
   refuseWhenClosing(fastify, log);
   made.metrics.watchRequests(fastify);
+  logRequests(fastify, log, made.service.catalogue, made.metrics);
+  guardConnections(fastify, LIMITS, made.metrics.countCut);
+  const shed = makeShed(log, made.metrics.countShed);
+  const load = shedLoad(fastify, LIMITS, shed);
   readBodies(fastify);
   demandIdentity(fastify, verifier, log);
-  logRequests(fastify, log);
+  made.metrics.watchLoad(load, takeTurns(fastify, LIMITS, shed));
   // Nest's options are a class in its types and plain data in its use.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(made), adapter, {
@@ -119,7 +120,7 @@ function readBodies(fastify: FastifyInstance): void {
     if (request.routeOptions.url !== '/demo/issuer/*') done(new Refusal('body.unsupported'));
     else done(null, Object.fromEntries(new URLSearchParams(body.toString())));
   });
-  const yaml = { parseAs: 'string', bodyLimit: LIMITS.yamlBodyLimit } as const;
+  const yaml = { parseAs: 'string', bodyLimit: LIMITS.yamlBytes } as const;
   fastify.addContentTypeParser('application/yaml', yaml, (request, body, done) => {
     if (request.routeOptions.url !== UPLOADS) done(new Refusal('body.unsupported'));
     else done(null, body);
@@ -140,21 +141,4 @@ function isSafe(value: unknown): boolean {
     if (level.length === 0) return true;
   }
   return false;
-}
-
-/** One line a request: method, route as a pattern, status, time. Never the URL, a header or a body. */
-function logRequests(fastify: FastifyInstance, log: Logger): void {
-  fastify.addHook('onResponse', (request, reply, done) => {
-    log.debug(
-      {
-        requestId: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? 'none',
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-      },
-      'request',
-    );
-    done();
-  });
 }

@@ -84,6 +84,30 @@ export const PROBLEMS = {
     nl: 'Deze voorbeeldpersoon is er niet.',
     en: 'There is no such demo person.',
   },
+  'request.malformed': {
+    status: 400,
+    level: 'info',
+    nl: 'Dit is geen HTTP-verzoek dat te lezen is.',
+    en: 'This is no HTTP request that can be read.',
+  },
+  'request.too-slow': {
+    status: 408,
+    level: 'info',
+    nl: 'Het verzoek kwam niet op tijd binnen.',
+    en: 'The request did not come in in time.',
+  },
+  'head.too-large': {
+    status: 431,
+    level: 'info',
+    nl: 'De kop van het verzoek is te groot.',
+    en: 'The head of the request is too large.',
+  },
+  'requests.too-many': {
+    status: 429,
+    level: 'info',
+    nl: 'U hebt te veel verzoeken tegelijk openstaan. Wacht op de antwoorden en probeer het opnieuw.',
+    en: 'You have too many requests under way. Wait for their answers and try again.',
+  },
   'body.malformed': {
     status: 400,
     level: 'info',
@@ -153,9 +177,15 @@ export const PROBLEMS = {
   },
   overloaded: {
     status: 503,
-    level: 'warn',
+    level: 'info',
     nl: 'Er is nu meer werk dan op tijd af kan. Probeer het straks opnieuw.',
     en: 'There is more work now than can be done in time. Try again in a moment.',
+  },
+  'storage.full': {
+    status: 503,
+    level: 'info',
+    nl: 'De opslag is bijna vol: er wordt nu alleen gelezen, niet geschreven.',
+    en: 'The storage is nearly full: nothing is written now, only read.',
   },
   'database.unavailable': {
     status: 503,

@@ -1,0 +1,242 @@
+// What protects the service from its clients, on a server of its own with real sockets and short limits.
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { fastify, type FastifyInstance } from 'fastify';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import pino from 'pino';
+import type { TokenVerifier } from '#platform';
+import { guardConnections, refuseUnread, serverOptions, type CutReason } from './connections.js';
+import { demandIdentity } from './identity.js';
+import { LIMITS, type HttpLimits } from './limits.js';
+import { makeShed, shedLoad, type Load, type ShedReason } from './shedding.js';
+import { takeTurns, type Turns } from './turns.js';
+
+const LINE = { atWork: 1, waiting: 4, waitingOfRegion: 3, waitingOfPerson: 2 };
+const HEADERS = { 'api-version': '0.0.0' };
+
+/** A token is the name of its person. */
+const verifier = {
+  verify: (token: string) => Promise.resolve({ issuer: 'test', subject: token, regions: [] }),
+} as unknown as TokenVerifier;
+
+interface Guarded {
+  readonly url: string;
+  readonly port: number;
+  readonly load: Load;
+  readonly turns: Turns;
+  readonly shed: ShedReason[];
+  readonly cut: CutReason[];
+  /** What the handler of `/v1/:region/work` was asked, and lets it answer. */
+  readonly begun: string[];
+  finish(): void;
+}
+
+let server: FastifyInstance | undefined;
+afterEach(async () => {
+  await server?.close();
+});
+
+async function start(changes: Partial<HttpLimits> = {}): Promise<Guarded> {
+  const limits: HttpLimits = { ...LIMITS, lookEveryMs: 20, reads: LINE, writes: LINE, ...changes };
+  const log = pino({ level: 'silent' });
+  const shed: ShedReason[] = [];
+  const cut: CutReason[] = [];
+  const begun: string[] = [];
+  const waiting: (() => void)[] = [];
+  const app = fastify({
+    http: serverOptions(limits),
+    requestTimeout: limits.bodyMs,
+    clientErrorHandler: refuseUnread(HEADERS, (reason) => cut.push(reason)),
+    forceCloseConnections: true,
+  });
+  server = app;
+  guardConnections(app, limits, (reason) => cut.push(reason));
+  const turnAway = makeShed(log, (reason) => shed.push(reason));
+  const load = shedLoad(app, limits, turnAway);
+  demandIdentity(app, verifier, log);
+  const turns = takeTurns(app, limits, turnAway);
+  app.get('/health/live', () => ({ status: 'live' }));
+  app.get('/large', () => 'x'.repeat(30_000_000));
+  app.post('/body', () => 'read');
+  const work = async (request: {
+    readonly headers: { readonly authorization?: string | undefined };
+  }): Promise<string> => {
+    begun.push(request.headers.authorization ?? '');
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return 'done';
+  };
+  app.get('/v1/:region/work', work);
+  app.post('/v1/:region/work', work);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const finish = (): void => {
+    for (const one of waiting.splice(0)) one();
+  };
+  return { url: `http://127.0.0.1:${port}`, port, load, turns, shed, cut, begun, finish };
+}
+
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+const ask = (one: Guarded, path: string, person: string, init: Asked = {}): Promise<Response> =>
+  fetch(one.url + path, { ...init, headers: { authorization: `Bearer ${person}`, ...init.headers } });
+
+async function until(passes: () => boolean): Promise<void> {
+  while (!passes()) await delay(5);
+}
+
+/** Sends text over a bare connection; all that came back by its end. */
+function talk(port: number, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (part: string) => (answer += part));
+    socket.on('error', () => undefined);
+    socket.once('close', () => resolve(answer));
+    socket.write(text);
+  });
+}
+
+describe('a connection', () => {
+  it('that does not send the head of a request is told so and closed', async () => {
+    const one = await start({ headMs: 100, bodyMs: 200 });
+    const answer = await talk(one.port, 'GET / HTTP/1.1\r\nHost:');
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\napi-version: 0\.0\.0\r\n/);
+    expect(answer).toContain('content-type: application/problem+json');
+    expect(answer).toContain('"code":"request.too-slow"');
+    expect(one.cut).toEqual(['slowRequest']);
+  });
+
+  it('that does not send the body of a request is told so and closed', async () => {
+    const one = await start({ headMs: 100, bodyMs: 200 });
+    const head = 'POST /body HTTP/1.1\r\nHost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n';
+    expect(await talk(one.port, `${head}{"a":`)).toContain('"code":"request.too-slow"');
+  });
+
+  it('that does not read its answer is closed, and the answer let go', async () => {
+    const one = await start({ answerMs: 100 });
+    const socket: Socket = connect(one.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.pause().write('GET /large HTTP/1.1\r\nHost: x\r\n\r\n');
+    await until(() => one.cut.length > 0);
+    expect(one.cut).toEqual(['slowReader']);
+    await until(() => one.load.inFlight === 0);
+    socket.destroy();
+  });
+
+  it('that sends no HTTP is told so', async () => {
+    const one = await start();
+    expect(await talk(one.port, 'HELLO\r\n\r\n')).toContain('"code":"request.malformed"');
+    expect(await talk(one.port, `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`)).toContain(
+      '"code":"head.too-large"',
+    );
+  });
+
+  it('too many is closed', async () => {
+    const one = await start({ sockets: 1 });
+    const held = connect(one.port, '127.0.0.1');
+    await new Promise((resolve) => held.once('connect', resolve));
+    expect(await talk(one.port, 'GET /health/live HTTP/1.1\r\n\r\n')).toBe('');
+    expect(one.cut).toEqual(['tooMany']);
+    held.destroy();
+  });
+});
+
+describe('a service with too much under way', () => {
+  it.each<[string, Partial<HttpLimits>, (load: Load) => void, ShedReason]>([
+    ['in flight', { inFlight: 0 }, () => undefined, 'inFlight'],
+    ['for its event loop', { lagMs: 500 }, (load) => (load.lagMs = 1e9), 'lag'],
+  ])('%s asks to come again, and still says that it lives', async (_, changes, harm, reason) => {
+    const one = await start(changes);
+    harm(one.load);
+    const refused = await ask(one, '/v1/a/work', 'ann');
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(await refused.json()).toMatchObject({ code: 'overloaded', status: 503 });
+    expect([one.shed, one.begun]).toEqual([[reason], []]);
+    expect((await ask(one, '/health/live', 'ann')).status).toBe(200);
+  });
+});
+
+describe('a request that has to wait for its turn', () => {
+  it('is refused before any work when the turn does not come in time', async () => {
+    const one = await start({ patienceMs: 50 });
+    const first = ask(one, '/v1/a/work', 'ann');
+    await until(() => one.begun.length === 1);
+    const late = await ask(one, '/v1/a/work', 'bob');
+    expect([late.status, one.shed, one.begun]).toEqual([503, ['late'], ['Bearer ann']]);
+    one.finish();
+    expect((await first).status).toBe(200);
+  });
+
+  it('waits no longer than its client says it does', async () => {
+    const one = await start({ patienceMs: 60_000 });
+    const first = ask(one, '/v1/a/work', 'ann');
+    await until(() => one.begun.length === 1);
+    const late = await ask(one, '/v1/a/work', 'bob', { headers: { prefer: 'return=minimal, wait=0' } });
+    expect([late.status, one.shed]).toEqual([503, ['late']]);
+    one.finish();
+    await first;
+  });
+
+  it('is not begun when its client has gone', async () => {
+    const one = await start({ patienceMs: 60_000 });
+    const first = ask(one, '/v1/a/work', 'ann');
+    await until(() => one.begun.length === 1);
+    const leaving = new AbortController();
+    const gone = ask(one, '/v1/a/work', 'bob', { signal: leaving.signal }).catch(() => 'gone');
+    await until(() => one.turns.reads.waiting === 1);
+    leaving.abort();
+    expect(await gone).toBe('gone');
+    await until(() => one.turns.reads.waiting === 0);
+    one.finish();
+    await first;
+    expect(one.begun).toEqual(['Bearer ann']);
+  });
+
+  it('keeps its place at work when its client has gone, until the work is done', async () => {
+    const one = await start();
+    const leaving = new AbortController();
+    const gone = ask(one, '/v1/a/work', 'ann', { signal: leaving.signal }).catch(() => 'gone');
+    await until(() => one.begun.length === 1);
+    leaving.abort();
+    await gone;
+    await until(() => one.load.inFlight === 0);
+    expect(one.turns.reads.atWork).toBe(1);
+    one.finish();
+    await until(() => one.turns.reads.atWork === 0);
+  });
+
+  it('is told to wait for its answers when one person sends too many at once, and others are let in', async () => {
+    const one = await start({ patienceMs: 60_000 });
+    const held = [ask(one, '/v1/a/work', 'ann')];
+    await until(() => one.begun.length === 1);
+    held.push(ask(one, '/v1/a/work', 'ann'), ask(one, '/v1/a/work', 'ann'));
+    await until(() => one.turns.reads.waiting === 2);
+    const greedy = await ask(one, '/v1/a/work', 'ann');
+    expect(greedy.status).toBe(429);
+    expect(Number(greedy.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(await greedy.json()).toMatchObject({ code: 'requests.too-many' });
+    held.push(ask(one, '/v1/a/work', 'bob'));
+    await until(() => one.turns.reads.waiting === 3);
+    for (let turn = 1; turn <= held.length; turn += 1) {
+      await until(() => one.begun.length === turn);
+      one.finish();
+    }
+    await Promise.all(held);
+    expect(one.begun).toEqual(['Bearer ann', 'Bearer ann', 'Bearer bob', 'Bearer ann']);
+  });
+
+  it('waits for others of its kind only: reads do not keep writes from their turn', async () => {
+    const one = await start();
+    const read = ask(one, '/v1/a/work', 'ann');
+    await until(() => one.begun.length === 1);
+    const write = ask(one, '/v1/a/work', 'bob', { method: 'POST' });
+    await until(() => one.begun.length === 2);
+    one.finish();
+    expect([(await read).status, (await write).status]).toEqual([200, 200]);
+  });
+});

@@ -1,0 +1,87 @@
+/**
+ * Turns away what could not be answered in time, before any work: too much under way, or an event loop that does not keep up.
+ * Health and figures are always answered. Knows neither who asks nor what for; those who are let in wait for their turn
+ * (turns.ts).
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { Refusal } from '#operations';
+import type { ProblemCode } from '#platform';
+import { Contention } from '#store';
+import type { Outcome } from './fair-line.js';
+import type { HttpLimits } from './limits.js';
+import { sendProblem } from './problem.filter.js';
+
+/** Why a request was turned away; a label of the figures. */
+export type ShedReason = Exclude<Outcome, 'begin'> | 'inFlight' | 'lag' | 'storage';
+
+/** Answers a request in place of its handler. */
+export type Shed = (reason: ShedReason, request: FastifyRequest, reply: FastifyReply) => void;
+
+export interface Load {
+  /** Requests of which the head was read and that are not answered. */
+  inFlight: number;
+  /** How late the event loop is, smoothed. */
+  lagMs: number;
+}
+
+/** What is answered however much there is to do. */
+const ALWAYS = new Set(['/health/live', '/health/ready', '/metrics']);
+
+export const isForOperators = (request: FastifyRequest): boolean => ALWAYS.has(request.routeOptions.url ?? '');
+
+/** A line a request would be the next flood: it is told so often that requests are turned away, and the figures count them. */
+const TELL_EVERY_MS = 10_000;
+
+export function makeShed(log: Logger, watch: (reason: ShedReason) => void): Shed {
+  let tellAfter = 0;
+  return (reason, request, reply) => {
+    watch(reason);
+    if (performance.now() >= tellAfter) {
+      tellAfter = performance.now() + TELL_EVERY_MS;
+      log.warn({ reason }, 'requests are turned away');
+    }
+    sendProblem(errorOf(reason), request, reply, log);
+  };
+}
+
+function errorOf(reason: ShedReason): Error {
+  const codes: Partial<Record<ShedReason, ProblemCode>> = { greedy: 'requests.too-many', storage: 'storage.full' };
+  const code = codes[reason];
+  if (code !== undefined) return new Refusal(code);
+  // Not all at the same moment: those who were turned away together would come back together.
+  return new Contention('overloaded', 1 + Math.floor(Math.random() * 3), 'More comes in than can be done in time.');
+}
+
+export function shedLoad(fastify: FastifyInstance, limits: HttpLimits, shed: Shed): Load {
+  const load: Load = { inFlight: 0, lagMs: 0 };
+  const stop = watchLag(load);
+  fastify.addHook('onClose', (_instance, done) => {
+    stop();
+    done();
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (isForOperators(request)) return done();
+    if (load.lagMs > limits.lagMs) return shed('lag', request, reply);
+    if (load.inFlight >= limits.inFlight) return shed('inFlight', request, reply);
+    load.inFlight += 1;
+    // Comes once, after the answer or instead of it.
+    reply.raw.once('close', () => (load.inFlight -= 1));
+    done();
+  });
+  return load;
+}
+
+const TICK_MS = 100;
+/** One long step of the program is nothing to turn people away for; half a second of them is. */
+const WEIGHT = 0.2;
+
+function watchLag(load: Load): () => void {
+  let expected = performance.now() + TICK_MS;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    load.lagMs += WEIGHT * (Math.max(0, now - expected) - load.lagMs);
+    expected = now + TICK_MS;
+  }, TICK_MS).unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,58 @@
+/**
+ * Lets requests with an identity begin in turn: reads and writes apart, so that a flood of one leaves the other alone, each fair
+ * to regions and people. A request waits after its body was read, so that a slow sender holds nobody up; who hangs up meanwhile
+ * is not begun with.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { FairLine } from './fair-line.js';
+import { actorIn } from './identity.js';
+import type { HttpLimits } from './limits.js';
+import type { Shed } from './shedding.js';
+
+export interface Turns {
+  readonly reads: FairLine;
+  readonly writes: FairLine;
+}
+
+interface Place {
+  hasBegun: boolean;
+  leave: () => void;
+}
+
+export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Shed): Turns {
+  const turns: Turns = { reads: new FairLine(limits.reads), writes: new FairLine(limits.writes) };
+  const places = new WeakMap<FastifyRequest, Place>();
+  fastify.addHook('preHandler', (request, reply, done) => {
+    const actor = actorIn(request);
+    if (actor === undefined) return done();
+    const place: Place = { hasBegun: false, leave: () => undefined };
+    places.set(request, place);
+    const { region = '' } = request.params as { region?: string };
+    const line = isRead(request) ? turns.reads : turns.writes;
+    place.leave = line.enter(region, `${actor.issuer}\n${actor.subject}`, patienceOf(request, limits), (outcome) => {
+      if (outcome !== 'begin') return shed(outcome, request, reply);
+      place.hasBegun = true;
+      done();
+    });
+    // Work that was begun goes on after its client has gone, and keeps its place until it is done.
+    reply.raw.once('close', () => {
+      if (!place.hasBegun) place.leave();
+    });
+  });
+  fastify.addHook('onSend', (request, _reply, _payload, done) => {
+    places.get(request)?.leave();
+    done();
+  });
+  return turns;
+}
+
+/** Whether a request changes nothing. */
+export const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
+
+/** RFC 7240: `Prefer: wait=N`, the seconds that the client is willing to wait. */
+const PREFERENCE = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})\b/i;
+
+function patienceOf(request: FastifyRequest, { patienceMs }: HttpLimits): number {
+  const [, seconds] = PREFERENCE.exec(String(request.headers.prefer ?? '')) ?? [];
+  return seconds === undefined ? patienceMs : Math.min(patienceMs, Number(seconds) * 1_000);
+}

@@ -1,0 +1,61 @@
+/**
+ * Every figure of our own at /metrics: its name, kind, labels and meaning. One fact, one home: docs/reference/metrics.md is made
+ * from it. No label holds the id of a case or a person, nor a name that somebody sent.
+ */
+export interface MetricKind {
+  readonly type: 'histogram' | 'counter' | 'gauge';
+  readonly labels: readonly string[];
+  readonly help: string;
+}
+
+export const METRIC_TABLE = {
+  schakel_http_request_seconds: {
+    type: 'histogram',
+    labels: ['method', 'route', 'status'],
+    help: 'Time from the head of a request to the end of its answer, by route template and class of status (2xx).',
+  },
+  schakel_problems_total: {
+    type: 'counter',
+    labels: ['code'],
+    help: 'Answers that were problem documents, by their code.',
+  },
+  schakel_requests_in_flight: {
+    type: 'gauge',
+    labels: [],
+    help: 'Requests of which the head was read and that are not answered.',
+  },
+  schakel_requests_at_work: {
+    type: 'gauge',
+    labels: ['lane'],
+    help: 'Requests that had their turn and are worked on: reads and writes.',
+  },
+  schakel_requests_waiting: { type: 'gauge', labels: ['lane'], help: 'Requests that wait for their turn.' },
+  schakel_requests_shed_total: {
+    type: 'counter',
+    labels: ['reason'],
+    help: 'Requests turned away before any work: full (line of the region or of all), greedy (line of the person), late (no turn in time), inFlight, lag (event loop), storage (disk nearly full).',
+  },
+  schakel_connections_open: { type: 'gauge', labels: [], help: 'Open connections of clients.' },
+  schakel_connections_cut_total: {
+    type: 'counter',
+    labels: ['reason'],
+    help: 'Connections cut: tooMany, slowRequest, slowReader, malformed.',
+  },
+  schakel_event_loop_late_seconds: {
+    type: 'gauge',
+    labels: [],
+    help: 'How late the event loop is, smoothed over half a second; what shedding looks at.',
+  },
+  schakel_database_connections: {
+    type: 'gauge',
+    labels: ['state'],
+    help: 'Connections to the database: busy, idle, and callers that wait for one.',
+  },
+  schakel_commit_connections_total: {
+    type: 'counter',
+    labels: ['event'],
+    help: 'Commits whose connection broke (lost), and what was found out: found, repeated, unknown.',
+  },
+} as const satisfies Readonly<Record<string, MetricKind>>;
+
+export type MetricName = keyof typeof METRIC_TABLE;
