@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line. `replay` and `db` read the store; every other verb works on files. */
+/** The command line. Some verbs work on the store (STORE_VERBS), every other one on files. */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { didYouMean } from '#language';
@@ -9,6 +9,7 @@ import { compare } from './compare.js';
 import { distributeDatabase } from './distribute.js';
 import { draw, DRAW_OPTIONS } from './draw.js';
 import { init } from './init.js';
+import { parked, release } from './parked.js';
 import { replay } from './replay.js';
 import { structure } from './structure.js';
 import { test } from './test.js';
@@ -23,6 +24,9 @@ const USAGE = `schakel <verb> [options]
   benchmarks               the eight benchmarks (ijkpunten) of each model a region has chosen; --region R: only of R
   replay [case] --region R one case, or every case of a region, decided again and compared byte by byte
   db distribute            the statements that lay the tables over Citus by region; --run: runs them (docs/scale.md)
+  parked --region R        timers and messages of a region that failed too often and are not tried any more
+  release [case] --region R
+                           lets them be tried again, those of a case or all
   draw WORKFLOW            a workflow as SVG, by its name or its file
 
   --language nl|en         of messages (default en)
@@ -44,7 +48,8 @@ const USAGE = `schakel <verb> [options]
   --active S,S --visited S,S --problems S,S --possible E,E
                            a standing by hand: states that the case is in, has been in or that need attention, and
                            events that can happen
-Paths default to workflows and config. replay and db use the environment of the service (DATABASE_URL, SCHAKEL_DATA_DIR, ...).
+Paths default to workflows and config. replay, db, parked and release use the environment of the service (DATABASE_URL,
+SCHAKEL_DATA_DIR, ...).
 `;
 
 async function main(): Promise<number> {
@@ -75,7 +80,7 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return values.help ? 0 : 2;
   }
-  if (verb !== 'replay' && verb !== 'db') {
+  if (!STORE_VERBS.includes(verb)) {
     const read = { check: paths, test: [...paths, ...documents] }[verb] ?? documents;
     const missing = read.filter((path) => !existsSync(path));
     if (missing.length > 0) return complain(`There is no ${missing.join(', ')}.`);
@@ -102,7 +107,11 @@ async function main(): Promise<number> {
     case 'benchmarks':
       return benchmarks({ region, documents, calendar, today, language, format });
     case 'replay':
-      return region === undefined ? complain('Say which region: --region R.') : replay(region, given[0], today);
+    case 'parked':
+    case 'release':
+      if (region === undefined) return complain('Say which region: --region R.');
+      if (verb === 'parked') return parked(region);
+      return verb === 'release' ? release(region, given[0]) : replay(region, given[0], today);
     case 'db':
       return given.join(' ') === 'distribute'
         ? distributeDatabase({ run: values.run })
@@ -117,7 +126,9 @@ async function main(): Promise<number> {
 /** What was asked is not what the command line takes. */
 class Misuse extends Error {}
 
-const VERBS = ['init', 'check', 'test', 'compare', 'structure', 'benchmarks', 'replay', 'db', 'draw'];
+/** They need no file besides the environment. */
+const STORE_VERBS = ['replay', 'db', 'parked', 'release'];
+const VERBS = ['init', 'check', 'test', 'compare', 'structure', 'benchmarks', 'draw', ...STORE_VERBS];
 
 /** One of the words that an option takes. Throws with the words and the nearest one. */
 function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {

@@ -9,6 +9,8 @@ import type { Turns } from './http/turns.js';
 import { METRIC_TABLE, type MetricName } from './metric-table.js';
 
 export interface Metrics {
+  /** For figures that are told elsewhere. */
+  readonly registry: Registry;
   readonly contentType: string;
   text(): Promise<string>;
   readonly watchCommits: WatchCommits;
@@ -45,6 +47,7 @@ export function createMetrics(): Metrics {
   const cut = counter('schakel_connections_cut_total');
   const commits = counter('schakel_commit_connections_total');
   return {
+    registry,
     contentType: registry.contentType,
     text: () => registry.metrics(),
     watchCommits: (event) => commits.inc({ event }),

@@ -23,11 +23,15 @@ import {
 import { createDemoIssuer, createTokenVerifier, type Configuration } from '#platform';
 import { Store } from '#store';
 import { startLoop, type Loop } from '../worker/loop.js';
+import { Outage } from '../worker/outage.js';
 import { startProver, type Prover } from '../worker/prover.js';
+import { startUpkeep } from '../worker/upkeep.js';
+import { createWorkLog } from '../worker/work-log.js';
 import { demoPeople } from './demo-people.js';
 import type { Demo } from './http/demo.controller.js';
 import { createHttpServer } from './http/server.js';
 import { createMetrics } from './metrics.js';
+import { watchWork } from './work-metrics.js';
 
 export interface Running {
   readonly url: string;
@@ -72,14 +76,12 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
       diagnose: (region, text, day) => reader.diagnose(region, text, day),
       proveSoon: () => wake.prover?.nudge(),
     };
-    const loop = startLoop({
-      service,
-      onFailure: (error, region) =>
-        log.error(
-          { region, fault: error instanceof Error ? error.stack : 'unknown' },
-          'a round of clocks and messages failed',
-        ),
-    });
+    watchWork(metrics.registry, service);
+    const workLog = createWorkLog(log);
+    const outage = new Outage(workLog.outage);
+    const upkeep = startUpkeep({ service, outage, onFailure: workLog.upkeepFailed });
+    undo.push(() => upkeep.stop());
+    const loop = startLoop({ service, outage, watch: workLog });
     wake.loop = loop;
     undo.push(() => loop.stop());
     const prover = startProver({

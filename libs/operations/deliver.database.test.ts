@@ -1,67 +1,172 @@
 // What happens by itself, against PostgreSQL.
-import type { Actor } from '#platform';
-import { migrate, Store } from '#store';
+import type { TransitionRecord } from '#lifecycle';
+import { APP_ROLE, migrate } from '#store';
 import {
   createDatabase,
   createTemplate,
   openCase as openBare,
+  openTermsService,
+  openWaitingCase,
   seedRegion,
-  shippedCalendar,
-  shippedLibrary,
-  TODAY,
+  TurnedClock,
   type TestDatabase,
 } from '#testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { Catalogue } from './catalogue.js';
-import { deliverRegion } from './deliver.js';
-import { openCase } from './open-case.js';
-import type { PresentedCase } from './present-case.js';
-import { systemClock, type Service } from './service.js';
+import pg from 'pg';
+import { deliverShare, isOutage, type ShareEnd } from './deliver.js';
+import type { Service } from './service.js';
 
 const PASSWORD = 'of the service, in tests';
-const region = 'holland-rijnland';
-const teacher: Actor = {
-  issuer: 'https://issuer.example',
-  subject: 'teacher',
-  organisation: 'voorbeeldschool',
-  roles: ['teacher'],
-  regions: [region],
-  purpose: 'care',
-};
+const REGIONS = ['failing', 'poisoned', 'apart', 'overdue', 'gone'];
 
 let database: TestDatabase;
+let admin: pg.Client;
+let clock: TurnedClock;
 let service: Service;
+let apartMs = 0;
+const failures: { error: unknown; count: number }[] = [];
+const parked: string[] = [];
 
 beforeAll(async () => {
   const template = await createTemplate({ key: 'store', prepare: (url) => migrate(url, PASSWORD) });
   database = await createDatabase({ template });
-  const store = new Store({ url: database.url('schakel_app', PASSWORD) });
-  const library = shippedLibrary();
-  const one = new Map([...library.regions].filter(([name]) => name === region));
-  const catalogue = await Catalogue.load(store, { ...library, regions: one }, shippedCalendar(), TODAY);
-  service = { store, catalogue, clock: systemClock, nudge: () => undefined };
+  admin = new pg.Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  clock = await TurnedClock.install(database.adminUrl, APP_ROLE);
+  service = await openTermsService({
+    url: database.url(APP_ROLE, PASSWORD),
+    regions: REGIONS,
+    clock: { now: () => clock.now(apartMs) },
+  });
+});
+
+beforeEach(() => {
+  failures.length = 0;
+  parked.length = 0;
 });
 
 afterAll(async () => {
   await service.store.close();
+  await clock.close();
+  await admin.end();
   await database.drop();
 });
 
-describe('a round of delivery', () => {
-  it('goes on to the messages behind a whole batch that cannot be delivered, and tells each failure', async () => {
-    const request = () => ({ key: undefined, method: 'POST', path: '/cases', body: {} });
-    const { body } = await openCase(service, teacher, region, () => ({ school: 'voorbeeldschool', data: {} }), request);
-    const { id, version } = body as PresentedCase;
+const share = (region: string): Promise<ShareEnd> =>
+  deliverShare(service, region, {
+    more: () => undefined,
+    failed: (error, count) => void failures.push({ error, count }),
+    parked: (kind, names) => void parked.push(`${kind} ${names.join()}`),
+  });
+
+/** Shares until nothing happens any more; how much did. */
+async function deliverAll(region: string): Promise<number> {
+  for (let done = 0; ;) {
+    const end = await share(region);
+    if (end.done === 0 && !end.isMore) return done;
+    done += end.done;
+  }
+}
+
+const endLeases = (region: string) =>
+  admin.query(
+    `WITH m AS (UPDATE schakel.outbox SET lease_until = '-infinity' WHERE region_id = $1)
+     UPDATE schakel.timers SET lease_until = '-infinity' WHERE region_id = $1`,
+    [region],
+  );
+
+async function recordsOf(region: string, id: string): Promise<TransitionRecord[]> {
+  const stored = await service.store.history(region, id, { limit: 100 });
+  return stored.map(({ record }) => record);
+}
+
+describe('a share', () => {
+  it('that cannot deliver what it took tells so once, and what waits behind it comes in the next one', async () => {
+    const region = 'failing';
+    const id = await openWaitingCase(service, region);
     // The definition of a bare case cannot be read, and the cases that it tells are not there: it would hear that itself.
     await seedRegion(service.store, region);
     const message = (toCase: string) => ({ id: randomUUID(), toCase, as: 'stub', event: 'STUB_SENT', data: {} });
-    const messages = Array.from({ length: 50 }, () => message(randomUUID()));
+    const messages = Array.from({ length: 128 }, () => message(randomUUID()));
     await openBare(service.store, region, { parts: { messages } });
     await openBare(service.store, region, { parts: { messages: [message(id)] } });
-    const failures: unknown[] = [];
-    expect(await deliverRegion(service, region, (error) => void failures.push(error))).toBe(1);
-    expect((await service.store.case(region, id))?.version).toBe(version + 1);
-    expect(failures.length).toBeGreaterThanOrEqual(50);
+    expect(await share(region)).toMatchObject({ done: 0 });
+    expect(failures).toMatchObject([{ count: 128 }]);
+    expect(await share(region)).toMatchObject({ done: 1, isMore: true });
+    expect((await service.store.case(region, id))?.version).toBe(2);
+  });
+
+  it('parks a timer that its case refuses five times, says so once, and fires the others meanwhile', async () => {
+    const region = 'poisoned';
+    await seedRegion(service.store, region);
+    const dueAt = clock.now(-1);
+    await openBare(service.store, region, { parts: { timersArmed: [{ id: 'poison', dueAt }] } });
+    const id = await openWaitingCase(service, region);
+    await clock.moveBy(3 * 86_400_000);
+    for (let tries = 1; tries <= 6; tries += 1) {
+      await deliverAll(region);
+      await endLeases(region);
+    }
+    expect(failures).toHaveLength(5);
+    expect(parked).toEqual(['timer poison']);
+    expect((await service.store.case(region, id))?.version).toBeGreaterThan(1);
+    expect(await service.store.releaseParked(region)).toBe(1);
+    await deliverAll(region);
+    expect(failures).toHaveLength(6);
+  });
+
+  it('of a worker whose clock is an hour ahead fires nothing early, and what it held is not counted against it', async () => {
+    const region = 'apart';
+    const id = await openWaitingCase(service, region);
+    await admin.query(
+      `UPDATE schakel.timers SET due_at = clock_timestamp() + interval '30 minutes' + (SELECT shift FROM turned.clock)
+        WHERE region_id = $1`,
+      [region],
+    );
+    apartMs = 3_600_000;
+    expect(await share(region)).toMatchObject({ done: 0 });
+    await clock.moveBy(1_860_000);
+    const end = await share(region);
+    expect(end.done).toBe(0);
+    expect(isOutage(end.outage)).toBe(true);
+    expect(failures).toEqual([]);
+    const { rows } = await admin.query('SELECT DISTINCT claims FROM schakel.timers WHERE region_id = $1', [region]);
+    expect(rows).toEqual([{ claims: 0 }]);
+    apartMs = 0;
+    await endLeases(region);
+    expect(await deliverAll(region)).toBeGreaterThan(0);
+    expect((await service.store.case(region, id))?.version).toBeGreaterThan(1);
+  });
+});
+
+describe('after a time in which nobody fired', () => {
+  it('what is overdue is fired in the order in which it was due, once, with both times in the record', async () => {
+    const region = 'overdue';
+    const id = await openWaitingCase(service, region);
+    const [opened] = await recordsOf(region, id);
+    const armed = opened!.timers.map((timer) => timer.dueAt).sort();
+    await clock.moveBy(10 * 86_400_000);
+    await deliverAll(region);
+    const fired = (await recordsOf(region, id)).filter(({ scheduledAt }) => scheduledAt !== null);
+    // A day, three working days; the next state is entered late, so that its own terms run from then.
+    expect(fired.map(({ scheduledAt }) => scheduledAt)).toEqual(armed.slice(0, 2));
+    for (const { scheduledAt, recordedAt } of fired) expect(recordedAt > scheduledAt!).toBe(true);
+    expect(await deliverAll(region)).toBe(0);
+  });
+
+  it('a term that ended with its state is not fired', async () => {
+    const region = 'gone';
+    const id = await openWaitingCase(service, region);
+    await clock.moveBy(200 * 86_400_000);
+    for (let days = 0; days < 200; days += 10) {
+      await deliverAll(region);
+      await clock.moveBy(10 * 86_400_000);
+    }
+    const state = await service.store.case(region, id);
+    expect(state?.closedAt).not.toBeNull();
+    const { rows } = await admin.query('SELECT FROM schakel.timers WHERE region_id = $1', [region]);
+    expect(rows).toEqual([]);
+    expect(failures).toEqual([]);
   });
 });

@@ -1,65 +1,158 @@
 /**
- * What happens by itself: due clocks and messages between related cases, region by region. Each is decided as the system and
- * consumed in the statement that commits it, so that it happens once, whoever tries.
+ * What happens by itself in a region, a share at a time: due clocks and messages between related cases. Each is decided as the
+ * system and consumed in the statement that commits it, so that it happens once, whoever tries.
  */
+import { randomUUID } from 'node:crypto';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { decideMessage, decideTimer, notTaken, type Decision, type Rejection, type Told } from '#lifecycle';
-import type { Claim, Consumes, DueTimer, PendingMessage } from '#store';
+import { Contention, StoreFault, type Claim, type Consumes, type DueTimer, type PendingMessage } from '#store';
 import { laterOf } from './advance-case.js';
 import { inTurn } from './case-turn.js';
+import { Refusal } from './refusal.js';
 import { dayOf, newCaseId, newCommandId, type Service } from './service.js';
 
-/** Names this process to people who look at the leases. */
-const WORKER = `worker-${process.pid}`;
-/** How many rows are taken at once. */
-const BATCH = 50;
+/** Tells workers apart, also those of one number on several machines. */
+const WORKER = `worker-${process.pid}-${randomUUID().slice(0, 8)}`;
+/** What is claimed at once of each kind: two batches of commits. One lease lasts for many of these, also on a busy machine. */
+const SHARE = 128;
+/** Decided without a pause: some milliseconds in which this process answers nobody. */
+const GROUP = 16;
+/** When what was given back may be claimed again. */
+const AGAIN_AFTER_SECONDS = 1;
 
-/**
- * Fires what is due and delivers what waits in a region, until nothing is left. Returns how much happened. What fails is told
- * and holds nothing else up: its lease keeps it out of this round, and a later one tries again.
- */
-export async function deliverRegion(
+export interface ShareWatch {
+  /** Called as soon as it is known that more waits than this share takes. */
+  more(): void;
+  /** Told of the first of so many that failed by a defect; each is tried again until it is parked. */
+  failed(error: unknown, count: number): void;
+  /** Told once of what is not tried any more, until a person releases it: timers by their name, messages by their event. */
+  parked(kind: 'timer' | 'message', names: readonly string[]): void;
+}
+
+export interface ShareEnd {
+  /** How much happened. */
+  readonly done: number;
+  /** Something may be there to be done at once. */
+  readonly isMore: boolean;
+  /** In how many milliseconds the next timer is due; null when none is armed. */
+  readonly dueInMs: number | null;
+  /** What showed that the database is away or that clocks differ too much; see isOutage. */
+  readonly outage?: unknown;
+}
+
+/** What became of one piece of work. */
+interface End<T> {
+  readonly one: T;
+  readonly isDone: boolean;
+  readonly error?: unknown;
+}
+
+/** Fires what is due and delivers what waits in a region, as much as is claimed at once. */
+export async function deliverShare(service: Service, region: string, watch: ShareWatch): Promise<ShareEnd> {
+  const { store } = service;
+  const ahead = await store.lookForWork(region);
+  const claim: Claim = { owner: WORKER, limit: SHARE };
+  const fired: End<DueTimer>[] = [];
+  const heard: End<PendingMessage>[] = [];
+  if (ahead.hasTimers) {
+    const { work, parked } = await store.dueTimers(region, claim);
+    if (parked.length > 0) watch.parked('timer', [...new Set(parked.map(({ timer }) => timer))]);
+    if (work.length === SHARE) watch.more();
+    await store.warm(
+      region,
+      work.map((timer) => timer.case),
+    );
+    fired.push(...(await inGroups(work, (timer) => fire(service, region, timer))));
+  }
+  if (ahead.hasMessages) {
+    const { work, parked } = await store.pendingMessages(region, claim);
+    if (parked.length > 0) watch.parked('message', [...new Set(parked.map(({ event }) => event))]);
+    if (work.length === SHARE) watch.more();
+    await store.warm(
+      region,
+      work.map(({ toCase }) => toCase),
+    );
+    heard.push(...(await inGroups(work, (message) => hear(service, region, message))));
+  }
+  const errors = [...fired, ...heard].flatMap(({ error }) => (error === undefined ? [] : [error]));
+  const defects = errors.filter((error) => !isPassing(error));
+  if (defects.length > 0) watch.failed(defects[0], defects.length);
+  if (errors.length > defects.length) await giveBack(service, region, fired, heard);
+  const outage = errors.find(isOutage);
+  const isDone = (ends: readonly End<unknown>[]): boolean => ends.some((end) => end.isDone);
+  return {
+    done: [...fired, ...heard].filter((end) => end.isDone).length,
+    // The next message of a sender waits for the one that was delivered.
+    isMore: isDone(heard),
+    // So does the next timer of a case, which may be due as well.
+    dueInMs: isDone(fired) ? 0 : ahead.dueInMs,
+    ...(outage === undefined ? {} : { outage }),
+  };
+}
+
+/** Whether an error says that nothing can be written now: the database is away, or its clock is far from the one here. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof Contention ? error.code === 'database.unavailable' : isClockApart(error);
+}
+
+const isClockApart = (error: unknown): boolean => error instanceof StoreFault && error.code === 'SK003';
+
+/** Whether the same may well succeed later: it says nothing against the work itself. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof Contention ||
+    isClockApart(error) ||
+    (error instanceof Refusal && error.code === 'concurrency.conflict')
+  );
+}
+
+async function giveBack(
   service: Service,
   region: string,
-  onFailure: (error: unknown) => void,
-): Promise<number> {
-  let done = 0;
-  const claim: Claim = { owner: WORKER, limit: BATCH };
-  for (;;) {
-    const timers = await service.store.dueTimers(region, service.clock.now(), claim);
-    done += await all(
-      timers.map((timer) => fire(service, region, timer)),
-      onFailure,
+  fired: readonly End<DueTimer>[],
+  heard: readonly End<PendingMessage>[],
+): Promise<void> {
+  const passing = <T>(ends: readonly End<T>[]): T[] =>
+    ends.filter(({ error }) => error !== undefined && isPassing(error)).map(({ one }) => one);
+  const work = { timers: passing(fired), messages: passing(heard) };
+  await service.store.giveBack(region, WORKER, work, AGAIN_AFTER_SECONDS).catch((error: unknown) => {
+    // Then the leases end by themselves; that the database is away is told by what failed before.
+    if (!isOutage(error)) throw error;
+  });
+}
+
+/** Starts all of it, a few at a time, so that requests are answered and commits sent in between. Never rejects. */
+async function inGroups<T>(work: readonly T[], carryOut: (one: T) => Promise<boolean>): Promise<End<T>[]> {
+  const ends: Promise<End<T>>[] = [];
+  for (const [index, one] of work.entries()) {
+    if (index > 0 && index % GROUP === 0) await yieldToOthers();
+    ends.push(
+      carryOut(one).then(
+        (isDone) => ({ one, isDone }),
+        (error: unknown) => ({ one, isDone: false, error: error ?? new Error('unknown') }),
+      ),
     );
-    const messages = await service.store.pendingMessages(region, claim);
-    done += await all(
-      messages.map((message) => hear(service, region, message)),
-      onFailure,
-    );
-    if (timers.length + messages.length === 0) return done;
   }
+  return Promise.all(ends);
 }
 
-async function all(work: readonly Promise<number>[], onFailure: (error: unknown) => void): Promise<number> {
-  const ends = await Promise.allSettled(work);
-  for (const end of ends) if (end.status === 'rejected') onFailure(end.reason);
-  return ends.reduce((sum, end) => sum + (end.status === 'fulfilled' ? end.value : 0), 0);
-}
-
-function fire(service: Service, region: string, { case: caseId, timer, armedSeq }: DueTimer): Promise<number> {
+function fire(service: Service, region: string, { case: caseId, timer, armedSeq, dueAt }: DueTimer): Promise<boolean> {
   return inTurn(service, region, caseId, async ({ state, isStored }) => {
-    if (state === null) return 0;
+    if (state === null) throw new Error('A timer is there without its case.');
     const model = await service.catalogue.model(region, state.definition);
-    const { surroundings, id } = surroundingsOf(service, region, state.recordedAt);
+    // By the clock of the database it is due; the one here may be a little behind.
+    const { surroundings, id } = surroundingsOf(service, region, laterOf(state.recordedAt, dueAt));
     const outcome = decideTimer(model, state, timer, { id }, surroundings);
-    if (outcome === undefined) return isStored ? 0 : 'again';
+    // Cancelled since it was claimed. Should its row stay all the same, it is parked after some claims.
+    if (outcome === undefined) return isStored ? false : 'again';
     return settle(service, region, id, isStored, outcome, { kind: 'timer', timer, armedSeq });
   });
 }
 
-async function hear(service: Service, region: string, message: PendingMessage): Promise<number> {
+async function hear(service: Service, region: string, message: PendingMessage): Promise<boolean> {
   const heard = await hearAt(service, region, message.toCase, message, message);
   // A case that is not there can take nothing: its sender hears so, as of any that did not.
-  return heard ?? (await hearAt(service, region, message.fromCase, message, notTaken(message))) ?? 0;
+  return heard ?? (await hearAt(service, region, message.fromCase, message, notTaken(message))) ?? false;
 }
 
 /** Undefined when there is no such case. */
@@ -69,7 +162,7 @@ function hearAt(
   caseId: string,
   message: PendingMessage,
   told: Told,
-): Promise<number | undefined> {
+): Promise<boolean | undefined> {
   return inTurn(service, region, caseId, async ({ state, isStored }) => {
     if (state === null) return undefined;
     const model = await service.catalogue.model(region, state.definition);
@@ -83,17 +176,17 @@ function hearAt(
   });
 }
 
-function surroundingsOf(service: Service, region: string, recordedAt: string) {
+function surroundingsOf(service: Service, region: string, notBefore: string) {
   const active = service.catalogue.regions.get(region);
   if (active === undefined) throw new Error(`The region ${region} is not loaded.`);
-  const now = laterOf(service.clock.now(), recordedAt);
+  const now = laterOf(service.clock.now(), notBefore);
   return {
     id: newCommandId(),
     surroundings: { now, law: service.catalogue.law(dayOf(now)), world: active.world, newCaseId },
   };
 }
 
-/** How much happened: 1, or 0 when it had happened already. 'again' when the case was moved on meanwhile. */
+/** Whether it happened; false when it had happened already. 'again' when the case was moved on meanwhile. */
 async function settle(
   service: Service,
   region: string,
@@ -101,12 +194,13 @@ async function settle(
   isStored: boolean,
   outcome: Decision | Rejection,
   consumes: Consumes,
-): Promise<number | 'again'> {
+): Promise<boolean | 'again'> {
   if (outcome.kind === 'rejection') {
     if (!isStored) return 'again';
     // What the case refuses is recorded there as refused; a rejection here is a defect, for an operator to see.
     throw new Error(`The system was refused: ${outcome.code}.`);
   }
   const { kind } = await service.store.commit(region, { id, fingerprint: '', answer: null }, outcome, consumes);
-  return kind === 'stale' ? 'again' : kind === 'committed' ? 1 : 0;
+  if (kind === 'committed' && outcome.writes.some(({ messages }) => messages.length > 0)) service.nudge(region);
+  return kind === 'stale' ? 'again' : kind === 'committed';
 }

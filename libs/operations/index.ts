@@ -11,7 +11,8 @@ export { advanceCase, type Advance, type Precondition } from './advance-case.js'
 export { Catalogue } from './catalogue.js';
 export { changesOf } from './changes.js';
 export { clearCommands } from './clear-commands.js';
-export { deliverRegion } from './deliver.js';
+export { countWork, type RegionWork } from './count-work.js';
+export { deliverShare, isOutage, type ShareEnd, type ShareWatch } from './deliver.js';
 export type { RequestIdentity } from './commit-command.js';
 export { openCase, type Opening } from './open-case.js';
 export { listActions, listCases, readCase } from './read-case.js';

@@ -27,6 +27,20 @@ export async function readCase(connections: Connections, region: string, id: str
   return row === undefined ? null : caseStateOf(row);
 }
 
+/** Those of the region, in no order. */
+export async function readCases(
+  connections: Connections,
+  region: string,
+  ids: readonly string[],
+): Promise<CaseState[]> {
+  const rows = await connections.askAgain<CaseRow>({
+    name: 'read_cases',
+    text: `SELECT ${CASE_COLUMNS} FROM schakel.read_cases($1, $2)`,
+    values: [region, ids],
+  });
+  return rows.map(caseStateOf);
+}
+
 /** Newest first. Throws InvalidCursor. */
 export async function listCases(
   connections: Connections,

@@ -36,33 +36,55 @@ afterAll(async () => {
   await database.close();
 });
 
-const now = '2026-11-22T09:00:00.000Z';
+/** So long from now; what is due is said by the clock of the database. */
+const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 const claim = { owner: 'worker', limit: 10 };
+const armed = (dueAt: string, id = 'remind') => ({ parts: { timersArmed: [{ id, dueAt }] } });
 
 describe('timers', () => {
   it('are claimed when they are due, earliest first, by one worker at a time', async () => {
-    const armed = (dueAt: string) => ({ parts: { timersArmed: [{ id: 'remind', dueAt }] } });
-    const late = await openCase(store, region, armed('2026-11-22T08:00:00.000Z'));
-    const earlier = await openCase(store, region, armed('2026-11-21T08:00:00.000Z'));
-    await openCase(store, region, armed('2026-11-22T09:00:00.001Z'));
-    expect(await store.dueTimers(region, now, { ...claim, limit: 1 })).toEqual([
-      { case: earlier.case, timer: 'remind', dueAt: '2026-11-21T08:00:00.000Z', armedSeq: 1, claims: 1 },
-    ]);
-    const [first, second] = await Promise.all([
-      store.dueTimers(region, now, claim),
-      store.dueTimers(region, now, claim),
-    ]);
-    expect([...first, ...second].map((timer) => timer.case)).toEqual([late.case]);
+    const [hour, day] = [inMs(-3_600_000), inMs(-86_400_000)];
+    const late = await openCase(store, region, armed(hour));
+    const earlier = await openCase(store, region, armed(day));
+    await openCase(store, region, armed(inMs(60_000)));
+    expect(await store.dueTimers(region, { ...claim, limit: 1 })).toEqual({
+      work: [{ case: earlier.case, timer: 'remind', dueAt: day, armedSeq: 1, claims: 1 }],
+      parked: [],
+    });
+    const [first, second] = await Promise.all([store.dueTimers(region, claim), store.dueTimers(region, claim)]);
+    expect([...first.work, ...second.work].map((timer) => timer.case)).toEqual([late.case]);
+  });
+
+  it('of one case are claimed one after the other, in the order in which they are due', async () => {
+    const timersArmed = ['third', 'first', 'second'].map((id) => ({
+      id,
+      dueAt: inMs({ first: -3_000, second: -2_000, third: -1_000 }[id] ?? 0),
+    }));
+    let state = await openCase(store, region, { parts: { timersArmed } });
+    const names: string[] = [];
+    for (;;) {
+      const [[one, ...more], other] = await Promise.all([
+        store.dueTimers(region, claim).then(({ work }) => work),
+        store.dueTimers(region, { ...claim, owner: 'another' }).then(({ work }) => work),
+      ]);
+      const timer = one ?? other[0];
+      if (timer === undefined) break;
+      expect(more).toEqual([]);
+      names.push(timer.timer);
+      const write = next(state);
+      await store.commit(region, command(), decision(write), { kind: 'timer', timer: timer.timer, armedSeq: 1 });
+      state = write.state;
+    }
+    expect(names).toEqual(['first', 'second', 'third']);
   });
 
   it('come back when the lease has ended', async () => {
-    await openCase(store, region, { parts: { timersArmed: [{ id: 'remind', dueAt: now }] } });
-    expect(await store.dueTimers(region, now, { ...claim, leaseSeconds: 0.2 })).toHaveLength(1);
-    expect(await store.dueTimers(region, now, claim)).toEqual([]);
+    await openCase(store, region, armed(inMs(-1)));
+    expect((await store.dueTimers(region, { ...claim, leaseSeconds: 0.2 })).work).toHaveLength(1);
+    expect((await store.dueTimers(region, claim)).work).toEqual([]);
     await delay(250);
-    expect(await store.dueTimers(region, now, { owner: 'another', limit: 10, leaseSeconds: 3_600 })).toMatchObject([
-      { claims: 2 },
-    ]);
+    const again = await store.dueTimers(region, { owner: 'another', limit: 10, leaseSeconds: 3_600 });
+    expect(again.work).toMatchObject([{ claims: 2 }]);
     const { rows } = await database.admin.query<{ owner: string; seconds: number }>(
       `SELECT lease_owner AS owner, extract(epoch FROM lease_until - clock_timestamp())::float AS seconds
          FROM schakel.timers WHERE region_id = $1`,
@@ -73,13 +95,87 @@ describe('timers', () => {
     expect(rows[0]!.seconds).toBeLessThanOrEqual(30);
   });
 
+  it('are leased for different times, so that not all come back at once', async () => {
+    for (let one = 0; one < 5; one += 1) await openCase(store, region, armed(inMs(-1)));
+    for (let one = 0; one < 5; one += 1) await store.dueTimers(region, { owner: 'worker', limit: 1 });
+    const { rows } = await database.admin.query<{ seconds: number }>(
+      `SELECT extract(epoch FROM lease_until - clock_timestamp())::float AS seconds FROM schakel.timers
+        WHERE region_id = $1 ORDER BY 1`,
+      [region],
+    );
+    expect(rows).toHaveLength(5);
+    expect(rows.at(-1)!.seconds).toBeLessThanOrEqual(30);
+    expect(rows.at(-1)!.seconds - rows[0]!.seconds).toBeGreaterThan(0.1);
+  });
+
   it('that two workers fire at once are fired once', async () => {
-    const state = await openCase(store, region, { parts: { timersArmed: [{ id: 'remind', dueAt: now }] } });
+    const state = await openCase(store, region, armed(inMs(-1)));
     const fire = () =>
       store.commit(region, command(), decision(next(state)), { kind: 'timer', timer: 'remind', armedSeq: 1 });
     const results = await Promise.all([fire(), fire()]);
     // The second finds the case further on; had it read it again, it would find the timer gone.
     expect(results.map(({ kind }) => kind).sort()).toEqual(['committed', 'stale']);
+  });
+
+  it('that were claimed too often are parked, which is told once, and the next of their case is not held up', async () => {
+    const { case: id } = await openCase(store, region, {
+      parts: { timersArmed: ['one', 'two'].map((name, index) => ({ id: name, dueAt: inMs(index * 10 - 1_000) })) },
+    });
+    for (let claims = 1; claims <= MOST_CLAIMS; claims += 1) {
+      const { work, parked } = await store.dueTimers(region, { ...claim, leaseSeconds: 0 });
+      expect(work).toMatchObject([{ timer: 'one', claims }]);
+      expect(parked).toEqual([]);
+    }
+    expect(await store.dueTimers(region, claim)).toMatchObject({ work: [], parked: [{ case: id, timer: 'one' }] });
+    expect(await store.dueTimers(region, claim)).toMatchObject({ work: [{ timer: 'two' }], parked: [] });
+    expect(await store.dueTimers(region, claim)).toEqual({ work: [], parked: [] });
+    expect(await store.parked(region, 10)).toMatchObject([{ kind: 'timer', case: id, name: 'one', waiting: 0 }]);
+    expect(await store.countWork(region)).toMatchObject([
+      { kind: 'timer', waiting: 1, parked: 1 },
+      { kind: 'message', waiting: 0, parked: 0 },
+    ]);
+  });
+
+  it('that are released are tried from the beginning', async () => {
+    const [first, other] = [
+      await openCase(store, region, armed(inMs(-1))),
+      await openCase(store, region, armed(inMs(-1))),
+    ];
+    for (let claims = 0; claims <= MOST_CLAIMS; claims += 1)
+      await store.dueTimers(region, { ...claim, leaseSeconds: 0 });
+    expect(await store.parked(region, 10)).toHaveLength(2);
+    expect(await store.releaseParked(region, first.case)).toBe(1);
+    expect((await store.dueTimers(region, claim)).work).toMatchObject([{ case: first.case, claims: 1 }]);
+    expect(await store.releaseParked(region)).toBe(1);
+    expect((await store.dueTimers(region, claim)).work).toMatchObject([{ case: other.case, claims: 1 }]);
+  });
+
+  it('that are given back were not claimed, unless somebody else holds them by now', async () => {
+    const { case: id } = await openCase(store, region, armed(inMs(-1)));
+    const work = { timers: [{ case: id, timer: 'remind' }], messages: [] };
+    await store.dueTimers(region, claim);
+    await store.giveBack(region, 'another', work, 0);
+    expect((await store.dueTimers(region, claim)).work).toEqual([]);
+    await store.giveBack(region, 'worker', work, 0);
+    expect((await store.dueTimers(region, claim)).work).toMatchObject([{ claims: 1 }]);
+  });
+});
+
+describe('a look for work', () => {
+  it('tells what can be claimed and when the next timer is due', async () => {
+    expect(await store.lookForWork(region)).toEqual({ hasTimers: false, hasMessages: false, dueInMs: null });
+    await openCase(store, region, armed(inMs(60_000)));
+    const ahead = await store.lookForWork(region);
+    expect(ahead).toMatchObject({ hasTimers: false, hasMessages: false });
+    expect(ahead.dueInMs).toBeLessThanOrEqual(60_000);
+    expect(ahead.dueInMs).toBeGreaterThan(0);
+    const receiver = await openCase(store, region, armed(inMs(-1)));
+    const message = { id: randomUUID(), toCase: receiver.case, as: 'stub', event: 'STUB_SENT', data: {} };
+    await openCase(store, region, { parts: { messages: [message] } });
+    expect(await store.lookForWork(region)).toMatchObject({ hasTimers: true, hasMessages: true });
+    await store.dueTimers(region, claim);
+    await store.pendingMessages(region, claim);
+    expect(await store.lookForWork(region)).toMatchObject({ hasTimers: false, hasMessages: false });
   });
 });
 
@@ -93,33 +189,41 @@ describe('messages', () => {
     await store.commit(region, command(), decision(next(sender, { parts: { messages: [three] } })));
     let state = receiver;
     for (const expected of [one, two, three]) {
-      const claimed = await store.pendingMessages(region, claim);
+      const claimed = (await store.pendingMessages(region, claim)).work;
       expect(claimed).toMatchObject([{ id: expected.id, fromCase: sender.case, toCase: receiver.case, claims: 1 }]);
-      expect(await store.pendingMessages(region, claim)).toEqual([]);
+      expect((await store.pendingMessages(region, claim)).work).toEqual([]);
       const write = next(state);
       const consumes = { kind: 'message', message: expected.id } as const;
       expect(await store.commit(region, command(), decision(write), consumes)).toEqual({ kind: 'committed' });
       state = write.state;
     }
-    expect(await store.pendingMessages(region, claim)).toEqual([]);
+    expect((await store.pendingMessages(region, claim)).work).toEqual([]);
   });
 
   it('of different senders do not wait for each other', async () => {
     const receiver = await openCase(store, region);
     for (let sender = 0; sender < 3; sender++)
       await openCase(store, region, { parts: { messages: [message(receiver)] } });
-    expect(await store.pendingMessages(region, claim)).toHaveLength(3);
+    expect((await store.pendingMessages(region, claim)).work).toHaveLength(3);
   });
 
-  it('that were claimed too often are left alone, and hold up only those behind them', async () => {
+  it('that were claimed too often are parked, which is told once, and hold up only those behind them', async () => {
     const receiver = await openCase(store, region);
     await openCase(store, region, { parts: { messages: [message(receiver), message(receiver)] } });
     for (let claims = 1; claims <= MOST_CLAIMS; claims++) {
-      expect(await store.pendingMessages(region, { ...claim, leaseSeconds: 0 })).toMatchObject([{ claims }]);
+      const { work, parked } = await store.pendingMessages(region, { ...claim, leaseSeconds: 0 });
+      expect({ work, parked }).toMatchObject({ work: [{ claims }], parked: [] });
     }
-    expect(await store.pendingMessages(region, claim)).toEqual([]);
+    expect(await store.pendingMessages(region, claim)).toMatchObject({ work: [], parked: [{ event: 'STUB_SENT' }] });
+    expect(await store.pendingMessages(region, claim)).toEqual({ work: [], parked: [] });
     await openCase(store, region, { parts: { messages: [message(receiver)] } });
-    expect(await store.pendingMessages(region, claim)).toHaveLength(1);
+    expect((await store.pendingMessages(region, claim)).work).toHaveLength(1);
+    expect(await store.parked(region, 10)).toMatchObject([
+      { kind: 'message', case: receiver.case, name: 'STUB_SENT', waiting: 1 },
+    ]);
+    expect(await store.countWork(region)).toMatchObject([{ parked: 0 }, { kind: 'message', waiting: 2, parked: 1 }]);
+    expect(await store.releaseParked(region, receiver.case)).toBe(1);
+    expect((await store.pendingMessages(region, claim)).work).toMatchObject([{ claims: 1 }]);
   });
 
   it('are handed to many workers without one being handed out twice', async () => {
@@ -128,8 +232,8 @@ describe('messages', () => {
     const claimed = await Promise.all(
       Array.from({ length: 8 }, () => store.pendingMessages(region, { ...claim, limit: 4 })),
     );
-    const ids = claimed.flat().map(({ id }) => id);
+    const ids = claimed.flatMap(({ work }) => work).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.length + (await store.pendingMessages(region, { ...claim, limit: 50 })).length).toBe(20);
+    expect(ids.length + (await store.pendingMessages(region, { ...claim, limit: 50 })).work.length).toBe(20);
   });
 });

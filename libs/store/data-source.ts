@@ -6,6 +6,7 @@ import { FirstSchema1763683200000 } from './migrations/0001-first-schema.js';
 import { Activities1763769600000 } from './migrations/0002-activities.js';
 import { ClearCommands1763856000000 } from './migrations/0003-clear-commands.js';
 import { Publishing1763942400000 } from './migrations/0004-publishing.js';
+import { Workers1764028800000 } from './migrations/0005-workers.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -22,6 +23,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       Activities1763769600000,
       ClearCommands1763856000000,
       Publishing1763942400000,
+      Workers1764028800000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

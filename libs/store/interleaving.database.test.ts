@@ -95,7 +95,9 @@ const QUESTION_KINDS: readonly ((region: string) => Promise<void>)[] = [
     );
   },
   async (region) => {
-    const claimed = await store.dueTimers(region, new Date().toISOString(), {
+    // Nobody fires them here: without this they would be parked.
+    await store.releaseParked(region);
+    const { work } = await store.dueTimers(region, {
       owner: 'worker',
       limit: 5,
       leaseSeconds: 0,
@@ -104,7 +106,7 @@ const QUESTION_KINDS: readonly ((region: string) => Promise<void>)[] = [
     seen(
       region,
       'timers',
-      claimed.map((timer) => ({ region: own.includes(timer.case) ? region : 'another' })),
+      work.map((timer) => ({ region: own.includes(timer.case) ? region : 'another' })),
     );
   },
   async (region) => {

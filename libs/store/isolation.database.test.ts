@@ -255,7 +255,10 @@ describe('from one region another', () => {
   });
 
   it('cannot be told by claims, numbers of configurations, statistics or sizes of plans', async () => {
-    expect(await store.dueTimers('seeing', '2030-01-01T00:00:00.000Z', { owner: 'w', limit: 9 })).toEqual([]);
+    expect(await store.dueTimers('seeing', { owner: 'w', limit: 9 })).toEqual({ work: [], parked: [] });
+    expect(await store.lookForWork('seeing')).toEqual({ hasTimers: false, hasMessages: false, dueInMs: null });
+    expect(await store.parked('seeing', 9)).toEqual([]);
+    expect(await store.releaseParked('seeing')).toBe(0);
     expect(await outcome('SELECT max(number) FROM schakel.configurations')).toMatchObject({ rows: [{ max: 1 }] });
     expect(await outcome('SELECT max(number) FROM schakel.configuration_acts')).toMatchObject({ rows: [{ max: 1 }] });
     expect(

@@ -43,6 +43,7 @@ describe('a migration', () => {
       'Activities1763769600000',
       'ClearCommands1763856000000',
       'Publishing1763942400000',
+      'Workers1764028800000',
     ]);
   });
 
@@ -79,7 +80,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 4 }]);
+    expect(rows).toEqual([{ n: 5 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

@@ -306,11 +306,13 @@ TABLE schakel.outbox OWNER schakel_owner (
   claims integer NOT NULL DEFAULT 0,
   lease_owner text COLLATE "C",
   lease_until timestamp with time zone,
+  parked_at timestamp with time zone,
   CONSTRAINT outbox_pkey PRIMARY KEY (region_id, message_id),
   CONSTRAINT outbox_from_case_fkey FOREIGN KEY (region_id, from_case) REFERENCES schakel.cases(region_id, case_id),
   CONSTRAINT outbox_order_key UNIQUE (region_id, from_case, to_case, seq, place)
 );
 CREATE INDEX outbox_oldest ON schakel.outbox USING btree (region_id, created_at);
+CREATE INDEX outbox_parked ON schakel.outbox USING btree (region_id, parked_at) WHERE (parked_at IS NOT NULL);
 ENABLE ROW LEVEL SECURITY;
 FORCE ROW LEVEL SECURITY;
 POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
@@ -323,6 +325,7 @@ GRANT SELECT ON schakel.outbox TO schakel_reader;
 GRANT UPDATE ON schakel.outbox (claims) TO schakel_app;
 GRANT UPDATE ON schakel.outbox (lease_owner) TO schakel_app;
 GRANT UPDATE ON schakel.outbox (lease_until) TO schakel_app;
+GRANT UPDATE ON schakel.outbox (parked_at) TO schakel_app;
 
 TABLE schakel.pseudonym_keys OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,
@@ -388,10 +391,12 @@ TABLE schakel.timers OWNER schakel_owner (
   claims integer NOT NULL DEFAULT 0,
   lease_owner text COLLATE "C",
   lease_until timestamp with time zone,
+  parked_at timestamp with time zone,
   CONSTRAINT timers_pkey PRIMARY KEY (region_id, case_id, timer_id),
   CONSTRAINT timers_case_fkey FOREIGN KEY (region_id, case_id) REFERENCES schakel.cases(region_id, case_id)
 );
 CREATE INDEX timers_due ON schakel.timers USING btree (region_id, due_at);
+CREATE INDEX timers_parked ON schakel.timers USING btree (region_id, parked_at) WHERE (parked_at IS NOT NULL);
 ENABLE ROW LEVEL SECURITY;
 FORCE ROW LEVEL SECURITY;
 POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
@@ -404,6 +409,7 @@ GRANT SELECT ON schakel.timers TO schakel_reader;
 GRANT UPDATE ON schakel.timers (claims) TO schakel_app;
 GRANT UPDATE ON schakel.timers (lease_owner) TO schakel_app;
 GRANT UPDATE ON schakel.timers (lease_until) TO schakel_app;
+GRANT UPDATE ON schakel.timers (parked_at) TO schakel_app;
 
 TABLE schakel.transitions OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,
@@ -461,21 +467,24 @@ CREATE OR REPLACE FUNCTION schakel.claim_messages(p_region text, p_owner text, p
  RETURNS SETOF schakel.outbox
  LANGUAGE plpgsql
 AS $function$
+DECLARE
+  v_now constant timestamptz := clock_timestamp();
 BEGIN
   PERFORM schakel.enter_region(p_region);
   RETURN QUERY
     WITH first AS MATERIALIZED (
       SELECT m.message_id FROM schakel.outbox m
-       WHERE m.region_id = p_region AND m.claims < p_most_claims
-         AND (m.lease_until IS NULL OR m.lease_until < clock_timestamp())
-         AND NOT EXISTS (SELECT FROM schakel.outbox e
-                          WHERE e.region_id = p_region AND e.from_case = m.from_case AND e.to_case = m.to_case
-                            AND (e.seq, e.place) < (m.seq, m.place))
+       WHERE m.region_id = p_region AND m.parked_at IS NULL
+         AND (m.lease_until IS NULL OR m.lease_until < v_now)
+         AND m.message_id = (SELECT e.message_id FROM schakel.outbox e
+                              WHERE e.region_id = p_region AND e.from_case = m.from_case AND e.to_case = m.to_case
+                              ORDER BY e.seq, e.place LIMIT 1)
        ORDER BY m.created_at LIMIT p_limit
          FOR NO KEY UPDATE SKIP LOCKED
     )
     UPDATE schakel.outbox m
-       SET claims = m.claims + 1, lease_owner = p_owner, lease_until = clock_timestamp() + p_lease
+       SET claims = least(m.claims + 1, p_most_claims), parked_at = CASE WHEN m.claims >= p_most_claims THEN v_now END,
+           lease_owner = p_owner, lease_until = clock_timestamp() + p_lease
       FROM first f
      WHERE m.region_id = p_region AND m.message_id = f.message_id
     RETURNING m.*;
@@ -484,22 +493,29 @@ $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.claim_messages TO schakel_app;
 
-CREATE OR REPLACE FUNCTION schakel.claim_timers(p_region text, p_now timestamp with time zone, p_owner text, p_lease interval, p_limit integer)
+CREATE OR REPLACE FUNCTION schakel.claim_timers(p_region text, p_owner text, p_lease interval, p_limit integer, p_most_claims integer)
  RETURNS SETOF schakel.timers
  LANGUAGE plpgsql
 AS $function$
+DECLARE
+  v_now constant timestamptz := clock_timestamp();
 BEGIN
   PERFORM schakel.enter_region(p_region);
   RETURN QUERY
     WITH due AS MATERIALIZED (
       SELECT t.case_id, t.timer_id FROM schakel.timers t
-       WHERE t.region_id = p_region AND t.due_at <= p_now
-         AND (t.lease_until IS NULL OR t.lease_until < clock_timestamp())
+       WHERE t.region_id = p_region AND t.due_at <= v_now AND t.parked_at IS NULL
+         AND (t.lease_until IS NULL OR t.lease_until < v_now)
+         -- A subquery for each row, found by its key; a join would look at all timers there are.
+         AND t.timer_id = (SELECT e.timer_id FROM schakel.timers e
+                            WHERE e.region_id = p_region AND e.case_id = t.case_id AND e.parked_at IS NULL
+                            ORDER BY e.due_at, e.timer_id LIMIT 1)
        ORDER BY t.due_at LIMIT p_limit
          FOR NO KEY UPDATE SKIP LOCKED
     )
     UPDATE schakel.timers t
-       SET claims = t.claims + 1, lease_owner = p_owner, lease_until = clock_timestamp() + p_lease
+       SET claims = least(t.claims + 1, p_most_claims), parked_at = CASE WHEN t.claims >= p_most_claims THEN v_now END,
+           lease_owner = p_owner, lease_until = clock_timestamp() + p_lease
       FROM due d
      WHERE t.region_id = p_region AND t.case_id = d.case_id AND t.timer_id = d.timer_id
     RETURNING t.*;
@@ -788,6 +804,31 @@ END
 $function$;
 OWNER schakel_owner;
 
+CREATE OR REPLACE FUNCTION schakel.count_work(p_region text, p_most integer)
+ RETURNS TABLE(kind text, waiting integer, oldest_seconds double precision, parked integer)
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_now constant timestamptz := clock_timestamp();
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY
+    SELECT 'timer', count(*)::integer, coalesce(extract(epoch FROM v_now - min(w.since)), 0)::double precision,
+           (SELECT count(*)::integer FROM schakel.timers p WHERE p.region_id = p_region AND p.parked_at IS NOT NULL)
+      FROM (SELECT t.due_at AS since FROM schakel.timers t
+             WHERE t.region_id = p_region AND t.due_at <= v_now AND t.parked_at IS NULL
+             ORDER BY t.due_at LIMIT p_most) w
+     UNION ALL
+    SELECT 'message', count(*)::integer, coalesce(extract(epoch FROM v_now - min(w.since)), 0)::double precision,
+           (SELECT count(*)::integer FROM schakel.outbox p WHERE p.region_id = p_region AND p.parked_at IS NOT NULL)
+      FROM (SELECT m.created_at AS since FROM schakel.outbox m
+             WHERE m.region_id = p_region AND m.parked_at IS NULL
+             ORDER BY m.created_at LIMIT p_most) w;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.count_work TO schakel_app;
+
 CREATE OR REPLACE FUNCTION schakel.current_region()
  RETURNS text
  LANGUAGE sql
@@ -821,6 +862,24 @@ RETURN encode(sha256(('\x00'::bytea || convert_to(((('schakel/genesis/v1
 '::text) || p_case), 'UTF8'::name))), 'hex'::text);
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.genesis TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.give_back(p_region text, p_owner text, p_after interval, p_cases text[], p_timers text[], p_messages text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  UPDATE schakel.timers t
+     SET claims = greatest(t.claims - 1, 0), lease_until = clock_timestamp() + p_after
+    FROM unnest(p_cases, p_timers) AS x (case_id, timer_id)
+   WHERE t.region_id = p_region AND t.case_id = x.case_id AND t.timer_id = x.timer_id AND t.lease_owner = p_owner;
+  UPDATE schakel.outbox m
+     SET claims = greatest(m.claims - 1, 0), lease_until = clock_timestamp() + p_after
+   WHERE m.region_id = p_region AND m.message_id = ANY (p_messages) AND m.lease_owner = p_owner;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.give_back TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.keep_configuration()
  RETURNS trigger
@@ -890,6 +949,53 @@ $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.list_cases TO schakel_app;
 
+CREATE OR REPLACE FUNCTION schakel.list_parked(p_region text, p_limit integer)
+ RETURNS TABLE(kind text, case_id text, name text, since timestamp with time zone, parked_at timestamp with time zone, waiting integer)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY
+    SELECT * FROM (
+      SELECT 'timer', t.case_id, t.timer_id, t.due_at, t.parked_at, 0
+        FROM schakel.timers t WHERE t.region_id = p_region AND t.parked_at IS NOT NULL
+       UNION ALL
+      SELECT 'message', m.to_case, m.event, m.created_at, m.parked_at,
+             (SELECT count(*)::integer FROM schakel.outbox b
+               WHERE b.region_id = p_region AND b.from_case = m.from_case AND b.to_case = m.to_case
+                 AND (b.seq, b.place) > (m.seq, m.place))
+        FROM schakel.outbox m WHERE m.region_id = p_region AND m.parked_at IS NOT NULL
+    ) AS p (kind, case_id, name, since, parked_at, waiting)
+    ORDER BY p.parked_at, p.case_id, p.name LIMIT p_limit;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.list_parked TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.look_for_work(p_region text)
+ RETURNS TABLE(has_timers boolean, has_messages boolean, due_in_seconds double precision)
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_now constant timestamptz := clock_timestamp();
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY SELECT
+    EXISTS (SELECT FROM schakel.timers t
+             WHERE t.region_id = p_region AND t.due_at <= v_now AND t.parked_at IS NULL
+               AND (t.lease_until IS NULL OR t.lease_until < v_now)),
+    EXISTS (SELECT FROM schakel.outbox m
+             WHERE m.region_id = p_region AND m.parked_at IS NULL
+               AND (m.lease_until IS NULL OR m.lease_until < v_now)),
+    extract(epoch FROM
+      (SELECT min(t.due_at) FROM schakel.timers t WHERE t.region_id = p_region AND t.due_at > v_now) - v_now
+    )::double precision;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.look_for_work TO schakel_app;
+
 CREATE OR REPLACE FUNCTION schakel.read_attempts(p_region text, p_case text, p_after_at timestamp with time zone, p_after_attempt uuid, p_limit integer)
  RETURNS SETOF schakel.attempts
  LANGUAGE plpgsql
@@ -917,6 +1023,18 @@ END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.read_case TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.read_cases(p_region text, p_cases text[])
+ RETURNS SETOF schakel.cases
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY SELECT * FROM schakel.cases c WHERE c.region_id = p_region AND c.case_id = ANY (p_cases);
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.read_cases TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.read_command(p_region text, p_command text, p_person text)
  RETURNS SETOF schakel.commands
@@ -1013,6 +1131,27 @@ BEGIN
 END
 $function$;
 OWNER schakel_owner;
+
+CREATE OR REPLACE FUNCTION schakel.release_parked(p_region text, p_case text)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_timers integer;
+  v_messages integer;
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  UPDATE schakel.timers t SET claims = 0, parked_at = NULL, lease_owner = NULL, lease_until = NULL
+   WHERE t.region_id = p_region AND t.parked_at IS NOT NULL AND (p_case IS NULL OR t.case_id = p_case);
+  GET DIAGNOSTICS v_timers = ROW_COUNT;
+  UPDATE schakel.outbox m SET claims = 0, parked_at = NULL, lease_owner = NULL, lease_until = NULL
+   WHERE m.region_id = p_region AND m.parked_at IS NOT NULL AND (p_case IS NULL OR m.to_case = p_case);
+  GET DIAGNOSTICS v_messages = ROW_COUNT;
+  RETURN v_timers + v_messages;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.release_parked TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.write_messages(p_region text, p_writes schakel.case_write[], p_message_writes integer[], p_ids text[], p_to_cases text[], p_as text[], p_events text[], p_data json[])
  RETURNS void

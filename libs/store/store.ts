@@ -16,8 +16,19 @@ import { Admission, type AdmissionLimits } from './admission.js';
 import { type Attempt, listAttempts, recordAttempt } from './attempts.js';
 import { CaseCache } from './case-cache.js';
 import { CaseTurns } from './case-turns.js';
-import { type CaseFilter, listCases, readCase } from './cases.js';
-import { type Claim, claimMessages, claimTimers, type DueTimer, type PendingMessage } from './claims.js';
+import { type CaseFilter, listCases, readCase, readCases } from './cases.js';
+import {
+  type Claim,
+  type Claimed,
+  claimMessages,
+  claimTimers,
+  type DueTimer,
+  giveBack,
+  type GivenBack,
+  lookForWork,
+  type PendingMessage,
+  type WorkAhead,
+} from './claims.js';
 import type { Command, CommitResult, Consumes, StoredCommand, Submission } from './command.js';
 import { CommitQueue } from './commit-queue.js';
 import { Commits, type WatchCommits } from './commit.js';
@@ -41,6 +52,7 @@ import { type ConnectionOptions, Connections } from './connections.js';
 import type { Page, Paged } from './cursor.js';
 import { addDefinition, readDefinition, type StoredDefinition } from './definitions.js';
 import { type HistoryPage, readHistory, type StoredTransition } from './history.js';
+import { countWork, listParked, type Parked, releaseParked, type WorkCount } from './parked.js';
 import { findOrMakePseudonymKey } from './pseudonym-key.js';
 import {
   addCalendarVersion,
@@ -125,6 +137,13 @@ export class Store {
     return state;
   }
 
+  /** Reads those that are not in memory, in one question: `snapshot` then knows them. */
+  async warm(region: string, ids: readonly string[]): Promise<void> {
+    const unknown = [...new Set(ids)].filter((id) => this.#snapshots.get(region, id) === undefined);
+    if (unknown.length === 0) return;
+    for (const state of await readCases(this.#connections, region, unknown)) this.#snapshots.put(state);
+  }
+
   /** A case as it was read or written here last, when that is still in memory. Another process may have moved it on since. */
   snapshot(region: string, id: string): CaseState | undefined {
     return this.#snapshots.get(region, id);
@@ -155,14 +174,39 @@ export class Store {
     return clearCommands(this.#connections, region, keptDays, limit);
   }
 
-  /** Claims timers that are due at `now`. */
-  dueTimers(region: string, now: string, claim: Claim): Promise<DueTimer[]> {
-    return claimTimers(this.#connections, region, now, claim);
+  /** Whether there are due timers or messages to claim. */
+  lookForWork(region: string): Promise<WorkAhead> {
+    return lookForWork(this.#connections, region);
+  }
+
+  /** Claims timers that are due, of each case the first. */
+  dueTimers(region: string, claim: Claim): Promise<Claimed<DueTimer>> {
+    return claimTimers(this.#connections, region, claim);
   }
 
   /** Claims messages, of each sender to each receiver the first. */
-  pendingMessages(region: string, claim: Claim): Promise<PendingMessage[]> {
+  pendingMessages(region: string, claim: Claim): Promise<Claimed<PendingMessage>> {
     return claimMessages(this.#connections, region, claim);
+  }
+
+  /** Gives back what its holder could not do for a reason outside it: the claim does not count. */
+  giveBack(region: string, owner: string, work: GivenBack, afterSeconds: number): Promise<void> {
+    return giveBack(this.#connections, region, owner, work, afterSeconds);
+  }
+
+  /** How much waits for the workers, and how much was given up. */
+  countWork(region: string): Promise<WorkCount[]> {
+    return countWork(this.#connections, region);
+  }
+
+  /** What was given up, the longest ago first. */
+  parked(region: string, limit: number): Promise<Parked[]> {
+    return listParked(this.#connections, region, limit);
+  }
+
+  /** Lets workers try again what was given up, of one case or of all; how much that is. */
+  releaseParked(region: string, caseId?: string): Promise<number> {
+    return releaseParked(this.#connections, region, caseId);
   }
 
   /** Open tasks, due first. */

@@ -7,6 +7,7 @@ import { IdColumn, KeyColumn } from './columns.js';
 @ForeignKey(() => CaseEntity, ['region', 'fromCase'], ['region', 'case'], { name: 'outbox_from_case_fkey' })
 @Unique('outbox_order_key', ['region', 'fromCase', 'toCase', 'seq', 'place'])
 @Index('outbox_oldest', { synchronize: false })
+@Index('outbox_parked', { synchronize: false })
 export class MessageEntity {
   @KeyColumn('region_id', 'outbox_pkey')
   readonly region!: string;
@@ -49,4 +50,7 @@ export class MessageEntity {
 
   @Column({ name: 'lease_until', type: 'timestamp with time zone', nullable: true })
   readonly leaseUntil!: Date | null;
+
+  @Column({ name: 'parked_at', type: 'timestamp with time zone', nullable: true })
+  readonly parkedAt!: Date | null;
 }

@@ -6,6 +6,7 @@ import { IdColumn, KeyColumn } from './columns.js';
 @Entity('timers')
 @ForeignKey(() => CaseEntity, ['region', 'case'], ['region', 'case'], { name: 'timers_case_fkey' })
 @Index('timers_due', { synchronize: false })
+@Index('timers_parked', { synchronize: false })
 export class TimerEntity {
   @KeyColumn('region_id', 'timers_pkey')
   readonly region!: string;
@@ -30,4 +31,7 @@ export class TimerEntity {
 
   @Column({ name: 'lease_until', type: 'timestamp with time zone', nullable: true })
   readonly leaseUntil!: Date | null;
+
+  @Column({ name: 'parked_at', type: 'timestamp with time zone', nullable: true })
+  readonly parkedAt!: Date | null;
 }

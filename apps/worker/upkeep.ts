@@ -1,0 +1,74 @@
+/**
+ * What a process that serves regions does now and then: takes over configurations that another one activated, or whose first
+ * day begins, and forgets answers that were kept long enough. One region after the other.
+ */
+import { clearCommands, isOutage, refreshRegion, type Service } from '#operations';
+import type { Outage } from './outage.js';
+
+export interface Upkeep {
+  /** Ends after the region under way. */
+  stop(): Promise<void>;
+}
+
+export interface UpkeepOptions {
+  readonly service: Service;
+  readonly outage: Outage;
+  /** Told of what failed with a region; a later round tries again. */
+  readonly onFailure: (error: unknown, region: string) => void;
+}
+
+/** How long a configuration that another service activated, or whose first day begins, may wait. */
+const EVERY_MS = 5_000;
+/** Answers are kept for days: nobody minds an hour more. */
+const CLEARING_EVERY_MS = 3_600_000;
+
+export function startUpkeep({ service, outage, onFailure }: UpkeepOptions): Upkeep {
+  const clearAfter = new Map<string, number>();
+  let isStopped = false;
+  let wake: () => void = () => undefined;
+
+  /** A few of a region at a time, and more of them in the next round when there are more. */
+  async function clear(region: string): Promise<void> {
+    const now = performance.now();
+    if (now < (clearAfter.get(region) ?? 0)) return;
+    const isMore = await clearCommands(service, region);
+    clearAfter.set(region, isMore ? 0 : now + CLEARING_EVERY_MS);
+  }
+
+  async function keep(region: string): Promise<void> {
+    if (isStopped || outage.waitMs > 0) return;
+    try {
+      await refreshRegion(service, region);
+      await clear(region);
+      outage.succeeded();
+    } catch (error) {
+      if (isOutage(error)) outage.failed(error);
+      else onFailure(error, region);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      for (const region of service.catalogue.regions.keys()) {
+        await keep(region);
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, EVERY_MS);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (isStopped) wake();
+      });
+    }
+  }
+
+  const running = run();
+  return {
+    stop: async () => {
+      isStopped = true;
+      wake();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { readSql } from '../sql-file.js';
+
+/** Due timers and messages, shared by any number of workers; what fails too often is parked. */
+export class Workers1764028800000 implements MigrationInterface {
+  readonly name = 'Workers1764028800000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(await readSql('workers'));
+  }
+
+  /** Throws: the functions of before take a moment from outside. */
+  down(): Promise<void> {
+    return Promise.reject(new Error('What is due is decided by the database since; it cannot be undone.'));
+  }
+}
