@@ -31,7 +31,7 @@ export type SchoolHolidayRegion = 'north' | 'middle' | 'south';
  * A calendar. It is never changed in place: working days are remembered per object, so a changed calendar is a new object.
  * - `goodFriday`: closed for terms in law (Algemene termijnenwet, art. 3(2)); open in many contracts.
  * - `liberationDay`: 5 May closes always (Algemene termijnenwet, art. 3(1)), or only in years divisible by five, as in contracts.
- * - `schoolHolidays` do not move any term: they are known, not counted.
+ * - `schoolHolidays` move only the terms that skip them (TermRules).
  */
 export interface CalendarData {
   readonly id: string;

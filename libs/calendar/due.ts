@@ -2,8 +2,11 @@
 // which it has run out. Decides nothing of its own: term.ts counts. Does not know why a term runs, nor what time it is now.
 
 import type { CalendarData } from './calendar-data.js';
+import { formatDay } from './day.js';
 import type { Duration } from './duration.js';
+import { parseInstant } from './instant.js';
 import { dueOfTerm, type TermRules } from './term.js';
+import { localDayAt } from './zone.js';
 
 /**
  * The moment at which a term that starts at `startAt` has run out; both are `YYYY-MM-DDThh:mm:ss.mmmZ`. How it is counted is said
@@ -13,4 +16,9 @@ export function dueAt(calendar: CalendarData, startAt: string, duration: Duratio
   const due = dueOfTerm(calendar, { ...rules, startedAt: startAt, duration, extensions: [], suspensions: [] });
   if (due === null) throw new Error('A term that was never suspended stands still.');
   return due;
+}
+
+/** The last day of a term that is due at a moment: the one that has passed when it is due at midnight. */
+export function lastDayBefore(due: string): string {
+  return formatDay(localDayAt(parseInstant(due) - 1));
 }

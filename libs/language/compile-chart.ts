@@ -7,7 +7,8 @@ import { compileAction } from './compile-actions.js';
 import { conjuncts } from './cel.js';
 import type { Reference } from './cel-field.js';
 import { compileInvariants } from './compile-invariant.js';
-import { blocksOf, needEvent, type Context, type SpaceOfMachine } from './compile-context.js';
+import { compileClock } from './compile-clock.js';
+import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.js';
 import { known, type ValueSpace } from './compile-values.js';
 import { placeWithin } from './diagnostic.js';
 import type { Label } from './label.js';
@@ -16,7 +17,6 @@ import type {
   AskedFact,
   ChartState,
   ChartTransition,
-  Clock,
   CompiledAction,
   GuardTerm,
   Machine,
@@ -64,27 +64,9 @@ export function compileChart(name: string, context: Context): Machine {
   const spaces = context.spaces(name);
   const states = new Map<string, ChartState>();
   for (const draft of drafts.values()) states.set(draft.path, compileState(draft, drafts, spaces, context));
-  const clocks: Clock[] = Object.entries(workflow.clocks ?? {})
+  const clocks = Object.entries(workflow.clocks ?? {})
     .filter(([, clock]) => clock.machine === name)
-    .map(([id, clock]) => ({
-      id,
-      label: clock.label,
-      from: clock.from,
-      until: clock.until,
-      term: context.term(clock.duration, ['workflow', 'clocks', id, 'duration']),
-      raises: clock.raises,
-      ...(clock.basis === undefined ? {} : { basis: clock.basis }),
-    }));
-  for (const [id, clock] of Object.entries(workflow.clocks ?? {})) {
-    if (clock.machine !== name) continue;
-    for (const [key, events] of [
-      ['from', clock.from],
-      ['until', clock.until],
-      ['raises', [clock.raises]],
-    ] as const) {
-      for (const event of events) needEvent(event, ['workflow', 'clocks', id, key], context);
-    }
-  }
+    .map(([id, clock]) => compileClock(id, clock, context));
   return {
     name,
     label: document.label,

@@ -250,6 +250,27 @@ export const CATALOGUE = {
     en: '{other} of {state} never runs out: {one} leaves the state earlier.',
     severity: 'warning',
   },
+  'clock.counts': {
+    nl: 'De klok {name} telt {one} en kan niet worden verlengd met {other}, dat iets anders telt.',
+    en: 'The clock {name} counts {one} and cannot be extended by {other}, which counts something else.',
+  },
+  'clock.time': {
+    nl: 'De klok {name} van {one} loopt in uren of minuten: endsOn en schoolHolidays gaan over dagen.',
+    en: 'The clock {name} of {one} runs in hours or minutes: endsOn and schoolHolidays are about days.',
+  },
+  'clock.terms-act': {
+    nl: 'De klok {name} van {one} is langer dan waarover de Algemene termijnenwet gaat (artikel 4): het einde schuift niet op.',
+    en: 'The clock {name} of {one} is longer than the Algemene termijnenwet is about (article 4): its end does not move.',
+    severity: 'warning',
+  },
+  'clock.both': {
+    nl: 'De klok {name} wordt door {other} zowel opgeschort als hervat.',
+    en: 'The clock {name} is both suspended and taken up again by {other}.',
+  },
+  'region.holidays': {
+    nl: 'De school "{name}" zegt niet van welke regio de schoolvakanties zijn (holidayRegion); de klok {other} slaat die over.',
+    en: 'The school "{name}" does not say whose school holidays it has (holidayRegion); the clock {other} skips them.',
+  },
   'region.vision': {
     nl: 'De regio is actief zonder gedeelde visie en doelen.',
     en: 'The region is active without a shared vision and goals.',

@@ -28,6 +28,8 @@ export const CLOCK: KeyForm = {
   name: 'a parameter or a term (10wd, P6W, P1M, PT5M)',
   pattern: /^([a-z][A-Za-z0-9-]{0,63}|[1-9][0-9]{0,3}wd|P[1-9][0-9]{0,3}[DWMY]|PT[1-9][0-9]{0,3}[HM])$/,
 };
+/** A term that runs in a case: of a state (`chain.school.offered/acceptWithin`) or of the case (`clock/decideWithin`). */
+export const CLOCK_ID: KeyForm = { name: 'the id of a clock', pattern: /^[A-Za-z][A-Za-z0-9.-]*\/[A-Za-z0-9-]+$/ };
 export const TERM = /^([1-9][0-9]{0,3}wd|P[1-9][0-9]{0,3}[DWMY]|PT[1-9][0-9]{0,3}[HM])$/;
 /** A path of states: machine or block first. */
 export const STATE_PATH = /^[a-z][A-Za-z0-9-]*(\.[a-z][A-Za-z0-9-]*)*$/;

@@ -39,6 +39,8 @@ export interface SchoolDocument {
   readonly providers: readonly string[];
   readonly partnership?: string;
   readonly team?: string;
+  /** Whose school holidays it has. */
+  readonly holidayRegion?: 'north' | 'middle' | 'south';
   /** The fixed contact of the youth-help side, or an explicit none. */
   readonly contact: 'none' | { readonly organisation: string; readonly role: RoleId };
   /** When helpers are at the school, by the name of the slot. */
@@ -123,6 +125,11 @@ export const schools: Shape = mapOf(
     ),
     partnership: optional(id, 'The school partnership (samenwerkingsverband).', 'none'),
     team: optional(id, 'The integrated team.', 'none'),
+    holidayRegion: optional(
+      oneOf('north', 'middle', 'south'),
+      'The region of the school holidays, for clocks that skip them.',
+      'none; a clock of its model that skips school holidays is refused',
+    ),
     contact: required(
       choice(
         'none, or { organisation, role }',

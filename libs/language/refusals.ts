@@ -6,6 +6,7 @@ export const REFUSALS = [
   'consent.missing',
   'mandate.exceeded',
   'offer.no-organisation',
+  'clock.not-extendable',
   'case.closed',
   'case.related-open',
   'related.unknown',

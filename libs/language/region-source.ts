@@ -14,6 +14,7 @@ import type { Read } from './read-document.js';
 import { checkRegion } from './region.js';
 import type { RegionDocument } from './region-document.js';
 import { checkRegionClocks } from './rules/clocks.js';
+import { checkRegionLegalClocks } from './rules/legal-clocks.js';
 import { checkShape, keyPlaceAt, nodeAt } from './shape.js';
 import { TreeSources } from './sources.js';
 import { checkWorkflow, defineFor, type WorkflowGround, type WorkflowSource } from './workflow-source.js';
@@ -78,6 +79,7 @@ export function compileRegion(
     definitions.set(name, definition);
     workflows.set(name, workflow);
     checkRegionClocks(document, workflow, underRegion);
+    checkRegionLegalClocks(document, workflow, today, underRegion);
   }
   return {
     source: { document, file, text, tree, sources, definitions, workflows },

@@ -9,6 +9,7 @@ import { keysOfTypes } from './rules/fields.js';
 import { whoFires } from './rules/firing.js';
 import { readableFacts } from './rules/first-values.js';
 import { history } from './rules/history.js';
+import { legalClocks } from './rules/legal-clocks.js';
 import { links, owners } from './rules/owners.js';
 import { kindsFound } from './rules/parties.js';
 import type { Rule } from './rules/rule.js';
@@ -30,5 +31,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
   kindsFound,
   readableFacts,
   clocks,
+  legalClocks,
   outcomes,
 };

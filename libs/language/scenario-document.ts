@@ -3,7 +3,7 @@
  * a part that is not built yet says so with `pending`; the run counts them.
  */
 import { TASK_CODE } from './activity-document.js';
-import { event, ID, id, label, statePath } from './forms.js';
+import { CLOCK_ID, date, event, ID, id, label, statePath } from './forms.js';
 import type { Label } from './label.js';
 import { agreementKeys, type Agreements } from './region-document.js';
 import {
@@ -31,6 +31,8 @@ export interface Expectation {
   readonly related?: Readonly<Record<string, number>>;
   readonly tasks?: readonly string[];
   readonly clocks?: readonly string[];
+  readonly suspended?: readonly string[];
+  readonly lastDays?: Readonly<Record<string, string>>;
   readonly closed?: boolean;
 }
 
@@ -94,7 +96,13 @@ const expectation = object('what is expected', {
   data: optional(mapOf(ID, field), 'Facts of the case.', 'not looked at'),
   related: optional(mapOf(ID, integer(0, 50)), 'How many related cases of a relation are open.', 'not looked at'),
   tasks: optional(listOf(id, 1), 'Tasks that this step opened.', 'not looked at'),
-  clocks: optional(listOf(text('the id of a clock'), 1), 'Terms that run.', 'not looked at'),
+  clocks: optional(listOf(text('the id of a clock'), 1), 'Terms that run or are suspended.', 'not looked at'),
+  suspended: optional(listOf(text('the id of a clock'), 1), 'Terms that are suspended.', 'not looked at'),
+  lastDays: optional(
+    mapOf(CLOCK_ID, date, 1),
+    'The last day of terms that run, by the id of the clock: the day after it they have run out.',
+    'not looked at',
+  ),
   closed: optional(boolean, 'Whether the case is closed.', 'not looked at'),
 });
 

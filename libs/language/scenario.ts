@@ -141,6 +141,8 @@ function checkExpectation(expected: Expectation, at: Path, words: Words, report:
   need('state', expected.states, words.states, [...at, 'states'], report);
   need('task', expected.tasks, words.tasks, [...at, 'tasks'], report);
   need('clock', expected.clocks, words.clocks, [...at, 'clocks'], report);
+  need('clock', expected.suspended, words.clocks, [...at, 'suspended'], report);
+  needKeys('clock', expected.lastDays, words.clocks, [...at, 'lastDays'], report);
   needKeys('fact', expected.data, words.facts, [...at, 'data'], report);
   checkFacts(expected.data ?? {}, words.fields, [...at, 'data'], report);
   needKeys('relation', expected.related, ['opener', ...words.relations], [...at, 'related'], report);

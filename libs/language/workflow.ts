@@ -183,6 +183,20 @@ export interface Clock {
   readonly term: Term;
   readonly raises: string;
   readonly basis?: string;
+  readonly endsOn?: 'workingDay' | 'termsAct';
+  readonly schoolHolidays?: 'counted' | 'skipped';
+  readonly suspension?: {
+    readonly from: readonly string[];
+    readonly until: readonly string[];
+    readonly basis?: string;
+  };
+  readonly extension?: {
+    readonly on: readonly string[];
+    readonly term: Term;
+    readonly atMost: number;
+    readonly basis?: string;
+  };
+  readonly at: SourceLine;
 }
 
 export interface WorkflowEvent {

@@ -6,6 +6,7 @@ import { capacityFor, rolesOf, type Acting, type Capacity, type View } from '#ac
 import type { ChartTransition, GuardTerm, Machine, WorkflowEvent } from '#language';
 import type { CaseState } from './case-state.js';
 import { chartOf } from './chart.js';
+import { notExtendable } from './clocks.js';
 import type { Because } from './decision.js';
 import { standingOn, type Judgement } from './judgement.js';
 import type { Model } from './model.js';
@@ -137,8 +138,12 @@ export function obstacles(
     const judged = transition.guard.filter((term) => data !== undefined || !term.readsEvent);
     const failing = judged.filter((term) => !judgement.holds(term, on));
     if (failing.length === 0) {
+      const [stuck] = judgement.setting.behaviour.keepsClockHistory
+        ? notExtendable(machine, state.clocks, [event.name])
+        : [];
+      const add = stuck && { nl: `(${stuck.label.nl})`, en: `(${stuck.label.en})` };
       return {
-        because: [],
+        because: add === undefined ? [] : [reason('clock.not-extendable', { source: event.at, add })],
         conditions: data === undefined ? transition.guard.filter(({ readsEvent }) => readsEvent) : [],
         isDenied: false,
       };

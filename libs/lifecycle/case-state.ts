@@ -26,10 +26,17 @@ export interface RelatedCase {
   readonly isOpener: boolean;
 }
 
-/** A running term. `id` is the state or clock it belongs to and the name of the term. */
+/** A term that runs or is suspended. `id` is the state or clock it belongs to and the name of the term. */
 export interface OpenClock {
   readonly id: string;
-  readonly dueAt: string;
+  /** Null while it is suspended. */
+  readonly dueAt: string | null;
+  /** Kept since schakel/3: when it started. */
+  readonly startedAt?: string;
+  /** When it was extended; absent as long as it was not. */
+  readonly extended?: readonly string[];
+  /** When it was suspended; absent as long as it was not. */
+  readonly suspended?: readonly { readonly from: string; readonly until: string | null }[];
 }
 
 export interface CaseState {

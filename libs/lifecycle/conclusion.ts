@@ -7,7 +7,7 @@ import type { Step } from '#machine';
 import { carryOut, type CarriedOut, type Opening } from './carry-out.js';
 import type { CaseState, OpenClock } from './case-state.js';
 import { writeOf } from './case-write.js';
-import { nextClocks } from './clocks.js';
+import { nextClocks, notExtendable, projectedClocks } from './clocks.js';
 import type { Command, Surroundings } from './command.js';
 import type { Because, CaseWrite, Rejection, TaskOpened } from './decision.js';
 import { ENGINE } from './engine.js';
@@ -35,6 +35,8 @@ export interface Conclusion {
   /** The event was not taken: the case stays as it is, and says why. */
   readonly isTaken?: false;
   readonly fired?: OpenClock;
+  /** Nothing happened but that the calendar changed: clocks are projected anew. */
+  readonly isProjection?: true;
   /** Why what a clock asked for could not be carried out. */
   readonly leftUndone?: readonly Because[];
   readonly heard?: readonly RelatedRecord[];
@@ -79,15 +81,25 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
       label === undefined ? undefined : { nl: `(${label.nl})`, en: `(${label.en})` },
     );
   }
-  const clocks = nextClocks({
-    machine,
-    before: before.clocks,
-    fired: input.fired,
-    timers: input.steps.flatMap(({ timers }) => timers),
-    events: input.isTaken === false && behaviour.clocksFollowWhatIsTaken ? [] : judgement.events,
-    inquiry,
-    now,
-  });
+  const events = input.isTaken === false && behaviour.clocksFollowWhatIsTaken ? [] : judgement.events;
+  const [stuck] = behaviour.keepsClockHistory ? notExtendable(machine, before.clocks, events, now) : [];
+  if (stuck !== undefined)
+    return refuseEffect(input, 'clock.not-extendable', { nl: `(${stuck.label.nl})`, en: `(${stuck.label.en})` });
+  const { school, clocks: ran } = before;
+  const clocks =
+    input.isProjection === true
+      ? projectedClocks({ machine, school, before: ran, inquiry })
+      : nextClocks({
+          machine,
+          school,
+          before: ran,
+          fired: input.fired,
+          timers: input.steps.flatMap(({ timers }) => timers),
+          events,
+          inquiry,
+          now,
+          behaviour,
+        });
   const ending = endingOf(machine, last.states);
   const holding = ending.isMainEnded ? holdingOpen(model, done) : undefined;
   if (holding !== undefined) return refuseEffect(input, 'case.related-open', holding);
@@ -188,7 +200,7 @@ function holdingOpen({ workflow }: Model, done: CarriedOut): Label | undefined {
 /** An effect that cannot be carried out refuses the whole event. */
 function refuseEffect(
   { event, judgement }: Conclusion,
-  code: 'offer.no-organisation' | 'related.unknown' | 'case.related-open',
+  code: 'offer.no-organisation' | 'related.unknown' | 'case.related-open' | 'clock.not-extendable',
   add: Label | undefined,
 ): Rejection {
   const because = reason(code, { source: event.at, ...(add === undefined ? {} : { add }) });

@@ -12,12 +12,26 @@ export interface Behaviour {
   readonly fillsWhatIsRaised: boolean;
   /** Since schakel/2: an event that is not taken starts and ends no clock. */
   readonly clocksFollowWhatIsTaken: boolean;
+  /** Since schakel/3: a clock keeps when it started, is suspended and extended, and counts by its own rules. */
+  readonly keepsClockHistory: boolean;
 }
 
-const BEHAVIOURS: readonly Behaviour[] = [
-  { name: 'schakel/1', findsPartiesAnew: false, fillsWhatIsRaised: false, clocksFollowWhatIsTaken: false },
-  { name: 'schakel/2', findsPartiesAnew: true, fillsWhatIsRaised: true, clocksFollowWhatIsTaken: true },
-];
+const FIRST: Behaviour = {
+  name: 'schakel/1',
+  findsPartiesAnew: false,
+  fillsWhatIsRaised: false,
+  clocksFollowWhatIsTaken: false,
+  keepsClockHistory: false,
+};
+const SECOND: Behaviour = {
+  ...FIRST,
+  name: 'schakel/2',
+  findsPartiesAnew: true,
+  fillsWhatIsRaised: true,
+  clocksFollowWhatIsTaken: true,
+};
+const THIRD: Behaviour = { ...SECOND, name: 'schakel/3', keepsClockHistory: true };
+const BEHAVIOURS: readonly Behaviour[] = [FIRST, SECOND, THIRD];
 
 /** By the name in a record. Throws for an engine of another make, or a newer one. */
 export function behaviourOf(name: string): Behaviour {
@@ -27,4 +41,4 @@ export function behaviourOf(name: string): Behaviour {
 }
 
 /** The engine of new decisions. */
-export const ENGINE = behaviourOf('schakel/2');
+export const ENGINE = THIRD;

@@ -6,8 +6,10 @@ export type { Because, CaseWrite, Decision, MessageSent, Rejection, RejectionCod
 export { decideMessage, notTaken, type Told } from './message.js';
 export { createModel, type Model } from './model.js';
 export { decideOpening, type NewCase } from './opening.js';
+export { clocksAt, type ClockStanding } from './clock-term.js';
 export { InvariantBroken } from './invariant.js';
 export { genesisHash, recordBytes, recordHash, type GuardRecord, type TransitionRecord } from './record.js';
+export { decideProjection } from './projection.js';
 export { reason } from './rejection.js';
 export { CLOSED } from './relation.js';
 export { calendarHash, regionWorld } from './region-world.js';
@@ -15,4 +17,4 @@ export { replay, type Archive, type Difference, type ReplayResult, type StoredRe
 export { endingOf, ownersOf, owningParties } from './standing.js';
 export { decideTimer } from './timer.js';
 export { decide } from './transition.js';
-export type { World } from './world.js';
+export { Inquiry, type World } from './world.js';

@@ -25,9 +25,15 @@ export interface FactRecord {
 }
 export interface TimerRecord {
   readonly id: string;
-  /** `notTaken` after `fired`: what should have followed could not be carried out. */
-  readonly change: 'armed' | 'cancelled' | 'fired' | 'notTaken';
-  readonly dueAt: string;
+  /**
+   * `notTaken` after `fired`: what should have followed could not be carried out. `moved`: under another calendar, whose hash is
+   * among the facts.
+   */
+  readonly change: 'armed' | 'cancelled' | 'fired' | 'notTaken' | 'suspended' | 'resumed' | 'extended' | 'moved';
+  /** When it is due after the change, or was before one that ends or suspends it; null while it is suspended. */
+  readonly dueAt: string | null;
+  /** Of one that is extended or moved: when it was due before. */
+  readonly wasDueAt?: string | null;
 }
 export interface PostingRecord {
   readonly account: string;
@@ -100,7 +106,7 @@ export function stateDigest(
   facts: CaseState['facts'],
   clocks: readonly OpenClock[],
 ): string {
-  const running = canonicalText(clocks.map(({ id, dueAt }) => ({ dueAt, id })));
+  const running = canonicalText(clocks);
   return hashBytes(`{"clocks":${running},"facts":${textOf(facts)},"states":${textOf(states)}}`);
 }
 

@@ -34,6 +34,8 @@ function answer(region: RegionDocument, calendar: string, question: Question): u
         hasContact: school !== undefined && school.contact !== 'none',
       };
     }
+    case 'holidayRegion':
+      return region.schools[question.inputs.school]?.holidayRegion ?? null;
     case 'organisation':
       return find(region, question.inputs);
     case 'municipality':

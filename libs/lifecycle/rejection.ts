@@ -14,6 +14,10 @@ const TEXTS: Readonly<Record<Exclude<RejectionCode, 'guard.not-met' | 'consent.m
       nl: 'Er is geen organisatie die dit kan overnemen.',
       en: 'There is no organisation that can take this over.',
     },
+    'clock.not-extendable': {
+      nl: 'De termijn loopt niet, is verstreken of is al zo vaak verlengd als kan.',
+      en: 'The term does not run, has passed, or was extended as often as it may be.',
+    },
     'case.closed': { nl: 'De zaak is afgesloten.', en: 'The case is closed.' },
     'case.related-open': {
       nl: 'Er loopt nog iets dat eerst moet zijn afgerond.',

@@ -11,6 +11,7 @@ import { behaviourOf } from './engine.js';
 import { decideMessage } from './message.js';
 import { kernelTwinOf, type Model } from './model.js';
 import { decideOpening } from './opening.js';
+import { CALENDAR_CHANGED, decideProjection } from './projection.js';
 import { genesisHash, recordHash, type TransitionRecord } from './record.js';
 import { HANDED_ON, OPENED_BY } from './relation.js';
 import { decideTimer } from './timer.js';
@@ -133,6 +134,11 @@ function redo(state: CaseState | null, record: TransitionRecord, archive: Archiv
   if (fired !== undefined) {
     const decision = decideTimer(model, state, fired.id, command, surroundings);
     if (decision === undefined) throw new Error(`The clock ${fired.id} does not run.`);
+    return decision;
+  }
+  if (record.event === CALENDAR_CHANGED && record.timers.some(({ change }) => change === 'moved')) {
+    const decision = decideProjection(model, state, command, surroundings);
+    if (decision === undefined) throw new Error('No clock moves.');
     return decision;
   }
   const [heard] = record.related;

@@ -3,7 +3,7 @@
  * documents; on replay from the record. Decides only that the same question has one answer within a decision.
  */
 import { canonicalText } from '#language';
-import type { CalendarData } from '#calendar';
+import type { CalendarData, SchoolHolidayRegion } from '#calendar';
 import type { FactRecord } from './record.js';
 
 /** What guards read of the school (CEL `school`). */
@@ -28,6 +28,7 @@ export type Question =
       };
     }
   | { readonly id: 'calendar'; readonly inputs: Readonly<Record<string, never>> }
+  | { readonly id: 'holidayRegion'; readonly inputs: { readonly school: string } }
   | {
       readonly id: 'mandate';
       readonly inputs: {
@@ -69,6 +70,11 @@ export class Inquiry {
 
   school(school: string): SchoolFacts {
     return this.ask({ id: 'school', inputs: { school } }) as SchoolFacts;
+  }
+
+  /** Whose school holidays a school has; null when its region does not say. */
+  holidayRegion(school: string): SchoolHolidayRegion | null {
+    return this.ask({ id: 'holidayRegion', inputs: { school } }) as SchoolHolidayRegion | null;
   }
 
   calendar(): CalendarData {

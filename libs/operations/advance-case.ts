@@ -14,7 +14,7 @@ import {
   type Pending,
   type RequestIdentity,
 } from './commit-command.js';
-import { presentCase } from './present-case.js';
+import { presentCase, showingNow } from './present-case.js';
 import { visibleRelated } from './read-case.js';
 import { presentRecord } from './read-history.js';
 import { Refusal } from './refusal.js';
@@ -125,7 +125,7 @@ async function answerOf(
     status: 200,
     headers: { etag: `"${write.state.version}"` },
     body: {
-      case: presentCase(seen, (id) => visible.has(id)),
+      case: presentCase(seen, showingNow(service, write.state.region), (id) => visible.has(id)),
       transition: presentRecord(write.record, write.hash, before.level === 'full' ? before : seen.view),
     },
   };

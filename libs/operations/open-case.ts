@@ -87,7 +87,11 @@ async function openAdmitted(
   const answer: Answer = {
     status: 201,
     headers: { etag: `"${write.state.version}"`, location: `/v1/regions/${region}/cases/${caseId}` },
-    body: presentCase({ state: write.state, model, view: viewFor(actor, model, write.state) }, () => true),
+    body: presentCase(
+      { state: write.state, model, view: viewFor(actor, model, write.state) },
+      { now, world: active.world },
+      () => true,
+    ),
   };
   const committed = await commitDecision(service, region, pending, outcome, answer);
   // A new random number that exists already does not happen; a stale answer would be a defect.

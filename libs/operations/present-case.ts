@@ -1,8 +1,9 @@
 /** A case as a caller sees it: whole, a packet or a status line. Fields that may not be seen are absent, not empty. */
-import { endingOf, ownersOf, type CaseState } from '#lifecycle';
-import { describeDuration, parseDuration } from '#calendar';
-import type { Label, Term } from '#language';
+import { endingOf, ownersOf, type CaseState, type World } from '#lifecycle';
 import type { Visible } from './caller.js';
+import { presentClocks, type PresentedClock } from './present-clocks.js';
+import { Refusal } from './refusal.js';
+import type { Service } from './service.js';
 
 export interface PresentedCase {
   readonly id: string;
@@ -27,15 +28,32 @@ export interface PresentedCase {
     readonly case?: string;
   }[];
   readonly data: Readonly<Record<string, unknown>>;
-  readonly clocks: readonly { readonly id: string; readonly label: Label; readonly dueAt: string }[];
+  readonly clocks: readonly PresentedClock[];
   readonly visibility: 'full' | 'packet' | 'statusLine';
   readonly openedAt: string;
   readonly closedAt: string | null;
   readonly outcome: string | null;
 }
 
+/** When and where a case is shown: terms are counted to this moment, by the calendar of this world. */
+export interface Showing {
+  readonly now: string;
+  readonly world: World;
+}
+
+/** The region as it is now. */
+export function showingNow(service: Service, region: string): Showing {
+  const active = service.catalogue.regions.get(region);
+  if (active === undefined) throw new Refusal('region.not-found');
+  return { now: service.clock.now(), world: active.world };
+}
+
 /** `seesRelated` says for each related case whether the caller may see it. */
-export function presentCase({ state, model, view }: Visible, seesRelated: (caseId: string) => boolean): PresentedCase {
+export function presentCase(
+  { state, model, view }: Visible,
+  { now, world }: Showing,
+  seesRelated: (caseId: string) => boolean,
+): PresentedCase {
   const { machine } = model.machine(state.machine);
   const owners = ownersOf(machine, state.states).map(({ part, party }) => ({
     part,
@@ -69,7 +87,7 @@ export function presentCase({ state, model, view }: Visible, seesRelated: (caseI
         .filter((name) => Object.hasOwn(state.facts, name) && (isFull || view.packet.includes(name)))
         .map((name) => [name, state.facts[name]]),
     ),
-    clocks: isFull ? state.clocks.map(({ id, dueAt }) => ({ id, label: clockLabel(model, state, id), dueAt })) : [],
+    clocks: isFull ? presentClocks(model, state, world, now) : [],
     visibility: view.level === 'none' ? 'statusLine' : view.level,
     openedAt: state.openedAt,
     closedAt: state.closedAt,
@@ -81,23 +99,4 @@ export function presentCase({ state, model, view }: Visible, seesRelated: (caseI
 function mainLinks(state: CaseState): string[] {
   const main = state.states.filter((path) => path.startsWith(`${state.machine}.`));
   return [...new Set(main.map((path) => path.split('.').slice(0, 2).join('.')))];
-}
-
-function clockLabel(model: Visible['model'], state: CaseState, id: string): Label {
-  const { machine } = model.machine(state.machine);
-  const clock = machine.clocks.find((one) => `clock/${one.id}` === id);
-  if (clock !== undefined) return clock.label;
-  const [path = '', name = ''] = id.split('/');
-  for (const { trigger } of machine.states.get(path)?.transitions ?? []) {
-    if (trigger.kind === 'after' && trigger.term.name === name) return termLabel(trigger.term);
-  }
-  return { nl: name, en: name };
-}
-
-/** A term that is written out in the YAML has no label of its own: it is said in words. */
-function termLabel({ name, label }: Term): Label {
-  const duration = parseDuration(name);
-  return duration === undefined
-    ? label
-    : { nl: describeDuration(duration, 'nl'), en: describeDuration(duration, 'en') };
 }

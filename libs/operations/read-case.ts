@@ -2,7 +2,7 @@
 import { actionsFor, type Actions, type CaseState } from '#lifecycle';
 import type { Actor } from '#platform';
 import { actingAs, isAuditor, regionOf, viewFor, visibleCase, type Visible } from './caller.js';
-import { presentCase, type PresentedCase } from './present-case.js';
+import { presentCase, showingNow, type PresentedCase } from './present-case.js';
 import type { Paged } from '#store';
 import { Refusal } from './refusal.js';
 import type { Service } from './service.js';
@@ -14,7 +14,7 @@ export async function readCase(service: Service, actor: Actor, region: string, c
 
 async function presentWithRelated(service: Service, actor: Actor, seen: Visible): Promise<PresentedCase> {
   const visible = await visibleRelated(service, actor, seen, new Map());
-  return presentCase(seen, (id) => visible.has(id));
+  return presentCase(seen, showingNow(service, seen.state.region), (id) => visible.has(id));
 }
 
 /** The related cases that the caller may see: access to one case gives none to another. `known` saves asking the store. */
@@ -63,6 +63,7 @@ export async function listCases(
     ...(organisation === undefined ? {} : { organisation }),
   };
   const items: PresentedCase[] = [];
+  const showing = showingNow(service, region);
   let next = cursor ?? null;
   // What was found and may not be shown must not be counted by anybody: the page is filled from what follows.
   do {
@@ -75,7 +76,7 @@ export async function listCases(
       const model = await service.catalogue.model(region, state.definition);
       const view = viewFor(actor, model, state);
       if (view.level === 'none') continue;
-      const shown = presentCase({ state, model, view }, () => false);
+      const shown = presentCase({ state, model, view }, showing, () => false);
       // A filter must not tell what the case itself does not show: states that are not seen, and who else takes part.
       const isFull = view.level === 'full';
       const inState =

@@ -1,4 +1,5 @@
 /** What a story expects, after a step and at its end, against what came out. Says each difference with both sides. */
+import { lastDayBefore } from '#calendar';
 import { canonicalText, type Expectation, type ScenarioDocument } from '#language';
 import type { CaseState, TransitionRecord } from '#lifecycle';
 
@@ -28,6 +29,13 @@ export function differences(expected: Expectation, { state, owners, tables, task
   for (const clock of expected.clocks ?? [])
     if (state.clocks.every(({ id }) => id !== clock))
       wrong.push(`clocks: ${clock} is not among ${state.clocks.map(({ id }) => id).join(', ') || 'none'}`);
+  for (const clock of expected.suspended ?? [])
+    if (state.clocks.every(({ id, dueAt }) => id !== clock || dueAt !== null))
+      wrong.push(`suspended: ${clock} is not among ${suspendedIn(state).join(', ') || 'none'}`);
+  for (const [clock, day] of Object.entries(expected.lastDays ?? {})) {
+    const due = state.clocks.find(({ id }) => id === clock)?.dueAt ?? null;
+    compare(`last day of ${clock}`, day, due === null ? null : lastDayBefore(due));
+  }
   if (expected.closed !== undefined) compare('closed', expected.closed, state.closedAt !== null);
   return wrong;
 }
@@ -60,6 +68,9 @@ function comparing(wrong: string[]): (what: string, wanted: unknown, found: unkn
       wrong.push(`${what}: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(found)}`);
   };
 }
+
+const suspendedIn = ({ clocks }: CaseState): string[] =>
+  clocks.flatMap(({ id, dueAt }) => (dueAt === null ? [id] : []));
 
 const isActive = ({ states }: CaseState, path: string): boolean =>
   states.some((leaf) => leaf === path || leaf.startsWith(`${path}.`));

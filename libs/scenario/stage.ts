@@ -88,9 +88,9 @@ export class Stage {
     return this.#cast.main?.participants[party]?.organisation;
   }
 
-  /** When a clock of the main case runs out; undefined when it does not run. */
+  /** When a clock of the main case runs out; undefined when it does not run or is suspended. */
   dueOf(clock: string): string | undefined {
-    return this.#cast.main?.clocks.find(({ id }) => id === clock)?.dueAt;
+    return this.#cast.main?.clocks.find(({ id }) => id === clock)?.dueAt ?? undefined;
   }
 
   play(step: ScenarioStep): void {

@@ -203,7 +203,7 @@ export function takeWalk(options: WalkOptions): Walk {
       open(step);
       continue;
     }
-    const due = state.clocks.find((clock) => clock.dueAt <= now);
+    const due = state.clocks.find(({ dueAt }) => dueAt !== null && dueAt <= now);
     if (due !== undefined) {
       const outcome = decideTimer(model, state, due.id, { id: `t${step}` }, surroundings());
       if (outcome !== undefined) accept(outcome, 'timer');

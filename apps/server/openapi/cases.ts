@@ -1,6 +1,21 @@
 /** Cases and what is done with them, as the document describes them. */
 import { CASE, CASES, get, KEY, PAGE, type Resource } from './route.js';
-import { anything, integer, label, list, moment, object, oneOf, page, ref, text, textOrNull, truth } from './schema.js';
+import {
+  anything,
+  integer,
+  integerOrNull,
+  label,
+  list,
+  moment,
+  momentOrNull,
+  object,
+  oneOf,
+  page,
+  ref,
+  text,
+  textOrNull,
+  truth,
+} from './schema.js';
 
 export const cases: Resource = {
   tag: 'cases',
@@ -87,14 +102,34 @@ export const cases: Resource = {
         owners: list(object({ part: text, organisation: textOrNull, role: textOrNull })),
         related: list(object({ as: text, data: anything, isOpen: truth, case: text }, ['case'])),
         data: anything,
-        clocks: list(object({ id: text, label, dueAt: moment })),
+        clocks: list(ref('Clock')),
         visibility: oneOf('full', 'packet', 'statusLine'),
         openedAt: moment,
-        closedAt: { ...textOrNull, format: 'date-time' },
+        closedAt: momentOrNull,
         outcome: textOrNull,
       },
       ['subject'],
     ),
+    Clock: {
+      ...object({
+        id: text,
+        label,
+        state: oneOf('running', 'suspended', 'expired'),
+        term: { ...text, description: 'its own length, without extensions', examples: ['P8W'] },
+        basis: textOrNull,
+        startedAt: momentOrNull,
+        unit: { enum: ['workingDays', 'days', 'minutes', null] },
+        budget: integerOrNull,
+        used: integerOrNull,
+        remaining: integerOrNull,
+        suspended: integerOrNull,
+        dueAt: momentOrNull,
+        suspensions: list(object({ fromAt: moment, untilAt: momentOrNull })),
+        extensions: list(object({ extendedAt: moment, term: text })),
+      }),
+      description:
+        'A term of the case. `budget`, `used`, `remaining` and `suspended` count `unit`: days that have passed whole, of which those that lie whole within a suspension are not used. They are null for a term that an engine before schakel/3 started. `dueAt` is null while the term is suspended.',
+    },
     CaseList: page(ref('Case')),
     Actions: object({
       available: list(

@@ -9,6 +9,8 @@ export const truth: Json = { type: 'boolean' };
 export const moment: Json = { type: 'string', format: 'date-time' };
 export const label: Json = ref('Label');
 export const textOrNull: Json = { type: ['string', 'null'] };
+export const integerOrNull: Json = { type: ['integer', 'null'] };
+export const momentOrNull: Json = { ...textOrNull, format: 'date-time' };
 /** What is as wide as the workflow or the region it describes. */
 export const anything: Json = { type: 'object', additionalProperties: true };
 

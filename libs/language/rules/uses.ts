@@ -105,7 +105,10 @@ class Uses {
       }
       for (const action of actions) this.#action(action, machine);
     }
-    for (const { term } of machine.clocks) this.#term(term);
+    for (const { term, extension } of machine.clocks) {
+      this.#term(term);
+      this.#term(extension?.term);
+    }
     for (const { expression } of machine.invariants) this.#reads(expression.references, [], machine);
     for (const course of machine.courses) {
       if (course.kind === 'within') this.#term(course.term);

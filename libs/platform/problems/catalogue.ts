@@ -229,6 +229,12 @@ export const PROBLEMS = {
     nl: 'Er is geen organisatie die dit kan overnemen.',
     en: 'There is no organisation that can take this over.',
   },
+  'clock.not-extendable': {
+    status: 409,
+    level: 'info',
+    nl: 'De termijn loopt niet, is verstreken of is al zo vaak verlengd als kan.',
+    en: 'The term does not run, has passed, or was extended as often as it may be.',
+  },
   'case.closed': { status: 409, level: 'info', nl: 'De zaak is afgesloten.', en: 'The case is closed.' },
   'case.related-open': {
     status: 409,

@@ -1,6 +1,8 @@
 /** What a step makes so of what configurations tell. */
+import type { Clock } from '#language';
 import type { Step } from '#machine';
 import type { Attempt } from './attempt.js';
+import { becoming, clockValue, isRunning, OFF, STARTED, type ClockValue } from './clock-values.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
 import type { Trial } from './trial.js';
@@ -30,11 +32,60 @@ export function effectsOf(
     }
   }
   const taken = [attempt.event, ...trial.raisedEvents];
-  for (const { id, from, until } of terrain.machine.clocks) {
-    const clock = terrain.clocks.get(id);
-    if (clock === undefined) continue;
-    if (taken.some((event) => until.includes(event))) makes.set(clock, 0);
-    if (taken.some((event) => from.includes(event))) makes.set(clock, 1);
+  if (!isExtendable(terrain, trial, taken, makes)) return undefined;
+  for (const clock of terrain.machine.clocks) {
+    const variable = terrain.clocks.get(clock.id);
+    if (variable === undefined) continue;
+    if (taken.some((event) => clock.until.includes(event))) makes.set(variable, OFF);
+    for (const event of taken) hear(terrain, trial, clock, event, makes);
+    if (taken.some((event) => clock.from.includes(event))) makes.set(variable, STARTED);
   }
   return makes;
+}
+
+/** What an event does to a clock that runs or is suspended; on its last day a clock is not suspended any more. */
+function hear(
+  terrain: Terrain,
+  trial: Trial,
+  { id, suspension, extension }: Clock,
+  event: string,
+  makes: Map<Variable, number>,
+): void {
+  const variable = terrain.clocks.get(id);
+  if (variable === undefined) return;
+  const { values } = variable;
+  const now = (): number => makes.get(variable) ?? trial.read(variable);
+  const become = (change: Partial<ClockValue>): void => {
+    const next = becoming(values, now(), change);
+    if (next !== undefined) makes.set(variable, next);
+  };
+  if (suspension?.until.includes(event) === true) {
+    if (clockValue(values, now()).is === 'suspended') become({ is: 'running' });
+  } else if (suspension?.from.includes(event) === true) {
+    if (isRunning(values[now()]) && trial.read(terrain.isInTime(id)) === 1) become({ is: 'suspended' });
+  }
+  if (extension?.on.includes(event) === true) {
+    const { is, extensions } = clockValue(values, now());
+    if (is !== 'off') become({ extensions: extensions + 1 });
+  }
+}
+
+/** An event that extends clocks is refused where none of them can be extended. */
+function isExtendable(
+  terrain: Terrain,
+  trial: Trial,
+  taken: readonly string[],
+  makes: ReadonlyMap<Variable, number>,
+): boolean {
+  return taken.every((event) => {
+    const clocks = terrain.machine.clocks.filter(({ extension }) => extension?.on.includes(event) === true);
+    if (clocks.length === 0) return true;
+    return clocks.some(({ id, extension }) => {
+      const variable = terrain.clocks.get(id);
+      // Of a clock that nothing depends on it does not matter either whether it is extended.
+      if (variable === undefined || extension === undefined) return true;
+      const { is, extensions } = clockValue(variable.values, makes.get(variable) ?? trial.read(variable));
+      return is !== 'off' && extensions < extension.atMost;
+    });
+  });
 }

@@ -5,6 +5,7 @@
 import { timerEvent } from '#machine';
 import type { Machine } from '#language';
 import type { Attempt } from './attempt.js';
+import { isRunning, OFF } from './clock-values.js';
 import { endedOf } from './main-part.js';
 import { merged, type Move } from './move.js';
 import type { Terrain } from './terrain.js';
@@ -43,7 +44,8 @@ function* attemptsOfClocks({ machine, clocks }: Terrain): Generator<Attempt> {
     const variable = clocks.get(id);
     if (variable === undefined) continue;
     const common = { kind: 'time', event: raises, takes: raises, clock: `clock/${id}` } as const;
-    yield { ...common, given: new Map([[variable, 1]]), makes: new Map([[variable, 0]]) };
+    for (const [index, value] of variable.values.entries())
+      if (isRunning(value)) yield { ...common, given: new Map([[variable, index]]), makes: new Map([[variable, OFF]]) };
   }
 }
 

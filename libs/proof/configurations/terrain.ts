@@ -4,6 +4,7 @@
  * data of the event, the facts of the world.
  */
 import type { ChartTransition, Expression, Machine, Workflow } from '#language';
+import { clockValues, isRunning } from './clock-values.js';
 import { destinationsIn } from './destinations.js';
 import { FactVariables } from './facts.js';
 import { readingOf, type Reading } from './reading.js';
@@ -46,8 +47,12 @@ export class Terrain {
     this.facts = new FactVariables(machine, this.space, this.values);
     for (const id of this.workflow.relations.keys())
       this.relations.set(id, this.space.add(`open ${id}`, [false, true]));
-    for (const { id, raises } of machine.clocks)
-      if (this.#matters(raises)) this.clocks.set(id, this.space.add(`clock ${id}`, [false, true]));
+    for (const clock of machine.clocks) {
+      const { id, raises, extension } = clock;
+      const counts = extension?.on.some((event) => this.#matters(event)) === true;
+      if (counts || this.#matters(raises))
+        this.clocks.set(id, this.space.add(`clock ${id}`, clockValues(clock, counts)));
+    }
     const { agreements } = this.workflow.definition.document;
     const { maxTalks, maxWeeks } = agreements.shortHelp;
     this.agreements = { ...agreements, shortHelp: { maxTalks: BigInt(maxTalks), maxWeeks: BigInt(maxWeeks) } };
@@ -83,6 +88,16 @@ export class Terrain {
 
   relation(id: string): Variable {
     return this.relations.get(id) ?? this.#choice('no relation', () => [false]);
+  }
+
+  /** Whether an event that suspends a clock comes before its last day. */
+  isInTime(clock: string): Variable {
+    return this.#choice(`suspended in time ${clock}`, () => [false, true]);
+  }
+
+  /** The configurations in which a clock runs. */
+  running(clock: Variable): Configurations {
+    return this.space.where(clock, isRunning);
   }
 
   /** The parties that own the main part where these states are active. */

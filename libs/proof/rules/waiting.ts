@@ -17,7 +17,7 @@ export const waitingHasClock: ProofRule = {
     const { space } = terrain;
     const { diagram } = space;
     const running = [...terrain.clocks.values()].reduce<Configurations>(
-      (found, variable) => diagram.or(found, space.having(variable, 1)),
+      (found, variable) => diagram.or(found, terrain.running(variable)),
       NOTHING,
     );
     return [...machine.states.values()].flatMap((state) => {

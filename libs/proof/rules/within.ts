@@ -3,7 +3,8 @@
  * the states that a case waits in, the terms that end them are added up. A state that nothing ends, and a ring, take for ever.
  */
 import { parseDuration } from '#calendar';
-import type { Course, Term } from '#language';
+import type { Clock, Course, Term } from '#language';
+import { STARTED } from '../configurations/clock-values.js';
 import { holdsWhere } from '../configurations/condition.js';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
@@ -55,17 +56,16 @@ function findingOf(
 
 /** Whether a clock that runs in all of these, and that nothing starts anew, ends them in time. */
 function byClock({ machine, terrain, search, moves }: Exploration, waits: Configurations, term: Term): boolean {
-  const { space } = terrain;
-  const { diagram } = space;
+  const { diagram } = terrain.space;
   return machine.clocks.some((clock) => {
     const variable = terrain.clocks.get(clock.id);
-    if (variable === undefined || daysOf(clock.term) > daysOf(term)) return false;
-    const runs = diagram.less(waits, space.having(variable, 1)) === NOTHING;
+    if (variable === undefined || longestOf(clock) > daysOf(term)) return false;
+    const runs = diagram.less(waits, terrain.running(variable)) === NOTHING;
     const ends = moves
       .filter((move) => move.clock === `clock/${clock.id}`)
       .reduce<Configurations>((found, move) => diagram.or(found, diagram.and(waits, move.from)), NOTHING);
     const stays = moves.some((move) => {
-      const isRestarted = move.makes.get(variable) === 1 || move.clock === `clock/${clock.id}`;
+      const isRestarted = move.makes.get(variable) === STARTED || move.clock === `clock/${clock.id}`;
       return isRestarted && diagram.and(waits, search.after(move, waits)) !== NOTHING;
     });
     return runs && ends === waits && !stays;
@@ -119,6 +119,13 @@ function longest(
   return places
     .map(({ path, where }) => ({ days: lastsFrom(path, []), where }))
     .reduce((a, b) => (b.days > a.days ? b : a), { days: 0, where: waits });
+}
+
+/** The longest that a clock can run: what can be suspended, or skips school holidays, has no bound. */
+function longestOf({ term, suspension, schoolHolidays, extension, endsOn }: Clock): number {
+  if (suspension !== undefined || schoolHolidays === 'skipped') return Infinity;
+  const extended = extension === undefined ? 0 : extension.atMost * daysOf(extension.term);
+  return daysOf(term) + extended + (endsOn === undefined ? 0 : 1);
 }
 
 function daysOf({ duration }: Term): number {

@@ -1,0 +1,270 @@
+/** What events do to a clock that spans states: it is suspended, taken up, extended, projected anew; and all of it replays. */
+import { describe, expect, it } from '@jest/globals';
+import { shippedCalendar, smallWorkflow, surroundingsAt } from '#testing';
+import { behaviourOf } from './engine.js';
+import {
+  clocksAt,
+  createModel,
+  decide,
+  decideOpening,
+  decideProjection,
+  decideTimer,
+  Inquiry,
+  regionWorld,
+  replay,
+  type CaseState,
+  type Decision,
+  type Rejection,
+  type StoredRecord,
+} from './index.js';
+import { shippedLibrary } from '#testing';
+
+const label = (text: string): string => `label: { nl: ${text}, en: ${text} }`;
+const model = createModel(
+  smallWorkflow({
+    events: ['ASKED', 'PAPERS_WANTED', 'PAPERS_SENT', 'POSTPONED', 'ANSWERED', 'BOTH'],
+    eventEntries: `LATE: { by: [system], ${label('late')} }`,
+    more: `clocks:
+  answer:
+    ${label('answer')}
+    machine: small
+    from: [ASKED]
+    until: [ANSWERED]
+    duration: P2W
+    raises: LATE
+    endsOn: termsAct
+    suspension: { from: [PAPERS_WANTED, BOTH], until: [PAPERS_SENT] }
+    extension: { on: [POSTPONED, BOTH], duration: P1W, atMost: 1 }
+  visit: { ${label('visit')}, machine: small, from: [ASKED], until: [ANSWERED], duration: 10wd, raises: LATE, schoolHolidays: skipped }`,
+    states: `one:
+  ${label('one')}
+  on: { ASKED: { actions: [{ notify: school }] }, PAPERS_WANTED: { actions: [{ notify: school }] }, PAPERS_SENT: { actions: [{ notify: school }] }, POSTPONED: { actions: [{ notify: school }] }, BOTH: { actions: [{ notify: school }] }, ANSWERED: two, LATE: two }
+two: { ${label('two')}, on: { ASKED: one, POSTPONED: { actions: [{ notify: school }] } } }`,
+  }),
+);
+const { machine } = model.machine('small');
+const library = shippedLibrary();
+const region = library.regions.get('holland-rijnland')!.document;
+const school = region.schools['voorbeeldschool']!;
+const withHolidays = {
+  ...region,
+  schools: { ...region.schools, voorbeeldschool: { ...school, holidayRegion: 'middle' as const } },
+};
+const calendar = shippedCalendar();
+
+/** A case whose records are kept, so that it can be replayed. */
+class Kept {
+  state!: CaseState;
+  readonly stored: StoredRecord[] = [];
+  readonly world = regionWorld(withHolidays, calendar);
+
+  constructor(private readonly engine = 'schakel/3') {
+    this.take(
+      decideOpening(
+        model,
+        { region: 'r', case: 'c', subject: 's', school: 'voorbeeldschool', configuration: 1, related: [] },
+        this.command('OPENED'),
+        this.at('2026-03-02T08:00:00.000Z'),
+      ),
+    );
+  }
+
+  command = (event: string) => ({
+    id: event,
+    event,
+    data: {},
+    onBehalfOf: null,
+    actor: 'one',
+    acting: { kind: 'staff' as const, organisation: 'voorbeeldschool', roles: ['teacher'] },
+  });
+
+  at = (now: string, world = this.world) => ({ ...surroundingsAt(now), world, behaviour: behaviourOf(this.engine) });
+
+  take(outcome: Decision | Rejection | undefined): this {
+    if (outcome?.kind !== 'decision') throw new Error(`It was refused: ${outcome?.code ?? 'nothing to do'}.`);
+    const [{ state, bytes, hash }] = outcome.writes;
+    this.state = state;
+    this.stored.push({ bytes, hash });
+    return this;
+  }
+
+  fire(event: string, on: string): this {
+    return this.take(this.try(event, on));
+  }
+
+  try = (event: string, on: string): Decision | Rejection =>
+    decide(model, this.state, this.command(event), this.at(`2026-${on}:00.000Z`));
+
+  clock = (id = 'clock/answer') => this.state.clocks.find((one) => one.id === id);
+  due = (id?: string) => this.clock(id)?.dueAt;
+  record = () =>
+    JSON.parse(new TextDecoder().decode(this.stored.at(-1)?.bytes)) as { timers: unknown[]; facts: unknown[] };
+
+  replayed() {
+    const archive = {
+      model: () => model,
+      law: () => this.at('').law,
+      calendar: (hash: string) => this.calendars(hash),
+    };
+    return replay('r', 'c', this.stored, archive);
+  }
+
+  calendars = (hash: string) =>
+    [calendar, closer].find((one) => regionWorld(region, one).answer({ id: 'calendar', inputs: {} }) === hash)!;
+}
+
+/** The calendar after somebody wrote down that 16 March is a day off. */
+const closer = {
+  ...calendar,
+  closedDays: [...calendar.closedDays, { date: '2026-03-16', label: { nl: 'vrij', en: 'off' } }],
+};
+
+describe('a clock', () => {
+  it('keeps when it started, and stands still from the day after it is suspended to the day it is taken up', () => {
+    const kept = new Kept().fire('ASKED', '03-02T09:00');
+    expect(kept.clock()).toEqual({
+      id: 'clock/answer',
+      startedAt: '2026-03-02T09:00:00.000Z',
+      dueAt: '2026-03-16T23:00:00.000Z',
+    });
+    kept.fire('PAPERS_WANTED', '03-04T12:00');
+    expect(kept.due()).toBeNull();
+    expect(kept.record().timers).toEqual([
+      { change: 'suspended', dueAt: '2026-03-16T23:00:00.000Z', id: 'clock/answer' },
+    ]);
+    expect(clocksAt(machine, kept.state, new Inquiry(kept.world), '2026-03-10T09:00:00.000Z')[0]?.standing).toEqual({
+      unit: 'days',
+      budget: 14,
+      used: 2,
+      remaining: 12,
+      suspended: 5,
+      dueAt: null,
+    });
+    kept.fire('PAPERS_SENT', '03-10T12:00');
+    // Five whole days: the last one would be Saturday the 21st, and moves to Monday.
+    expect(kept.due()).toBe('2026-03-23T23:00:00.000Z');
+    expect(kept.replayed()).toMatchObject({ identical: true, transitions: 4 });
+  });
+
+  it('fires at its new end and not at its old one', () => {
+    const kept = new Kept().fire('ASKED', '03-02T09:00').fire('PAPERS_WANTED', '03-04T12:00');
+    const fire = (at: string) => decideTimer(model, kept.state, 'clock/answer', { id: 't' }, kept.at(at));
+    expect(fire('2026-03-17T00:00:00.000Z')).toBeUndefined();
+    kept.fire('PAPERS_SENT', '03-10T12:00');
+    expect(fire('2026-03-23T22:59:59.999Z')).toBeUndefined();
+    kept.take(fire('2026-03-23T23:00:00.000Z'));
+    expect(kept.state.states).toEqual(['small.two']);
+    expect(kept.replayed().identical).toBe(true);
+  });
+
+  it('runs out though somebody suspends it on its last day', () => {
+    const kept = new Kept().fire('ASKED', '03-02T09:00').fire('PAPERS_WANTED', '03-16T12:00');
+    expect(kept.due()).toBe('2026-03-16T23:00:00.000Z');
+    expect(kept.record().timers).toEqual([]);
+  });
+
+  it('is extended as often as it may be, and then the event is refused', () => {
+    const kept = new Kept().fire('ASKED', '03-02T09:00').fire('POSTPONED', '03-05T09:00');
+    expect(kept.due()).toBe('2026-03-23T23:00:00.000Z');
+    expect(kept.record().timers).toEqual([
+      {
+        change: 'extended',
+        dueAt: '2026-03-23T23:00:00.000Z',
+        id: 'clock/answer',
+        wasDueAt: '2026-03-16T23:00:00.000Z',
+      },
+    ]);
+    expect(kept.try('POSTPONED', '03-06T09:00')).toMatchObject({ kind: 'rejection', code: 'clock.not-extendable' });
+    expect(kept.replayed().identical).toBe(true);
+  });
+
+  it.each([
+    ['before it runs', []],
+    ['after it ended', ['ASKED', 'ANSWERED', 'ASKED', 'ANSWERED']],
+  ])('is not extended %s', (_when, events) => {
+    const kept = new Kept();
+    for (const event of events) kept.fire(event, '03-02T09:00');
+    expect(kept.try('POSTPONED', '03-03T09:00')).toMatchObject({ code: 'clock.not-extendable' });
+  });
+
+  it('is not extended when it has run out and was not fired yet', () => {
+    const kept = new Kept().fire('ASKED', '03-02T09:00');
+    expect(kept.try('POSTPONED', '03-16T23:00')).toMatchObject({ code: 'clock.not-extendable' });
+    expect(kept.try('POSTPONED', '03-16T22:59').kind).toBe('decision');
+  });
+
+  it('is extended while it is suspended, by the same event too', () => {
+    const kept = new Kept().fire('ASKED', '03-02T09:00').fire('BOTH', '03-04T12:00');
+    expect(kept.clock()).toMatchObject({ dueAt: null, extended: ['2026-03-04T12:00:00.000Z'] });
+    expect(kept.fire('PAPERS_SENT', '03-10T12:00').due()).toBe('2026-03-30T22:00:00.000Z');
+    expect(kept.replayed().identical).toBe(true);
+  });
+
+  it('skips the school holidays of its school, asked of the region and kept in the record', () => {
+    const kept = new Kept().fire('ASKED', '04-20T09:00');
+    // 27 April to 1 May are holidays; 5, 14 and 15 May are days off.
+    expect(kept.due('clock/visit')).toBe('2026-05-12T22:00:00.000Z');
+    expect(kept.record().facts).toContainEqual({
+      id: 'holidayRegion',
+      inputs: { school: 'voorbeeldschool' },
+      result: 'middle',
+    });
+    expect(kept.replayed().identical).toBe(true);
+  });
+
+  it('is as it always was under an older engine', () => {
+    const kept = new Kept('schakel/2').fire('ASKED', '03-02T09:00');
+    expect(kept.clock()).toEqual({ id: 'clock/answer', dueAt: expect.any(String) });
+    kept.fire('PAPERS_WANTED', '03-04T12:00').fire('POSTPONED', '03-05T12:00').fire('POSTPONED', '03-06T12:00');
+    expect(kept.due()).not.toBeNull();
+    expect(kept.replayed().identical).toBe(true);
+  });
+});
+
+describe('a changed calendar', () => {
+  const moved = (kept: Kept) =>
+    decideProjection(
+      model,
+      kept.state,
+      { id: 'p' },
+      kept.at('2026-03-09T09:00:00.000Z', regionWorld(withHolidays, closer)),
+    );
+
+  it('moves the clocks that end otherwise, once, with the old and the new moment and its hash in the record', () => {
+    const kept = new Kept().fire('ASKED', '03-02T09:00');
+    kept.take(moved(kept));
+    expect(kept.due()).toBe('2026-03-17T23:00:00.000Z');
+    expect(kept.record()).toMatchObject({
+      event: 'CALENDAR_CHANGED',
+      actor: 'system',
+      timers: [
+        {
+          change: 'moved',
+          dueAt: '2026-03-17T23:00:00.000Z',
+          id: 'clock/answer',
+          wasDueAt: '2026-03-16T23:00:00.000Z',
+        },
+        { change: 'moved', id: 'clock/visit' },
+      ],
+      facts: expect.arrayContaining([
+        { id: 'calendar', inputs: {}, result: regionWorld(region, closer).answer({ id: 'calendar', inputs: {} }) },
+      ]),
+    });
+    expect(moved(kept)).toBeUndefined();
+    expect(kept.replayed()).toMatchObject({ identical: true, transitions: 3 });
+  });
+
+  it('says nothing in a case none of whose clocks moves', () => {
+    expect(moved(new Kept())).toBeUndefined();
+    expect(moved(new Kept('schakel/2').fire('ASKED', '03-02T09:00'))).toBeUndefined();
+    const early = new Kept().fire('ASKED', '02-20T09:00');
+    expect(early.due()).toBe('2026-03-06T23:00:00.000Z');
+  });
+
+  it('counts for a suspended clock when it is taken up', () => {
+    const kept = new Kept().fire('ASKED', '03-02T09:00').fire('PAPERS_WANTED', '03-03T12:00');
+    kept.take(moved(kept));
+    expect(kept.record().timers).toMatchObject([{ id: 'clock/visit' }]);
+    expect(kept.due()).toBeNull();
+  });
+});
