@@ -32,8 +32,10 @@ Parts (default all):
   machine   steps of the shipped workflows: XState alone, XState as it is used here, the kernel
   replay    recorded histories decided again: guards, states and hashes
 
-and apart from these, with options of its own (npm run bench -- defects --help):
+and apart from these, with options of their own (npm run bench -- defects --help):
   defects   how many seeded defects of workflows are found, by what
+  peers     the same work on DBOS Transact, Restate, pg-boss and graphile-worker
+  scale     what one node holds on disk and advances in a second, and what the country needs of it
 
   --rounds N           every part is measured so often, in turns; figures are medians (default ${ROUNDS})
   --seconds S          of each measurement (default ${SECONDS})

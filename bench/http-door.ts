@@ -1,7 +1,8 @@
 /** The door of a fleet to a server: HTTP with keep-alive connections and tokens of its demo issuer. */
 import { randomUUID } from 'node:crypto';
-import { Agent, request, type IncomingHttpHeaders } from 'node:http';
+import { Agent, type IncomingHttpHeaders } from 'node:http';
 import type { Door } from './fleet.js';
+import { post } from './http-post.js';
 
 /** A token lives fifteen minutes: fetched anew before it ends. */
 const TOKEN_AGE_MS = 600_000;
@@ -56,28 +57,6 @@ export class HttpDoor implements Door {
   }
 
   #post(path: string, headers: IncomingHttpHeaders, body: unknown, expected: number): Promise<string> {
-    const content = Buffer.from(JSON.stringify(body));
-    return new Promise((resolve, reject) => {
-      const sent = request(
-        this.#url + path,
-        {
-          method: 'POST',
-          agent: this.#agent,
-          headers: { ...headers, 'content-type': 'application/json', 'content-length': content.length },
-        },
-        (response) => {
-          const parts: Buffer[] = [];
-          response.on('data', (part: Buffer) => parts.push(part));
-          response.once('error', reject);
-          response.once('end', () => {
-            const text = Buffer.concat(parts).toString('utf8');
-            if (response.statusCode === expected) resolve(text);
-            else reject(new Error(`POST ${path} was answered ${response.statusCode ?? 'not at all'}: ${text}`));
-          });
-        },
-      );
-      sent.once('error', reject);
-      sent.end(content);
-    });
+    return post(this.#agent, this.#url + path, headers, body, expected);
   }
 }

@@ -2,11 +2,14 @@
  * The clients of the HTTP part, in a process of their own so that their work is seen apart from the server's. Started by http.ts
  * with a channel; each message is an order, each answer a sample. Ends with its parent.
  */
-import { Fleet, type Sample } from './fleet.js';
+import { Fleet, type Door, type Sample } from './fleet.js';
 import { HttpDoor } from './http-door.js';
+import { PlainDoor } from './plain-door.js';
 
 export interface LoadOrder {
   readonly url: string;
+  /** Whether it is a program without tokens, which Schakel is measured beside. */
+  readonly isPlain: boolean;
   readonly clients: number;
   readonly regions: readonly string[];
   readonly seconds: number;
@@ -15,10 +18,10 @@ export interface LoadOrder {
 export type LoadAnswer = { readonly sample: Sample & { readonly cpu: number } } | { readonly fault: string };
 
 /** Connections and tokens serve one order after another. */
-const doors = new Map<string, HttpDoor>();
+const doors = new Map<string, Door>();
 
-async function carryOut({ url, clients, regions, seconds }: LoadOrder): Promise<LoadAnswer> {
-  const door = doors.get(url) ?? new HttpDoor(url);
+async function carryOut({ url, isPlain, clients, regions, seconds }: LoadOrder): Promise<LoadAnswer> {
+  const door = doors.get(url) ?? (isPlain ? new PlainDoor(url) : new HttpDoor(url));
   doors.set(url, door);
   const fleet = new Fleet(door, clients, regions);
   await fleet.prepare();

@@ -17,13 +17,7 @@ export async function httpCells(
   undo: Undo,
 ): Promise<Cell[]> {
   const url = await startServer(place, undo);
-  const load = fork(join(ROOT, 'dist/bench/http-load.js'));
-  // Not 'close', which does not come when the channel was closed from this side.
-  const ended = once(load, 'exit');
-  undo.push(async () => {
-    if (load.connected) load.disconnect();
-    await ended;
-  });
+  const load = startLoad(undo);
   return spread.map(({ clients, regions }) => ({
     part: 'http',
     name: 'over HTTP',
@@ -32,7 +26,13 @@ export async function httpCells(
     measure: async (seconds) => {
       const before = await cpuSeconds(url);
       const began = performance.now();
-      const sample = await order(load, { url, clients, regions: place.regions.slice(0, regions), seconds });
+      const sample = await order(load, {
+        url,
+        isPlain: false,
+        clients,
+        regions: place.regions.slice(0, regions),
+        seconds,
+      });
       // Preparing belongs to it as well: what the server does then is of the same kind.
       const server = (await cpuSeconds(url)) - before;
       return {
@@ -45,7 +45,20 @@ export async function httpCells(
   }));
 }
 
-async function startServer(place: Place, undo: Undo): Promise<string> {
+/** The process of the clients. */
+export function startLoad(undo: Undo): ChildProcess {
+  const load = fork(join(ROOT, 'dist/bench/http-load.js'));
+  // Not 'close', which does not come when the channel was closed from this side.
+  const ended = once(load, 'exit');
+  undo.push(async () => {
+    if (load.connected) load.disconnect();
+    await ended;
+  });
+  return load;
+}
+
+/** The built server on a free port; its address. */
+export async function startServer(place: Place, undo: Undo): Promise<string> {
   const port = await freePort();
   const server = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist/apps/server/main.js')], {
     cwd: ROOT,
@@ -83,7 +96,10 @@ async function startServer(place: Place, undo: Undo): Promise<string> {
 }
 
 /** One order at a time, so that the next message is its answer. */
-async function order(load: ChildProcess, one: LoadOrder): Promise<Extract<LoadAnswer, { sample: object }>['sample']> {
+export async function order(
+  load: ChildProcess,
+  one: LoadOrder,
+): Promise<Extract<LoadAnswer, { sample: object }>['sample']> {
   const answer = new Promise<LoadAnswer>((resolve, reject) => {
     const lost = (): void => reject(new Error('The process of the HTTP clients ended.'));
     load.once('exit', lost);

@@ -11,7 +11,9 @@ import { httpCells } from './http.js';
 import { machineCells } from './machine.js';
 import { openPlace, type Undo } from './place.js';
 import { replayCells } from './replay.js';
+import { benchPeers } from './peers/main.js';
 import { print, report, type Measured } from './report.js';
+import { benchScale } from './scale/main.js';
 
 /** The round that warms up need not be long. */
 const WARM_UP_SECONDS = 0.5;
@@ -76,6 +78,11 @@ async function main(): Promise<void> {
   const [first, ...rest] = process.argv.slice(2);
   if (first === 'defects') {
     await benchDefects(rest);
+    return;
+  }
+  if (first === 'scale' || first === 'peers') {
+    await (first === 'scale' ? benchScale : benchPeers)(rest, undo);
+    await clean();
     return;
   }
   const order = readOrder(process.argv.slice(2));

@@ -35,13 +35,19 @@ export interface Place {
 /** What has to be undone, the last first. */
 export type Undo = (() => Promise<unknown>)[];
 
-export async function openPlace(regionCount: number, undo: Undo, say: (text: string) => void): Promise<Place> {
+/** `settings` are of PostgreSQL, on top of those it is shipped with. */
+export async function openPlace(
+  regionCount: number,
+  undo: Undo,
+  say: (text: string) => void,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'schakel-bench-'));
   undo.push(() => rm(folder, { recursive: true, force: true }));
   // As root PostgreSQL runs under another user, who has to pass this folder.
   await chmod(folder, 0o711);
   say('Starting a temporary PostgreSQL');
-  const connection = await keepPostgres(join(folder, 'postgres'), undo);
+  const connection = await keepPostgres(join(folder, 'postgres'), settings, undo);
   const adminUrl = connectionUrl(connection);
   await migrate(adminUrl, APP_PASSWORD);
   await writeFile(join(folder, 'app-password'), APP_PASSWORD, { mode: 0o600 });
@@ -60,11 +66,15 @@ export async function openPlace(regionCount: number, undo: Undo, say: (text: str
 }
 
 /** A PostgreSQL in the hands of libs/platform/postgres/keep.ts, which ends and removes it when this process is gone. */
-async function keepPostgres(dataDir: string, undo: Undo): Promise<PostgresConnection> {
+async function keepPostgres(
+  dataDir: string,
+  settings: Readonly<Record<string, string>>,
+  undo: Undo,
+): Promise<PostgresConnection> {
   await mkdir(dataDir, { mode: 0o711 });
   const keeper = spawn(
     process.execPath,
-    [join(ROOT, 'dist/libs/platform/postgres/keep.js'), JSON.stringify({ dataDir, isTemporary: true })],
+    [join(ROOT, 'dist/libs/platform/postgres/keep.js'), JSON.stringify({ dataDir, settings, isTemporary: true })],
     // A group of its own, so that Ctrl-C does not take the database away from those who still work on it.
     { stdio: ['pipe', 'pipe', 'inherit'], detached: true },
   );
