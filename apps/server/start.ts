@@ -22,6 +22,8 @@ import {
 } from '#operations';
 import { createDemoIssuer, createTokenVerifier, type Configuration } from '#platform';
 import { Store } from '#store';
+import { createSender } from '#webhook';
+import { startCouriers, type Couriers } from '../worker/couriers.js';
 import { startLoop, type Loop } from '../worker/loop.js';
 import { Outage } from '../worker/outage.js';
 import { startProver, type Prover } from '../worker/prover.js';
@@ -63,7 +65,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     metrics.watchPool(store);
     const catalogue = await Catalogue.load(store, library, calendar, today);
     // The loop needs the service, and the service a way to wake the loop.
-    const wake: { loop?: Loop; prover?: Prover } = {};
+    const wake: { loop?: Loop; prover?: Prover; couriers?: Couriers } = {};
     const regionFiles = new Set([...library.regions.values()].map(({ file }) => file));
     const ground = { files: files.filter(({ file }) => !regionFiles.has(file)), calendar };
     const reader = new DocumentReader(ground);
@@ -72,7 +74,10 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
       store,
       catalogue,
       clock: systemClock,
-      nudge: (region) => wake.loop?.nudge(region),
+      nudge: (region) => {
+        wake.loop?.nudge(region);
+        wake.couriers?.nudge(region);
+      },
       diagnose: (region, text, day) => reader.diagnose(region, text, day),
       proveSoon: () => wake.prover?.nudge(),
     };
@@ -84,6 +89,15 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     const loop = startLoop({ service, outage, watch: workLog });
     wake.loop = loop;
     undo.push(() => loop.stop());
+    const couriers = startCouriers({
+      service,
+      outage,
+      send: createSender({ inside: new Set(configuration.webhooksInside) }),
+      onFailure: (error, region) =>
+        log.error({ region, fault: error instanceof Error ? error.stack : 'unknown' }, 'messages could not be brought'),
+    });
+    wake.couriers = couriers;
+    undo.push(() => couriers.stop());
     const prover = startProver({
       service,
       thread: provingThread(ground),

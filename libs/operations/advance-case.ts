@@ -14,6 +14,7 @@ import {
   type Pending,
   type RequestIdentity,
 } from './commit-command.js';
+import { noticesOf } from './notices.js';
 import { presentCase, showingNow } from './present-case.js';
 import { visibleRelated } from './read-case.js';
 import { presentRecord } from './read-history.js';
@@ -70,7 +71,8 @@ async function advanceOnce(service: Service, request: Request, { state, isStored
   const outcome = isSeenVersion ? await decideFor(service, actor, region, seen, advance, pending.id) : undefined;
   if (outcome?.kind === 'decision') {
     const answer = await answerOf(service, actor, seen, outcome);
-    const committed = await commitDecision(service, seen.state.region, pending, outcome, answer);
+    const notices = noticesOf(region.document, seen.model, seen.state, outcome);
+    const committed = await commitDecision(service, seen.state.region, pending, outcome, answer, notices);
     return committed === 'stale' ? 'again' : committed;
   }
   if (!isStored) return 'again';

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { canonicalText } from '#language';
 import type { Decision, Rejection } from '#lifecycle';
 import type { Actor } from '#platform';
-import type { Answer, Command } from '#store';
+import type { Answer, Command, Notice } from '#store';
 import { Refusal } from './refusal.js';
 import { newCommandId, type Service } from './service.js';
 
@@ -55,12 +55,13 @@ export async function commitDecision(
   pending: Pending,
   decision: Decision,
   answer: Answer,
+  notices: readonly Notice[],
 ): Promise<Answer | 'stale'> {
   const command: Command = { id: pending.id, fingerprint: pending.fingerprint, person: pending.person, answer };
-  const result = await service.store.commit(region, command, decision);
+  const result = await service.store.commit(region, command, decision, undefined, notices);
   switch (result.kind) {
     case 'committed':
-      if (decision.writes.some(({ messages }) => messages.length > 0)) service.nudge(region);
+      if (notices.length > 0 || decision.writes.some(({ messages }) => messages.length > 0)) service.nudge(region);
       return answer;
     case 'stored':
       return result.answer ?? answer;

@@ -4,10 +4,20 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { decideMessage, decideTimer, notTaken, type Decision, type Rejection, type Told } from '#lifecycle';
+import {
+  decideMessage,
+  decideTimer,
+  notTaken,
+  type CaseState,
+  type Decision,
+  type Model,
+  type Rejection,
+  type Told,
+} from '#lifecycle';
 import { Contention, StoreFault, type Claim, type Consumes, type DueTimer, type PendingMessage } from '#store';
 import { laterOf } from './advance-case.js';
 import { inTurn } from './case-turn.js';
+import { noticesOf } from './notices.js';
 import { Refusal } from './refusal.js';
 import { dayOf, newCaseId, newCommandId, type Service } from './service.js';
 
@@ -145,7 +155,7 @@ function fire(service: Service, region: string, { case: caseId, timer, armedSeq,
     const outcome = decideTimer(model, state, timer, { id }, surroundings);
     // Cancelled since it was claimed. Should its row stay all the same, it is parked after some claims.
     if (outcome === undefined) return isStored ? false : 'again';
-    return settle(service, region, id, isStored, outcome, { kind: 'timer', timer, armedSeq });
+    return settle(service, region, id, { model, state, isStored }, outcome, { kind: 'timer', timer, armedSeq });
   });
 }
 
@@ -169,7 +179,7 @@ function hearAt(
     const { surroundings } = surroundingsOf(service, region, state.recordedAt);
     // The record names the causing command; what is committed once is the message.
     const outcome = decideMessage(model, state, told, { id: message.command }, surroundings);
-    return settle(service, region, `message/${message.id}`, isStored, outcome, {
+    return settle(service, region, `message/${message.id}`, { model, state, isStored }, outcome, {
       kind: 'message',
       message: message.id,
     });
@@ -191,7 +201,7 @@ async function settle(
   service: Service,
   region: string,
   id: string,
-  isStored: boolean,
+  { model, state, isStored }: { model: Model; state: CaseState; isStored: boolean },
   outcome: Decision | Rejection,
   consumes: Consumes,
 ): Promise<boolean | 'again'> {
@@ -200,7 +210,11 @@ async function settle(
     // What the case refuses is recorded there as refused; a rejection here is a defect, for an operator to see.
     throw new Error(`The system was refused: ${outcome.code}.`);
   }
-  const { kind } = await service.store.commit(region, { id, fingerprint: '', answer: null }, outcome, consumes);
-  if (kind === 'committed' && outcome.writes.some(({ messages }) => messages.length > 0)) service.nudge(region);
+  const active = service.catalogue.regions.get(region);
+  const notices = active === undefined ? [] : noticesOf(active.document, model, state, outcome);
+  const command = { id, fingerprint: '', answer: null };
+  const { kind } = await service.store.commit(region, command, outcome, consumes, notices);
+  if (kind === 'committed' && (notices.length > 0 || outcome.writes.some(({ messages }) => messages.length > 0)))
+    service.nudge(region);
   return kind === 'stale' ? 'again' : kind === 'committed';
 }

@@ -10,6 +10,7 @@ export { recordActivity, withdrawActivity, type SentActivity } from './record-ac
 export { advanceCase, type Advance, type Precondition } from './advance-case.js';
 export { Catalogue } from './catalogue.js';
 export { changesOf } from './changes.js';
+export { Courier, type CourierOptions } from './courier.js';
 export { clearCommands } from './clear-commands.js';
 export { countWork, type RegionWork } from './count-work.js';
 export { deliverShare, isOutage, type ShareEnd, type ShareWatch } from './deliver.js';

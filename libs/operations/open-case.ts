@@ -7,6 +7,7 @@ import { actingAs, pseudonymOf, regionOf, viewFor } from './caller.js';
 import type { ActiveRegion } from './catalogue.js';
 import { checkShape, type SentEvent } from './check-shape.js';
 import { commitDecision, pendingCommand, refuse, storedAnswer, type RequestIdentity } from './commit-command.js';
+import { noticesOf } from './notices.js';
 import { presentCase } from './present-case.js';
 import { Refusal } from './refusal.js';
 import { dayOf, newCaseId, newSubject, type Service } from './service.js';
@@ -93,7 +94,8 @@ async function openAdmitted(
       () => true,
     ),
   };
-  const committed = await commitDecision(service, region, pending, outcome, answer);
+  const notices = noticesOf(active.document, model, null, outcome);
+  const committed = await commitDecision(service, region, pending, outcome, answer, notices);
   // A new random number that exists already does not happen; a stale answer would be a defect.
   if (committed === 'stale') throw new Refusal('concurrency.conflict');
   return committed;

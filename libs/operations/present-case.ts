@@ -96,7 +96,7 @@ export function presentCase(
 }
 
 /** Of the main part the first step below it: where the case is, not how it fares there. */
-function mainLinks(state: CaseState): string[] {
+export function mainLinks(state: Pick<CaseState, 'machine' | 'states'>): string[] {
   const main = state.states.filter((path) => path.startsWith(`${state.machine}.`));
   return [...new Set(main.map((path) => path.split('.').slice(0, 2).join('.')))];
 }

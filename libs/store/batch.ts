@@ -1,19 +1,26 @@
 /** Turns a batch of submissions into the arguments of schakel.commit_decisions (sql/commit-decisions.sql). Asks nobody. */
 import type { CaseWrite } from '#lifecycle';
 import { caseBodyOf, organisationsOf } from './case-row.js';
-import type { Submission } from './command.js';
+import type { Notice, Submission } from './command.js';
 
-/** A write with its number and that of its command; both count from 1. */
+/** A write with its number and that of its command, both from 1, and the messages to endpoints that tell of it. */
 interface Numbered {
   readonly number: number;
   readonly command: number;
   readonly write: CaseWrite;
+  readonly notices: readonly Notice[];
 }
 
 /** The arguments by their names, arrays side by side. */
 export function batchArguments(region: string, batch: readonly Submission[]): Record<string, unknown> {
   const writes = batch
-    .flatMap(({ decision }, index) => decision.writes.map((write) => ({ command: index + 1, write })))
+    .flatMap(({ decision, notices = [] }, index) =>
+      decision.writes.map((write) => ({
+        command: index + 1,
+        write,
+        notices: notices.filter((notice) => notice.case === write.state.case),
+      })),
+    )
     .map((one, index): Numbered => ({ ...one, number: index + 1 }));
   return { p_region: region, ...commandArguments(batch), ...writeArguments(writes), ...partArguments(writes) };
 }
@@ -65,7 +72,18 @@ function partArguments(writes: readonly Numbered[]): Record<string, unknown> {
   const cancelled = parts(({ timersCancelled }) => timersCancelled);
   const tasks = parts(({ tasksOpened }) => tasksOpened);
   const done = parts(({ tasksDone }) => tasksDone);
-  const messages = parts((write) => write.messages);
+  // A message without a receiving case is for an endpoint (write_messages in sql/webhooks.sql).
+  const messages = [
+    ...parts(({ messages: all }) =>
+      all.map(({ id, toCase, as, event, data }) => ({ id, toCase, as, event, data: JSON.stringify(data) })),
+    ),
+    ...writes.flatMap(({ number, notices }) =>
+      notices.map(({ id, endpoint, kind, body }) => ({
+        number,
+        part: { id, toCase: null, as: endpoint, event: kind, data: body },
+      })),
+    ),
+  ];
   return {
     p_armed_writes: armed.map(({ number }) => number),
     p_armed_timers: armed.map(({ part }) => part.id),
@@ -86,7 +104,7 @@ function partArguments(writes: readonly Numbered[]): Record<string, unknown> {
     p_message_to_cases: messages.map(({ part }) => part.toCase),
     p_message_as: messages.map(({ part }) => part.as),
     p_message_events: messages.map(({ part }) => part.event),
-    p_message_data: messages.map(({ part }) => JSON.stringify(part.data)),
+    p_message_data: messages.map(({ part }) => part.data),
   };
 }
 

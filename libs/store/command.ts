@@ -27,10 +27,22 @@ export type Consumes =
   | { readonly kind: 'timer'; readonly timer: string; readonly armedSeq: number }
   | { readonly kind: 'message'; readonly message: string };
 
+/** A message for an endpoint that tells of one write of a decision. */
+export interface Notice {
+  readonly id: string;
+  readonly endpoint: string;
+  readonly case: string;
+  readonly kind: string;
+  /** JSON, sent byte for byte. */
+  readonly body: string;
+}
+
 /** One command with what was decided on it. */
 export interface Submission {
   readonly command: Command;
   readonly decision: Decision;
+  /** Written in the same statement. */
+  readonly notices?: readonly Notice[];
   readonly consumes?: Consumes;
 }
 

@@ -7,6 +7,7 @@ import { Activities1763769600000 } from './migrations/0002-activities.js';
 import { ClearCommands1763856000000 } from './migrations/0003-clear-commands.js';
 import { Publishing1763942400000 } from './migrations/0004-publishing.js';
 import { Workers1764028800000 } from './migrations/0005-workers.js';
+import { Webhooks1764288000000 } from './migrations/0008-webhooks.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -24,6 +25,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       ClearCommands1763856000000,
       Publishing1763942400000,
       Workers1764028800000,
+      Webhooks1764288000000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

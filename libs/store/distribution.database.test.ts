@@ -263,6 +263,33 @@ async function callsOf(region: string): Promise<Calls> {
     parked: () => store.parked(region, 5),
     releaseParked: () => store.releaseParked(region),
     pendingMessages: () => store.pendingMessages(region, claim),
+    endpoints: () => store.endpoints(region, ['system'], new Date().toISOString()),
+    endpointSecrets: () => store.endpointSecrets(region, ['system'], new Date().toISOString()),
+    replaceSecret: () =>
+      store.replaceSecret(region, 'system', {
+        secret: new Uint8Array(32),
+        madeAt: new Date().toISOString(),
+        madeBy: 'a pseudonym',
+        oldUntil: new Date().toISOString(),
+      }),
+    resumeEndpoint: () => store.resumeEndpoint(region, 'system'),
+    claimDeliveries: () =>
+      store.claimDeliveries(region, new Date().toISOString(), {
+        owner: 'test',
+        leaseSeconds: 30,
+        slots: new Map([['system', 1]]),
+        breaker: 5,
+      }),
+    settleDelivery: () =>
+      store.settleDelivery(
+        region,
+        { id: 'none', endpoint: 'system' },
+        new Date().toISOString(),
+        { kind: 'delivered' },
+        { owner: 'test', breaker: 5, pausesSeconds: [60] },
+      ),
+    deadLetters: () => store.deadLetters(region, undefined, page),
+    replayDeadLetters: () => store.replayDeadLetters(region, { endpoint: 'system' }, new Date().toISOString()),
     openTasks: () => store.openTasks(region, {}, 5),
     openRegionTask: () =>
       store.openRegionTask(region, {

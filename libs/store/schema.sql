@@ -2,6 +2,7 @@
 -- Compared by schema-listing.database.test.ts; written anew by the same test with SCHAKEL_WRITE_SCHEMA=1.
 
 ROLE schakel_app LOGIN
+  SET citus.propagate_set_commands=local
   SET client_connection_check_interval=2s
   SET default_transaction_isolation=read committed
   SET idle_in_transaction_session_timeout=10s
@@ -264,6 +265,90 @@ POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.c
 GRANT INSERT, SELECT ON schakel.definitions TO schakel_app;
 GRANT SELECT ON schakel.definitions TO schakel_reader;
 
+TABLE schakel.deliveries OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  message_id text COLLATE "C" NOT NULL,
+  endpoint text COLLATE "C" NOT NULL,
+  case_id text COLLATE "C" NOT NULL,
+  seq bigint NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  body text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  failure text COLLATE "C",
+  dead_at timestamp with time zone,
+  lease_owner text COLLATE "C",
+  lease_until timestamp with time zone,
+  CONSTRAINT deliveries_pkey PRIMARY KEY (region_id, message_id),
+  CONSTRAINT deliveries_case_fkey FOREIGN KEY (region_id, case_id) REFERENCES schakel.cases(region_id, case_id),
+  CONSTRAINT deliveries_order_key UNIQUE (region_id, endpoint, case_id, seq)
+);
+CREATE INDEX deliveries_dead ON schakel.deliveries USING btree (region_id, dead_at, message_id) WHERE (dead_at IS NOT NULL);
+CREATE INDEX deliveries_due ON schakel.deliveries USING btree (region_id, endpoint, due_at) WHERE (dead_at IS NULL);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT DELETE, INSERT, SELECT ON schakel.deliveries TO schakel_app;
+GRANT SELECT ON schakel.deliveries TO schakel_reader;
+GRANT UPDATE ON schakel.deliveries (due_at) TO schakel_app;
+GRANT UPDATE ON schakel.deliveries (tries) TO schakel_app;
+GRANT UPDATE ON schakel.deliveries (failure) TO schakel_app;
+GRANT UPDATE ON schakel.deliveries (dead_at) TO schakel_app;
+GRANT UPDATE ON schakel.deliveries (lease_owner) TO schakel_app;
+GRANT UPDATE ON schakel.deliveries (lease_until) TO schakel_app;
+
+TABLE schakel.endpoint_secrets OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  endpoint text COLLATE "C" NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  made_by text COLLATE "C" NOT NULL,
+  secret bytea NOT NULL,
+  valid_until timestamp with time zone,
+  CONSTRAINT endpoint_secrets_pkey PRIMARY KEY (region_id, endpoint, made_at),
+  CONSTRAINT endpoint_secrets_length_check CHECK (((octet_length(secret) >= 24) AND (octet_length(secret) <= 64)))
+);
+CREATE UNIQUE INDEX endpoint_secrets_present ON schakel.endpoint_secrets USING btree (region_id, endpoint) WHERE (valid_until IS NULL);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT DELETE, INSERT, SELECT ON schakel.endpoint_secrets TO schakel_app;
+GRANT UPDATE ON schakel.endpoint_secrets (valid_until) TO schakel_app;
+
+TABLE schakel.endpoints OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  endpoint text COLLATE "C" NOT NULL,
+  failures integer NOT NULL DEFAULT 0,
+  paused_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  failure text COLLATE "C",
+  CONSTRAINT endpoints_pkey PRIMARY KEY (region_id, endpoint)
+);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.endpoints TO schakel_app;
+GRANT SELECT ON schakel.endpoints TO schakel_reader;
+GRANT UPDATE ON schakel.endpoints (failures) TO schakel_app;
+GRANT UPDATE ON schakel.endpoints (paused_until) TO schakel_app;
+GRANT UPDATE ON schakel.endpoints (disabled_at) TO schakel_app;
+GRANT UPDATE ON schakel.endpoints (delivered_at) TO schakel_app;
+GRANT UPDATE ON schakel.endpoints (failed_at) TO schakel_app;
+GRANT UPDATE ON schakel.endpoints (failure) TO schakel_app;
+
 TABLE schakel.law_versions OWNER schakel_owner (
   hash text COLLATE "C" NOT NULL,
   law text COLLATE "C" NOT NULL,
@@ -462,6 +547,44 @@ TYPE schakel.submitted_command AS (
   armed_seq bigint,
   message_id text
 );
+
+CREATE OR REPLACE FUNCTION schakel.claim_deliveries(p_region text, p_now timestamp with time zone, p_owner text, p_lease interval, p_endpoints text[], p_slots integer[], p_breaker integer)
+ RETURNS SETOF schakel.deliveries
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY
+    WITH open AS MATERIALIZED (
+      SELECT w.endpoint, CASE WHEN s.failures >= p_breaker THEN 1 ELSE w.slots END AS slots
+        FROM unnest(p_endpoints, p_slots) AS w (endpoint, slots)
+        LEFT JOIN schakel.endpoints s ON s.region_id = p_region AND s.endpoint = w.endpoint
+       WHERE s.disabled_at IS NULL AND (s.paused_until IS NULL OR s.paused_until <= p_now)
+         AND EXISTS (SELECT FROM schakel.endpoint_secrets k
+                      WHERE k.region_id = p_region AND k.endpoint = w.endpoint AND k.valid_until IS NULL)
+         AND (coalesce(s.failures, 0) < p_breaker OR NOT EXISTS (
+               SELECT FROM schakel.deliveries u
+                WHERE u.region_id = p_region AND u.endpoint = w.endpoint AND u.lease_until >= clock_timestamp()))
+    ), first AS MATERIALIZED (
+      SELECT f.message_id FROM open o CROSS JOIN LATERAL (
+        SELECT m.message_id FROM schakel.deliveries m
+         WHERE m.region_id = p_region AND m.endpoint = o.endpoint AND m.dead_at IS NULL AND m.due_at <= p_now
+           AND (m.lease_until IS NULL OR m.lease_until < clock_timestamp())
+           AND NOT EXISTS (SELECT FROM schakel.deliveries e
+                            WHERE e.region_id = p_region AND e.endpoint = m.endpoint AND e.case_id = m.case_id
+                              AND e.seq < m.seq AND e.dead_at IS NULL)
+         ORDER BY m.due_at LIMIT o.slots
+           FOR NO KEY UPDATE SKIP LOCKED) f
+    )
+    UPDATE schakel.deliveries m
+       SET lease_owner = p_owner, lease_until = clock_timestamp() + p_lease
+      FROM first f
+     WHERE m.region_id = p_region AND m.message_id = f.message_id
+    RETURNING m.*;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.claim_deliveries TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.claim_messages(p_region text, p_owner text, p_lease interval, p_limit integer, p_most_claims integer)
  RETURNS SETOF schakel.outbox
@@ -1153,6 +1276,42 @@ $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.release_parked TO schakel_app;
 
+CREATE OR REPLACE FUNCTION schakel.settle_delivery(p_region text, p_owner text, p_message text, p_endpoint text, p_now timestamp with time zone, p_result text, p_failure text, p_due_at timestamp with time zone, p_paused_until timestamp with time zone, p_breaker integer, p_breaker_pauses interval[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  IF p_result = 'delivered' THEN
+    DELETE FROM schakel.deliveries m WHERE m.region_id = p_region AND m.message_id = p_message AND m.endpoint = p_endpoint;
+    INSERT INTO schakel.endpoints (region_id, endpoint, delivered_at) VALUES (p_region, p_endpoint, p_now)
+    ON CONFLICT (region_id, endpoint) DO UPDATE SET failures = 0, paused_until = NULL, delivered_at = p_now
+     -- A row that is written at every message would be what they all wait for.
+     WHERE endpoints.failures > 0 OR endpoints.delivered_at IS NULL OR endpoints.delivered_at < p_now - interval '10 seconds';
+    RETURN;
+  END IF;
+  UPDATE schakel.deliveries m
+     SET lease_owner = NULL, lease_until = NULL,
+         tries = m.tries + CASE WHEN p_result = 'interrupted' THEN 0 ELSE 1 END,
+         failure = CASE WHEN p_result = 'interrupted' THEN m.failure ELSE p_failure END,
+         due_at = coalesce(p_due_at, m.due_at),
+         dead_at = CASE WHEN p_result <> 'interrupted' AND p_due_at IS NULL THEN p_now END
+   WHERE m.region_id = p_region AND m.message_id = p_message AND m.endpoint = p_endpoint AND m.lease_owner = p_owner;
+  IF NOT FOUND OR p_result = 'interrupted' THEN
+    RETURN;
+  END IF;
+  INSERT INTO schakel.endpoints (region_id, endpoint, failures, paused_until, disabled_at, failed_at, failure)
+  VALUES (p_region, p_endpoint, 1, p_paused_until, CASE WHEN p_result = 'gone' THEN p_now END, p_now, p_failure)
+  ON CONFLICT (region_id, endpoint) DO UPDATE
+     SET failures = endpoints.failures + 1, failed_at = p_now, failure = p_failure,
+         disabled_at = CASE WHEN p_result = 'gone' THEN p_now ELSE endpoints.disabled_at END,
+         paused_until = greatest(endpoints.paused_until, p_paused_until, CASE WHEN endpoints.failures + 1 >= p_breaker THEN
+           p_now + p_breaker_pauses[least(endpoints.failures + 2 - p_breaker, cardinality(p_breaker_pauses))] END);
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.settle_delivery TO schakel_app;
+
 CREATE OR REPLACE FUNCTION schakel.write_messages(p_region text, p_writes schakel.case_write[], p_message_writes integer[], p_ids text[], p_to_cases text[], p_as text[], p_events text[], p_data json[])
  RETURNS void
  LANGUAGE plpgsql
@@ -1163,7 +1322,15 @@ BEGIN
   SELECT p_region, x.message_id, w.case_id, x.to_case, w.seq, x.place, x."as", x.event, x.data, w.causing_command, w.recorded_at
     FROM unnest(p_message_writes, p_ids, p_to_cases, p_as, p_events, p_data) WITH ORDINALITY
            AS x (ordinal, message_id, to_case, "as", event, data, place)
-    JOIN unnest(p_writes) w USING (ordinal);
+    JOIN unnest(p_writes) w USING (ordinal)
+   WHERE x.to_case IS NOT NULL;
+
+  INSERT INTO schakel.deliveries (region_id, message_id, endpoint, case_id, seq, kind, body, created_at, due_at)
+  SELECT p_region, x.message_id, x."as", w.case_id, w.seq, x.event, x.data::text, w.recorded_at, w.recorded_at
+    FROM unnest(p_message_writes, p_ids, p_to_cases, p_as, p_events, p_data)
+           AS x (ordinal, message_id, to_case, "as", event, data)
+    JOIN unnest(p_writes) w USING (ordinal)
+   WHERE x.to_case IS NULL;
 END
 $function$;
 OWNER schakel_owner;

@@ -29,7 +29,7 @@ import {
   type PendingMessage,
   type WorkAhead,
 } from './claims.js';
-import type { Command, CommitResult, Consumes, StoredCommand, Submission } from './command.js';
+import type { Command, CommitResult, Consumes, Notice, StoredCommand, Submission } from './command.js';
 import { CommitQueue } from './commit-queue.js';
 import { Commits, type WatchCommits } from './commit.js';
 import {
@@ -51,6 +51,17 @@ import {
 import { type ConnectionOptions, Connections } from './connections.js';
 import type { Page, Paged } from './cursor.js';
 import { addDefinition, readDefinition, type StoredDefinition } from './definitions.js';
+import {
+  claimDeliveries,
+  type DeadLetter,
+  type Delivery,
+  type DeliveryClaim,
+  type DeliveryResult,
+  listDeadLetters,
+  replayDeadLetters,
+  settleDelivery,
+} from './deliveries.js';
+import { type EndpointState, readEndpoints, readSecrets, replaceSecret, resumeEndpoint } from './endpoints.js';
 import { type HistoryPage, readHistory, type StoredTransition } from './history.js';
 import { countWork, listParked, type Parked, releaseParked, type WorkCount } from './parked.js';
 import { findOrMakePseudonymKey } from './pseudonym-key.js';
@@ -110,8 +121,19 @@ export class Store {
    * Writes a decision, once for each command id, together with what else waits for the region. After a broken connection it
    * finds out what happened before it answers.
    */
-  async commit(region: string, command: Command, decision: Decision, consumes?: Consumes): Promise<CommitResult> {
-    const submission: Submission = { command, decision, ...(consumes === undefined ? {} : { consumes }) };
+  async commit(
+    region: string,
+    command: Command,
+    decision: Decision,
+    consumes?: Consumes,
+    notices: readonly Notice[] = [],
+  ): Promise<CommitResult> {
+    const submission: Submission = {
+      command,
+      decision,
+      ...(consumes === undefined ? {} : { consumes }),
+      ...(notices.length === 0 ? {} : { notices }),
+    };
     let isWritten = false;
     try {
       const result = await this.#queue.submit(region, submission);
@@ -207,6 +229,55 @@ export class Store {
   /** Lets workers try again what was given up, of one case or of all; how much that is. */
   releaseParked(region: string, caseId?: string): Promise<number> {
     return releaseParked(this.#connections, region, caseId);
+  }
+
+  /** Claims messages for endpoints, of each case only the first. */
+  claimDeliveries(region: string, now: string, claim: DeliveryClaim): Promise<Delivery[]> {
+    return claimDeliveries(this.#connections, region, now, claim);
+  }
+
+  /** Says what became of a try. */
+  settleDelivery(
+    region: string,
+    delivery: Pick<Delivery, 'id' | 'endpoint'>,
+    now: string,
+    result: DeliveryResult,
+    by: Parameters<typeof settleDelivery>[5],
+  ): Promise<void> {
+    return settleDelivery(this.#connections, region, delivery, now, result, by);
+  }
+
+  /** The oldest first. Throws InvalidCursor. */
+  deadLetters(region: string, endpoint: string | undefined, page: Page): Promise<Paged<DeadLetter>> {
+    return listDeadLetters(this.#connections, region, endpoint, page);
+  }
+
+  /** How many are tried anew. */
+  replayDeadLetters(
+    region: string,
+    which: { readonly endpoint: string; readonly message?: string },
+    now: string,
+  ): Promise<number> {
+    return replayDeadLetters(this.#connections, region, which, now);
+  }
+
+  /** How these endpoints fare. */
+  endpoints(region: string, endpoints: readonly string[], now: string): Promise<EndpointState[]> {
+    return readEndpoints(this.#connections, region, endpoints, now);
+  }
+
+  /** What messages to these endpoints are signed with, the present secret first. */
+  endpointSecrets(region: string, endpoints: readonly string[], now: string): Promise<Map<string, Uint8Array[]>> {
+    return readSecrets(this.#connections, region, endpoints, now);
+  }
+
+  /** The one before it stays in force for a while. */
+  replaceSecret(region: string, endpoint: string, fresh: Parameters<typeof replaceSecret>[3]): Promise<void> {
+    return replaceSecret(this.#connections, region, endpoint, fresh);
+  }
+
+  resumeEndpoint(region: string, endpoint: string): Promise<void> {
+    return resumeEndpoint(this.#connections, region, endpoint);
   }
 
   /** Open tasks, due first. */

@@ -24,3 +24,9 @@ export function pauseAfter(tries: number, chance: number, retryAfterSeconds = 0)
   if (pause === undefined) return undefined;
   return Math.max(pause * (1 + JITTER * chance), Math.min(retryAfterSeconds, LONGEST_RETRY_AFTER_SECONDS));
 }
+
+/**
+ * The breaker of an endpoint: after so many failures in a row nothing goes there for a while, then one message at a time
+ * until one arrives. Without it every case would try by itself at a receiver that is down.
+ */
+export const BREAKER = { failures: 5, pausesSeconds: [MINUTE, 5 * MINUTE, 15 * MINUTE] } as const;

@@ -22,6 +22,8 @@ export type Configuration = {
   /** Demo people and real issuers exclude each other by type. */
   readonly identity:
     { readonly kind: 'demo' } | { readonly kind: 'issuers'; readonly issuers: readonly TrustedIssuer[] };
+  /** Addresses inside that webhooks may go to, as `address:port`. */
+  readonly webhooksInside: readonly string[];
   readonly logLevel: LogLevel;
 };
 

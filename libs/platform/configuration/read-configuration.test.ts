@@ -27,6 +27,7 @@ describe('the configuration', () => {
       configDirectory: 'config',
       workflowsDirectory: 'workflows',
       identity: { kind: 'demo' },
+      webhooksInside: [],
       logLevel: 'info',
     });
   });
@@ -49,6 +50,7 @@ describe('the configuration', () => {
         SCHAKEL_CONFIG: '/etc/schakel',
         SCHAKEL_WORKFLOWS: '/srv/workflows',
         SCHAKEL_OIDC_ISSUERS: list(issuer, { issuer: 'http://127.0.0.1:8080/realms/test' }),
+        SCHAKEL_WEBHOOKS_INSIDE: '10.1.2.3:443, [FD00::1]:8443',
         SCHAKEL_LOG_LEVEL: 'warn',
         SCHAKEL_TEST_CLONE: 'anything',
         PATH: '/bin',
@@ -62,6 +64,7 @@ describe('the configuration', () => {
       configDirectory: '/etc/schakel',
       workflowsDirectory: '/srv/workflows',
       identity: { kind: 'issuers', issuers: [issuer, { issuer: 'http://127.0.0.1:8080/realms/test' }] },
+      webhooksInside: ['10.1.2.3:443', '[fd00::1]:8443'],
       logLevel: 'warn',
     });
   });
@@ -80,6 +83,7 @@ describe('the configuration', () => {
     ['an issuer and demo switched off', { SCHAKEL_OIDC_ISSUERS: list(ISSUER), SCHAKEL_DEMO: '0' }],
     ['a database behind a socket', { SCHAKEL_DEMO: '1', DATABASE_URL: 'postgresql:///schakel?host=/run/postgresql' }],
     ['the highest port', { PORT: '65535' }],
+    ['this computer inside, in a demo', { SCHAKEL_WEBHOOKS_INSIDE: '127.0.0.1:9000,[::1]:9000' }],
     ['IPv6', { HOST: '::' }],
     ['a name', { HOST: 'schakel.internal' }],
   ])('may have %s', (_name, env) => {
@@ -103,6 +107,32 @@ describe('the configuration', () => {
     ],
     ['a database that is no address', { SCHAKEL_DEMO: '1', DATABASE_URL: 'localhost' }, 'DATABASE_URL: expected'],
     ['a blank folder', { SCHAKEL_CONFIG: '  ' }, 'SCHAKEL_CONFIG: is empty'],
+    [
+      'a name for an address inside',
+      { SCHAKEL_WEBHOOKS_INSIDE: 'db.internal:443' },
+      'SCHAKEL_WEBHOOKS_INSIDE: expected addresses',
+    ],
+    [
+      'an address inside without port',
+      { SCHAKEL_WEBHOOKS_INSIDE: '10.1.2.3' },
+      'SCHAKEL_WEBHOOKS_INSIDE: expected addresses',
+    ],
+    ['a range inside', { SCHAKEL_WEBHOOKS_INSIDE: '10.0.0.0/8:443' }, 'SCHAKEL_WEBHOOKS_INSIDE: expected addresses'],
+    [
+      'a public address inside',
+      { SCHAKEL_WEBHOOKS_INSIDE: '93.184.216.34:443' },
+      'SCHAKEL_WEBHOOKS_INSIDE: expected private',
+    ],
+    [
+      'the metadata of a cloud',
+      { SCHAKEL_WEBHOOKS_INSIDE: '169.254.169.254:443' },
+      'SCHAKEL_WEBHOOKS_INSIDE: expected private',
+    ],
+    [
+      'this computer inside, beside a real issuer',
+      { SCHAKEL_WEBHOOKS_INSIDE: '127.0.0.1:9000', SCHAKEL_OIDC_ISSUERS: list(ISSUER) },
+      'SCHAKEL_WEBHOOKS_INSIDE: expected no address of this computer',
+    ],
     ['an unknown level', { SCHAKEL_LOG_LEVEL: 'verbose' }, 'SCHAKEL_LOG_LEVEL: expected one of fatal, error, warn,'],
     ['demo in words', { SCHAKEL_DEMO: 'true' }, 'SCHAKEL_DEMO: expected 0 or 1'],
     ['empty issuers: no way into demo mode', { SCHAKEL_OIDC_ISSUERS: '' }, 'SCHAKEL_OIDC_ISSUERS: is empty'],

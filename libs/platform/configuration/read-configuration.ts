@@ -5,6 +5,7 @@
 import { isIP } from 'node:net';
 import { ConfigurationError, LOG_LEVELS, type Configuration, type LogLevel } from './configuration.js';
 import { didYouMean } from './did-you-mean.js';
+import { readInside } from './read-inside.js';
 import { readIssuers } from './read-issuers.js';
 import { VARIABLES, type Variable, type VariableName } from './variables.js';
 
@@ -35,6 +36,8 @@ export function readConfiguration(env: Environment): Configuration {
   const logLevel = LOG_LEVELS.find((level) => level === textOf('SCHAKEL_LOG_LEVEL'));
   if (logLevel === undefined) faults.push(`SCHAKEL_LOG_LEVEL: expected one of ${LOG_LEVELS.join(', ')}`);
 
+  const identity = readIdentity(env, faults);
+  const inside = given('SCHAKEL_WEBHOOKS_INSIDE');
   const configuration: Configuration = {
     port: Number(port),
     host,
@@ -42,7 +45,8 @@ export function readConfiguration(env: Environment): Configuration {
     dataDirectory: textOf('SCHAKEL_DATA_DIR'),
     configDirectory: textOf('SCHAKEL_CONFIG'),
     workflowsDirectory: textOf('SCHAKEL_WORKFLOWS'),
-    identity: readIdentity(env, faults),
+    identity,
+    webhooksInside: inside === undefined ? [] : readInside(inside, identity.kind === 'demo', faults),
     logLevel: logLevel ?? ('info' satisfies LogLevel),
   };
   if (faults.length > 0) throw new ConfigurationError(faults);

@@ -78,6 +78,17 @@ export const VARIABLES = [
     },
   },
   {
+    name: 'SCHAKEL_WEBHOOKS_INSIDE',
+    meaning: {
+      nl:
+        'Adressen binnen het eigen netwerk waar berichten heen mogen, als 10.1.2.3:443,[fd00::1]:8443; afwezig: geen. ' +
+        'Adressen van deze computer alleen in een demo.',
+      en:
+        'Addresses inside the own network to which messages may go, as 10.1.2.3:443,[fd00::1]:8443; absent: none. ' +
+        'Addresses of this computer in a demo only.',
+    },
+  },
+  {
     name: 'SCHAKEL_LOG_LEVEL',
     default: 'info',
     meaning: {

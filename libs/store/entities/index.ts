@@ -8,6 +8,9 @@ import { CommandEntity } from './command.entity.js';
 import { ConfigurationActEntity } from './configuration-act.entity.js';
 import { ConfigurationEntity } from './configuration.entity.js';
 import { DefinitionEntity } from './definition.entity.js';
+import { DeliveryEntity } from './delivery.entity.js';
+import { EndpointEntity } from './endpoint.entity.js';
+import { EndpointSecretEntity } from './endpoint-secret.entity.js';
 import { LawVersionEntity } from './law-version.entity.js';
 import { MessageEntity } from './message.entity.js';
 import { PseudonymKeyEntity } from './pseudonym-key.entity.js';
@@ -25,6 +28,9 @@ export const entities = [
   ConfigurationActEntity,
   ConfigurationEntity,
   DefinitionEntity,
+  DeliveryEntity,
+  EndpointEntity,
+  EndpointSecretEntity,
   LawVersionEntity,
   MessageEntity,
   PseudonymKeyEntity,

@@ -1,0 +1,66 @@
+/**
+ * The loop that brings messages to other systems, beside the one that works on cases: what a receiver keeps waiting, keeps no
+ * case waiting. It holds no truth, only looks: after a nudge at once, otherwise once a second.
+ */
+import { Courier, isOutage, type CourierOptions, type Service } from '#operations';
+import type { Outage } from './outage.js';
+
+export interface Couriers {
+  nudge(region: string): void;
+  /** Breaks off what is under way; it is sent again later. */
+  stop(): Promise<void>;
+}
+
+export type CouriersOptions = Omit<CourierOptions, 'service' | 'onFree'> & {
+  readonly service: Service;
+  readonly everyMs?: number;
+  /** Shared with what else works by itself: while nothing can be written, nothing is sent either. */
+  readonly outage: Outage;
+};
+
+const EVERY_MS = 1_000;
+
+export function startCouriers({ service, outage, everyMs = EVERY_MS, ...options }: CouriersOptions): Couriers {
+  const waiting = new Set<string>();
+  let isStopped = false;
+  let wake: () => void = () => undefined;
+  const nudge = (region: string): void => {
+    waiting.add(region);
+    wake();
+  };
+  const onFailure: CouriersOptions['onFailure'] = (error, region) => {
+    if (isOutage(error)) outage.failed(error);
+    else options.onFailure(error, region);
+  };
+  const courier = new Courier({ ...options, service, onFree: nudge, onFailure });
+
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      const round = [...waiting];
+      waiting.clear();
+      for (const region of round)
+        if (outage.waitMs === 0) await courier.round(region).catch((error: unknown) => onFailure(error, region));
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(() => {
+          for (const region of service.catalogue.regions.keys()) waiting.add(region);
+          resolve();
+        }, everyMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (waiting.size > 0 || isStopped) wake();
+      });
+    }
+  }
+
+  const running = run();
+  return {
+    nudge,
+    stop: async () => {
+      isStopped = true;
+      wake();
+      await Promise.all([running, courier.stop()]);
+    },
+  };
+}
