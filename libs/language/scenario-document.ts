@@ -149,7 +149,7 @@ export const scenarioShape: Shape = object('a scenario', {
           'another kind of step',
         ),
         pending: optional(
-          oneOf('legalClocks', 'ledger', 'consentByAge', 'vault', 'migration', 'capacity', 'proof'),
+          oneOf('ledger', 'consentByAge', 'vault', 'migration', 'capacity', 'proof'),
           'The part this step waits for; it is not run.',
           'it is run',
         ),
