@@ -10,7 +10,7 @@ import type { Model } from './model.js';
 import { conclude } from './opening.js';
 import { Inquiry } from './world.js';
 
-/** The clock of a state or of the case that has run. Undefined when it does not run or is not due: then there is nothing to do. */
+/** The clock of a state or of the case that has run. Undefined when it does not run or is suspended: then there is nothing to do. Whether it is due is for who keeps its row. */
 export function decideTimer(
   model: Model,
   state: CaseState,
@@ -20,8 +20,7 @@ export function decideTimer(
 ): Decision | Rejection | undefined {
   const clock = state.clocks.find(({ id }) => id === clockId);
   if (clock === undefined || state.closedAt !== null) return undefined;
-  // Suspended, or extended since somebody saw that it was due.
-  if (clock.dueAt === null || clock.dueAt > surroundings.now) return undefined;
+  if (clock.dueAt === null) return undefined;
   const compiled = model.machine(state.machine);
   const found = chartOf(compiled.machine).terms.get(clockId);
   if (found === undefined) throw new Error(`There is no clock ${clockId}.`);
