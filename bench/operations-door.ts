@@ -4,7 +4,8 @@ import { advanceCase, openCase, type RequestIdentity, type Service } from '#oper
 import type { Actor } from '#platform';
 import type { Door } from './fleet.js';
 
-export function operationsDoor(service: Service): Door {
+/** `newKey` makes the Idempotency-Key of a request. */
+export function operationsDoor(service: Service, newKey: () => string = randomUUID): Door {
   const actors = new Map<string, Actor>();
   const actorOf = (region: string, { organisation, role }: { organisation: string; role: string }): Actor => {
     const subject = `${region}.${organisation}.${role}`;
@@ -22,7 +23,7 @@ export function operationsDoor(service: Service): Door {
     return actor;
   };
   const identity = (path: string, body: unknown): RequestIdentity => ({
-    key: randomUUID(),
+    key: newKey(),
     method: 'POST',
     path,
     body,

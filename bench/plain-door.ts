@@ -1,8 +1,9 @@
 /** The door of a fleet to a program that Schakel is measured beside (bench/peers/programs): HTTP with connections kept open. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import type { Door } from './fleet.js';
 import { post } from './http-post.js';
+import type { PlainRequest } from './peers/same-work.js';
 import type { WalkStep } from './walk.js';
 
 export class PlainDoor implements Door {
@@ -14,12 +15,16 @@ export class PlainDoor implements Door {
   }
 
   async open(): Promise<string> {
-    const id = randomUUID();
+    // In the form of a case number of Schakel.
+    const id = randomBytes(6)
+      .toString('hex')
+      .replace(/(.{4})(?=.)/g, '$1-');
     await post(this.#agent, `${this.#url}/case/${id}/open`, {}, {}, 200);
     return id;
   }
 
-  async fire(_region: string, caseId: string, version: number, { advance }: WalkStep): Promise<void> {
-    await post(this.#agent, `${this.#url}/case/${caseId}/advance`, {}, { version, ...advance }, 200);
+  async fire(_region: string, caseId: string, version: number, step: WalkStep): Promise<void> {
+    const request: PlainRequest = { ...step, version, key: randomUUID(), at: new Date().toISOString() };
+    await post(this.#agent, `${this.#url}/case/${caseId}/advance`, {}, request, 200);
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import type { Place, Undo } from '../place.js';
+import { ROOT, type Place, type Undo } from '../place.js';
 import { WALK } from '../walk.js';
 import { PROGRAMS } from './install.js';
 
@@ -56,12 +56,15 @@ export async function startPeer(peer: PeerProgram, place: Place, undo: Undo): Pr
     process.execPath,
     peer.command.map((word, index) => (index === 0 ? join(PROGRAMS, word) : word)),
     {
-      cwd: PROGRAMS,
+      cwd: ROOT,
       env: {
         PATH: process.env['PATH'],
         NODE_ENV: 'production',
         PEER_DATABASE_URL: url.href,
         PEER_FOLDER: folder,
+        PEER_SCHAKEL_URL: place.appUrl,
+        PEER_CONFIG: place.configFolder,
+        PEER_REGION: place.regions[0],
       },
       // Its standard input ends with this process, and it with that.
       stdio: ['pipe', 'pipe', 'pipe'],

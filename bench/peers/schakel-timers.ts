@@ -4,11 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { operationsDoor } from '../operations-door.js';
 import type { Place } from '../place.js';
 import { OPENER, OPENING, WALK } from '../walk.js';
+import { STEPS_TO_A_CLOCK } from './same-work.js';
 
-/** A case has a clock after so many steps of the walk. */
-const STEPS = 4;
 const AHEAD_MS = 2_000;
-const AT_ONCE = 32;
+const AT_ONCE = 16;
 const TIMER_LIMIT_MS = 300_000;
 
 /** Seconds from when they are due until the last one was fired. */
@@ -54,7 +53,7 @@ async function openCases(place: Place, count: number): Promise<string[]> {
     for (let index = next++; index < count; index = next++) {
       const region = place.regions[index % place.regions.length] ?? '';
       const id = await door.open(region, OPENER, OPENING);
-      for (const [at, step] of WALK.slice(0, STEPS).entries()) await door.fire(region, id, at + 1, step);
+      for (const [at, step] of WALK.slice(0, STEPS_TO_A_CLOCK).entries()) await door.fire(region, id, at + 1, step);
       ids.push(id);
     }
   };

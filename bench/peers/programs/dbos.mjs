@@ -3,8 +3,8 @@
 import { DBOS, WorkflowQueue } from '@dbos-inc/dbos-sdk';
 import { PostgresDataSource } from '@dbos-inc/postgres-datasource';
 import { randomUUID } from 'node:crypto';
-import { advance, open, openMany, TABLES } from './case.mjs';
-import { each, EXPIRED, serve, Timers } from './front.mjs';
+import { advance, expire, open, openMany, TABLES } from './case.mjs';
+import { each, serve, Timers } from './front.mjs';
 import { CONNECTIONS, url } from './pool.mjs';
 
 const [form, lastVersion] = [process.argv[2], Number(process.argv[3])];
@@ -26,11 +26,14 @@ const source = new PostgresDataSource('work', {
   max: CONNECTIONS,
   onnotice: () => undefined,
 });
-// `jsonb` comes as a value; what is sent as text stays text.
 const query = (text, values) => source.client.unsafe(text, values, { prepare: true });
 
 const advanceInTransaction = source.registerTransaction((id, event) => advance(query, id, event), {
   name: 'advance',
+  isolationLevel: 'READ COMMITTED',
+});
+const expireInTransaction = source.registerTransaction((id, at) => expire(query, id, at), {
+  name: 'expire',
   isolationLevel: 'READ COMMITTED',
 });
 const advanceCase = DBOS.registerWorkflow((id, event) => advanceInTransaction(id, event), { name: 'advanceCase' });
@@ -42,10 +45,11 @@ const liveCase = DBOS.registerWorkflow(
     for (;;) {
       const sent = await DBOS.recv('event', 86_400);
       if (sent === null) continue;
-      const answer = await advanceInTransaction(id, sent.event);
-      waiting.get(sent.request)?.(answer);
+      const client = waiting.get(sent.request);
       waiting.delete(sent.request);
-      if (answer.version === lastVersion) return;
+      const answer = await advanceInTransaction(id, sent.event).catch((error) => client?.reject(error));
+      client?.resolve(answer);
+      if (answer?.version === lastVersion) return;
     }
   },
   { name: 'liveCase' },
@@ -54,8 +58,8 @@ const liveCase = DBOS.registerWorkflow(
 const timers = new Timers();
 const queue = new WorkflowQueue('timers', { minPollingIntervalMs: 100 });
 const fire = DBOS.registerWorkflow(
-  async (id) => {
-    await advanceInTransaction(id, EXPIRED);
+  async (id, at) => {
+    await expireInTransaction(id, at);
     timers.fired(id);
   },
   { name: 'fire' },
@@ -74,7 +78,7 @@ await serve({
   advance: async (id, event) => {
     if (form === 'transaction') return advanceCase(id, event);
     const request = randomUUID();
-    const answer = new Promise((resolve) => waiting.set(request, resolve));
+    const answer = new Promise((resolve, reject) => waiting.set(request, { resolve, reject }));
     await DBOS.send(id, { request, event }, 'event');
     return answer;
   },
@@ -86,7 +90,7 @@ await serve({
       DBOS.startWorkflow(fire, {
         queueName: queue.name,
         enqueueOptions: { delaySeconds: Math.max(0, (dueAt - Date.now()) / 1_000) },
-      })(id),
+      })(id, new Date().toISOString()),
     );
   },
 });

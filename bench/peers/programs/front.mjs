@@ -1,8 +1,12 @@
 // The door of a program: HTTP as the bench asks it. Fastify, as in Schakel, without authentication or validation.
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
 
-export const EXPIRED = { event: 'TERM_PASSED', data: {} };
+/** A case number in the form of Schakel. */
+export const newCaseId = () =>
+  randomBytes(6)
+    .toString('hex')
+    .replace(/(.{4})(?=.)/g, '$1-');
 
 /** Timers that were set and how many of them have fired. */
 export class Timers {
@@ -41,7 +45,7 @@ export async function serve({ open, advance, setTimers, timers, aheadMs, casesUr
     app.post('/case/:id/advance', ({ params, body }) => advance(params.id, body));
   }
   app.post('/timers', async ({ body }) => {
-    const ids = Array.from({ length: body.count }, () => randomUUID());
+    const ids = Array.from({ length: body.count }, newCaseId);
     timers.begin(ids);
     const dueAt = Date.now() + Math.max(2_000, (aheadMs * body.count) / 10_000);
     await setTimers(ids, dueAt);

@@ -2,8 +2,8 @@
 // batches, as its page on performance advises.
 import { EventEmitter } from 'node:events';
 import { Logger, makeWorkerUtils, run } from 'graphile-worker';
-import { advance, open, openMany } from './case.mjs';
-import { EXPIRED, serve, Timers } from './front.mjs';
+import { advance, expire, open, openMany } from './case.mjs';
+import { serve, Timers } from './front.mjs';
 import { CONNECTIONS, openPool, url } from './pool.mjs';
 
 const { query } = await openPool();
@@ -32,12 +32,12 @@ await run({
   noHandleSignals: true,
   taskList: {
     event: async ({ request, id, event }) => {
-      const answer = await advance(query, id, event);
-      waiting.get(request)?.(answer);
+      const client = waiting.get(request);
       waiting.delete(request);
+      await advance(query, id, event).then(client?.resolve, client?.reject);
     },
     timer: async ({ id }) => {
-      await advance(query, id, EXPIRED);
+      await expire(query, id, new Date().toISOString());
       timers.fired(id);
     },
   },
@@ -47,7 +47,7 @@ await serve({
   open: (id) => open(query, id),
   advance: async (id, event) => {
     const request = crypto.randomUUID();
-    const answer = new Promise((resolve) => waiting.set(request, resolve));
+    const answer = new Promise((resolve, reject) => waiting.set(request, { resolve, reject }));
     await utils.addJob('event', { request, id, event }, { maxAttempts: 3 });
     return answer;
   },

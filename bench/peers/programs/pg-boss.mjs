@@ -1,8 +1,8 @@
 // pg-boss: a job an event; the client is answered when the job's work is committed. Workers are woken by NOTIFY and fetch in
 // batches, as its documentation advises for throughput.
 import { PgBoss } from 'pg-boss';
-import { advance, open, openMany } from './case.mjs';
-import { EXPIRED, serve, Timers } from './front.mjs';
+import { advance, expire, open, openMany } from './case.mjs';
+import { serve, Timers } from './front.mjs';
 import { CONNECTIONS, openPool, url } from './pool.mjs';
 
 const { query } = await openPool();
@@ -13,14 +13,19 @@ await boss.createQueue('events', { notify: true });
 await boss.createQueue('timers', { notify: true });
 
 const waiting = new Map();
-const FETCHING = { batchSize: 32, localConcurrency: 4, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true };
-FETCHING.notifyPollingIntervalSeconds = 0.5;
+const FETCHING = {
+  batchSize: 32,
+  localConcurrency: 4,
+  pollingIntervalSeconds: 0.5,
+  notifyPollingIntervalSeconds: 0.5,
+  burstWhenBatchFull: true,
+};
 await boss.work('events', FETCHING, async (jobs) => {
   await Promise.all(
     jobs.map(async ({ id, data }) => {
-      const answer = await advance(query, data.case, data.event);
-      waiting.get(id)?.(answer);
+      const client = waiting.get(id);
       waiting.delete(id);
+      await advance(query, data.case, data.event).then(client?.resolve, client?.reject);
     }),
   );
 });
@@ -29,7 +34,7 @@ const timers = new Timers();
 await boss.work('timers', { ...FETCHING, batchSize: 100 }, async (jobs) => {
   await Promise.all(
     jobs.map(async ({ data }) => {
-      await advance(query, data.case, EXPIRED);
+      await expire(query, data.case, new Date().toISOString());
       timers.fired(data.case);
     }),
   );
@@ -39,7 +44,7 @@ await serve({
   open: (id) => open(query, id),
   advance: async (id, event) => {
     const job = crypto.randomUUID();
-    const answer = new Promise((resolve) => waiting.set(job, resolve));
+    const answer = new Promise((resolve, reject) => waiting.set(job, { resolve, reject }));
     await boss.send('events', { case: id, event }, { id: job, retryLimit: 3 });
     return answer;
   },

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { next, OPENED } from './case.mjs';
-import { each, EXPIRED, serve, Timers } from './front.mjs';
+import { work } from './case.mjs';
+import { each, serve, Timers } from './front.mjs';
 
 // Of Node 22, on which the SDK relies.
 Promise.withResolvers ??= function withResolvers() {
@@ -18,14 +18,18 @@ const restate = await import('@restatedev/restate-sdk');
 
 const timers = new Timers();
 
-async function move(ctx, event) {
-  const found = await ctx.get('case');
-  if (found === null) throw new restate.TerminalError('There is no such case.');
-  if (event.version !== undefined && event.version !== found.version)
-    throw new restate.TerminalError('The case was moved on.');
-  const version = found.version + 1;
-  ctx.set('case', { version, state: next(found.state, event) });
-  ctx.set(`history-${version}`, { event, at: await ctx.date.now() });
+const text = new TextDecoder();
+
+/** The time is that of the request: deciding again, as Restate may, comes to the same. */
+async function move(ctx, requestOf) {
+  const state = await ctx.get('case');
+  if (state === null) throw new restate.TerminalError('There is no such case.');
+  const decided = await work.advance(state, requestOf(state)).catch((error) => {
+    throw new restate.TerminalError(String(error));
+  });
+  const { version } = decided.state;
+  ctx.set('case', decided.state);
+  ctx.set(`history-${version}`, { hash: decided.hash, record: text.decode(decided.record) });
   return { version };
 }
 
@@ -35,12 +39,21 @@ const cases = restate.object({
   options: { enableLazyState: true },
   handlers: {
     open: async (ctx) => {
-      ctx.set('case', { version: 1, state: OPENED });
+      // Opening draws random numbers: kept as they were drawn.
+      const { state, hash, record } = await ctx.run('open', async () => {
+        const opened = await work.open(ctx.key);
+        return { state: opened.state, hash: opened.hash, record: text.decode(opened.record) };
+      });
+      ctx.set('case', state);
+      ctx.set('history-1', { hash, record });
       return { version: 1 };
     },
-    advance: move,
-    fire: async (ctx) => {
-      await move(ctx, EXPIRED);
+    wait: async (ctx, state) => {
+      ctx.set('case', { ...state, case: ctx.key });
+    },
+    advance: (ctx, request) => move(ctx, () => request),
+    fire: async (ctx, at) => {
+      await move(ctx, (state) => work.next(state, at));
       timers.fired(ctx.key);
     },
   },
@@ -112,9 +125,11 @@ await serve({
   casesUrl: ingressUrl,
   timers,
   aheadMs: 60_000,
-  setTimers: (ids, dueAt) =>
-    each(ids, 64, async (id) => {
-      await call(`/case/${id}/open`, {});
-      await call(`/case/${id}/fire/send?delay=${Math.max(0, dueAt - Date.now())}ms`, {});
-    }),
+  setTimers: async (ids, dueAt) => {
+    const state = await work.waiting();
+    await each(ids, 64, async (id) => {
+      await call(`/case/${id}/wait`, state);
+      await call(`/case/${id}/fire/send?delay=${Math.max(0, dueAt - Date.now())}ms`, new Date(dueAt).toISOString());
+    });
+  },
 });
