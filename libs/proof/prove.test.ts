@@ -134,6 +134,21 @@ describe('proving a workflow', () => {
     );
   });
 
+  it('finds that a term runs out but once, also where nothing comes of it', () => {
+    const { faults } = judge(
+      ['          RETURNED: small.signal\n', '          RETURNED: { actions: [{ assign: { asked: 9 } }] }\n'],
+      [
+        'answerWithin: { actions: [{ notify: localTeam }] }',
+        'answerWithin: { guard: data.asked > 1, target: small.signal }',
+      ],
+    );
+    const fault = faults.find(({ rule }) => rule === 'proof.no-dead-end');
+    expect(fault?.story?.steps.map(({ text, standing }) => `${text.en} ${standing?.en}`).slice(1)).toEqual([
+      'Support coordinator, School: "Ask for help". The case is then in "Asked".',
+      'Time passes: the term "answer" has no effect. The case stays in "Asked".',
+    ]);
+  });
+
   it('says of a case that is stuck what is in the way, with its line', () => {
     const [fault] = judge([
       '          RETURNED: small.signal\n',

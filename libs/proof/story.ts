@@ -87,21 +87,37 @@ function stepOf(exploration: Exploration, move: Move, before: Assignment, after:
   const choice = move.choices.find(({ where }) => terrain.space.diagram.and(where, here) !== NOTHING);
   const event = terrain.workflow.events.get(move.event);
   const actor = choice?.actors[0];
-  const term = move.transitions.find(({ trigger }) => trigger.kind === 'after')?.trigger;
+  const term = termOf(exploration, move);
   return toldStep(exploration, {
     kind: move.kind,
     event: move.event,
     ...(move.clock === undefined ? {} : { clock: move.clock }),
-    what: term?.kind === 'after' ? TERM_OF(term.term.label) : (event?.label ?? closedOf(exploration, move.event)),
+    what: term === undefined ? (event?.label ?? closedOf(exploration, move.event)) : term.what,
     ...(actor === undefined ? {} : { who: actor }),
     chosen: choice === undefined ? new Map() : chosenIn(exploration, choice, here),
     before,
     after,
-    at: move.transitions[0]?.at,
+    at: move.transitions[0]?.at ?? term?.at,
   });
 }
 
-const TERM_OF = (label: Label): Label => ({ nl: `de termijn "${label.nl}"`, en: `the term "${label.en}"` });
+/** The term of a state that runs out, and of a clock the one that does so where nothing comes of it. */
+function termOf(
+  { machine }: Exploration,
+  { kind, clock, transitions }: Move,
+): { what: Label; at?: SourceLine } | undefined {
+  if (kind !== 'time' || clock === undefined) return undefined;
+  const isForNothing = transitions.length === 0;
+  const called = ({ nl, en }: Label): Label => ({
+    nl: `de termijn "${nl}"${isForNothing ? ' blijft zonder gevolg' : ''}`,
+    en: `the term "${en}"${isForNothing ? ' has no effect' : ''}`,
+  });
+  const [owner = '', name] = clock.split('/');
+  for (const { trigger, at } of machine.states.get(owner)?.transitions ?? [])
+    if (trigger.kind === 'after' && trigger.term.name === name) return { what: called(trigger.term.label), at };
+  const own = machine.clocks.find(({ id }) => clock === `clock/${id}`);
+  return own === undefined || !isForNothing ? undefined : { what: called(own.label) };
+}
 
 /** A related case that closes without an event for it. */
 function closedOf({ terrain }: Exploration, event: string): Label {

@@ -22,3 +22,4 @@ export { smallWorkflow, type SmallWorkflow } from './small-workflow.js';
 export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';
 export { guardedBy, HARMLESS, HOSTILE_DOCUMENTS, inSmall, lines } from './hostile-documents.js';
 export { openTermsService, openWaitingCase, TurnedClock, type TermsOptions } from './terms-service.js';
+export { randomWorkflow } from './random-workflow.js';

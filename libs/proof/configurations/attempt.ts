@@ -30,7 +30,7 @@ export interface Attempt {
 
 /** A trial of an attempt with what is known. */
 export function trialOf(terrain: Terrain, { event, kind }: Attempt, known: Standing): Trial {
-  return new Trial(terrain, { event, isHuman: kind === 'human' }, known);
+  return new Trial(terrain, { event, isHuman: kind === 'human', isOpening: kind === 'opening' }, known);
 }
 
 /** What is to be tried next to know a variable: itself, or the region in which its region runs. */

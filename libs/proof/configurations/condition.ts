@@ -25,7 +25,7 @@ export function holdsWhere(terrain: Terrain, expression: Expression): Configurat
     const open: Map<Variable, number>[] = [new Map<Variable, number>()];
     while (open.length > 0) {
       const values = open.pop() ?? new Map<Variable, number>();
-      const trial = new Trial(terrain, { event: '', isHuman: false }, { values }, owners);
+      const trial = new Trial(terrain, { event: '', isHuman: false, isOpening: false }, { values }, owners);
       const active = (path: string): boolean => {
         const region = regions.of(path);
         const state = region?.states[values.get(region.variable) ?? region.initial];

@@ -31,6 +31,17 @@ export function effectsOf(
       if ((makes.get(relation) ?? trial.read(relation)) === 0) return undefined;
     }
   }
+  for (const { state, ordinal } of step.timers) {
+    const spent = terrain.spent.get(`${state}/${ordinal}`);
+    if (spent !== undefined) makes.set(spent, 0);
+  }
+  // A trial may stand for several states that are left; of none of them a term is remembered.
+  for (const [key, spent] of terrain.spent) {
+    const path = key.slice(0, key.indexOf('/'));
+    const region = terrain.regions.of(path);
+    const value = region === undefined ? undefined : makes.get(region.variable);
+    if (value !== undefined && !terrain.regions.isActive(path, region?.states[value] ?? '')) makes.set(spent, 0);
+  }
   const taken = [attempt.event, ...trial.raisedEvents];
   if (!isExtendable(terrain, trial, taken, makes)) return undefined;
   for (const clock of terrain.machine.clocks) {

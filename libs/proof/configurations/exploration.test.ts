@@ -1,29 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileWorkflow, defineFor } from '#language';
-import type { CaseState } from '#lifecycle';
 import { byKernel } from '#machine';
 import { randomOf, shippedCalendar, shippedLibrary, takeWalk, TODAY } from '#testing';
 import { toProve } from '../prove.js';
 import { NOTHING } from './diagram.js';
 import { Exploration } from './exploration.js';
-import type { Variable } from './space.js';
+import { standingOf } from '../testing/standing.js';
 import { Staff } from './staff.js';
 
 const library = shippedLibrary();
 const calendar = shippedCalendar();
 const WALKS = 6;
 const STEPS = 80;
-
-/** Where a case stands, as the search writes it. */
-function standingOf({ terrain }: Exploration, state: CaseState): Map<Variable, number> {
-  const at = new Map<Variable, number>();
-  for (const [region, value] of terrain.regions.read(state.states)) at.set(region.variable, value);
-  for (const { field, part, variable } of terrain.facts.list)
-    at.set(variable, terrain.facts.numberIn(variable, field, part, state.facts));
-  for (const [id, variable] of terrain.relations)
-    at.set(variable, state.related.some(({ as, isOpen }) => as === id && isOpen) ? 1 : 0);
-  return at;
-}
 
 describe('what the search reaches', () => {
   const all = toProve(library, TODAY).map((one) => [one.workflow, one] as const);

@@ -8,13 +8,45 @@ import type { Attempt } from './attempt.js';
 import { isRunning, OFF } from './clock-values.js';
 import { endedOf } from './main-part.js';
 import { merged, type Move } from './move.js';
+import { NOTHING, type Configurations } from './diagram.js';
 import type { Terrain } from './terrain.js';
 import { toldTo } from './told.js';
 import type { Trials } from './trials.js';
 
 export function movesOf(terrain: Terrain, trials: Trials): Move[] {
-  const attempts = [...attemptsOfEvents(terrain), ...attemptsOfTerms(terrain), ...attemptsOfClocks(terrain)];
-  return merged([...attempts.flatMap((attempt) => trials.of(attempt)), ...closings(terrain)], terrain);
+  const timed = [...attemptsOfTerms(terrain), ...attemptsOfClocks(terrain)].flatMap((attempt) => {
+    const moves = trials.of(attempt);
+    return [...moves, ...forNothing(terrain, attempt, moves)];
+  });
+  const others = [...attemptsOfEvents(terrain)].flatMap((attempt) => trials.of(attempt));
+  return merged([...others, ...timed, ...closings(terrain)], terrain);
+}
+
+/** What runs out where nothing can come of it is over all the same. */
+function* forNothing(
+  terrain: Terrain,
+  { kind, event, clock, given, makes }: Attempt,
+  moves: readonly Move[],
+): Generator<Move> {
+  if (makes === undefined) return;
+  const { space } = terrain;
+  const { diagram } = space;
+  const choices = moves.flatMap((move) => move.choices);
+  const taken = choices.reduce<Configurations>((all, { where }) => diagram.or(all, where), NOTHING);
+  const chosen = [...new Set(choices.flatMap((choice) => choice.chosen))];
+  const where = diagram.less(diagram.less(space.all(given), taken), endedOf(terrain));
+  if (where === NOTHING) return;
+  yield {
+    kind,
+    event,
+    from: diagram.forget(where, space.bitsOf(chosen)),
+    makes,
+    transitions: [],
+    raised: [],
+    reads: new Set([...given.keys(), ...moves.flatMap(({ reads }) => [...reads])]),
+    choices: [{ where, chosen, actors: [] }],
+    ...(clock === undefined ? {} : { clock }),
+  };
 }
 
 function* attemptsOfEvents(terrain: Terrain): Generator<Attempt> {
@@ -26,16 +58,25 @@ function* attemptsOfEvents(terrain: Terrain): Generator<Attempt> {
   }
 }
 
-function* attemptsOfTerms({ machine, regions }: Terrain): Generator<Attempt> {
+function* attemptsOfTerms({ machine, regions, spent }: Terrain): Generator<Attempt> {
   for (const { path, transitions } of machine.states.values())
     for (const { trigger } of transitions) {
       const region = regions.of(path);
       if (trigger.kind !== 'after' || region === undefined) continue;
       const { type } = timerEvent(path, trigger.ordinal);
       const clock = `${path}/${trigger.term.name}`;
+      const own = spent.get(`${path}/${trigger.ordinal}`);
+      const running = own === undefined ? [] : [[own, 0] as const];
       for (const [index, value] of region.variable.values.entries())
         if (regions.isActive(path, String(value)))
-          yield { kind: 'time', event: type, takes: type, given: regions.standing(region, index), clock };
+          yield {
+            kind: 'time',
+            event: type,
+            takes: type,
+            given: new Map([...regions.standing(region, index), ...running]),
+            ...(own === undefined ? {} : { makes: new Map([[own, 1]]) }),
+            clock,
+          };
     }
 }
 

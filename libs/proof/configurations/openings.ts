@@ -50,7 +50,7 @@ function openedBy(terrain: Terrain, trials: Trials, event: WorkflowEvent, at: st
     takes: event.name,
     given: begin,
   };
-  const trial = trialOf(terrain, { ...attempt, kind: 'related' }, { values: begin });
+  const trial = trialOf(terrain, { ...attempt, kind: 'opening' }, { values: begin });
   const step = trials.stepper.open(at, {}, trial);
   for (const [region, value] of terrain.regions.read(step.states)) begin.set(region.variable, value);
   for (const [variable, value] of effectsOf(terrain, attempt, trial, step) ?? []) begin.set(variable, value);

@@ -26,6 +26,8 @@ export class Terrain {
   readonly schoolFacts: unknown;
   readonly relations = new Map<string, Variable>();
   readonly clocks = new Map<string, Variable>();
+  /** Terms of states that may run out while their state goes on, by `<state>/<ordinal>`: whether that has happened. */
+  readonly spent = new Map<string, Variable>();
   readonly #chosen = new Map<string, Variable>();
   readonly #asked = new Map<string, ReadonlySet<string> | null>();
   readonly #settledBy = new Map<ChartTransition, ReadonlySet<Variable> | undefined>();
@@ -53,6 +55,8 @@ export class Terrain {
       if (counts || this.#matters(raises))
         this.clocks.set(id, this.space.add(`clock ${id}`, clockValues(clock, counts)));
     }
+    for (const key of termsThatMayStay(machine, (transition) => this.#changes(transition)))
+      this.spent.set(key, this.space.add(`spent ${key}`, [false, true]));
     const { agreements } = this.workflow.definition.document;
     const { maxTalks, maxWeeks } = agreements.shortHelp;
     this.agreements = { ...agreements, shortHelp: { maxTalks: BigInt(maxTalks), maxWeeks: BigInt(maxWeeks) } };
@@ -158,18 +162,17 @@ export class Terrain {
   /** Whether an event can change anything that is told apart: a reminder does not. */
   #matters(event: string): boolean {
     return [...this.machine.states.values()].some(({ transitions }) =>
-      transitions.some(
-        ({ trigger, target, actions }) =>
-          trigger.kind === 'event' &&
-          trigger.event === event &&
-          (target !== undefined ||
-            actions.some(
-              (action) =>
-                ['raise', 'open', 'join'].includes(action.kind) ||
-                ((action.kind === 'add' || action.kind === 'remove') && this.facts.partsOf(action.field).length > 0) ||
-                (action.kind === 'assign' && action.changes.some(({ field }) => this.facts.partsOf(field).length > 0)),
-            )),
-      ),
+      transitions.some((one) => one.trigger.kind === 'event' && one.trigger.event === event && this.#changes(one)),
+    );
+  }
+
+  #changes({ target, actions }: ChartTransition): boolean {
+    if (target !== undefined) return true;
+    return actions.some(
+      (action) =>
+        ['raise', 'open', 'join'].includes(action.kind) ||
+        ((action.kind === 'add' || action.kind === 'remove') && this.facts.partsOf(action.field).length > 0) ||
+        (action.kind === 'assign' && action.changes.some(({ field }) => this.facts.partsOf(field).length > 0)),
     );
   }
 
@@ -178,4 +181,23 @@ export class Terrain {
     this.#chosen.set(name, known);
     return known;
   }
+}
+
+/**
+ * A term runs out once: one that is then refused, or that does something and stays, does not come again until its state is
+ * entered anew. Those that always lead away, and those that change nothing, need not be remembered.
+ */
+function termsThatMayStay({ states }: Machine, changes: (transition: ChartTransition) => boolean): Set<string> {
+  const found = new Set<string>();
+  for (const { path, transitions } of states.values())
+    for (const { trigger } of transitions) {
+      if (trigger.kind !== 'after') continue;
+      const { ordinal } = trigger;
+      const candidates = transitions.filter((one) => one.trigger.kind === 'after' && one.trigger.ordinal === ordinal);
+      const last = candidates.findIndex(({ guard }) => guard.length === 0);
+      const asked = last === -1 ? candidates : candidates.slice(0, last + 1);
+      const leadsAway = last !== -1 && asked.every(({ target }) => target !== undefined);
+      if (!leadsAway && asked.some(changes)) found.add(`${path}/${ordinal}`);
+    }
+  return found;
 }

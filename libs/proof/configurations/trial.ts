@@ -32,6 +32,8 @@ export interface Tried {
   readonly event: string;
   /** The event is that of a person, whose role may be read. */
   readonly isHuman: boolean;
+  /** A case begins: nothing was before the step, and everything is known. */
+  readonly isOpening: boolean;
 }
 
 export class Trial implements StepScope {
@@ -64,7 +66,8 @@ export class Trial implements StepScope {
   judge(transition: ChartTransition, on: Judged): boolean {
     this.changes.settle(on.facts);
     // What could not be taken before the step cannot be taken now either, as long as nothing has changed that it depends on.
-    if (transition.trigger.kind === 'always' && !this.changes.mayWake(transition, true)) return false;
+    const isAlways = transition.trigger.kind === 'always' && !this.tried.isOpening;
+    if (isAlways && !this.changes.mayWake(transition, true)) return false;
     const isTaken = this.#mayTake(transition) && transition.guard.every((term) => this.#answer(term, on));
     if (isTaken) this.changes.passed.push(transition);
     return isTaken;
@@ -129,6 +132,7 @@ export class Trial implements StepScope {
   /** What a guard answers, found apart from the step: it depends on the configuration before and on what was changed since. */
   #answer(term: GuardTerm, on: Judged): boolean {
     const { variables, readsEvent } = this.terrain.reading(term.expression);
+    if (this.tried.isOpening) return this.holds(term.expression, term.asks, on);
     // Data that were made within the step are at hand.
     if (readsEvent && on.eventData !== this.data) return this.holds(term.expression, term.asks, on);
     const changed = this.changes.of(variables, on.facts, on.leaves());

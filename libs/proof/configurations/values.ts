@@ -1,7 +1,7 @@
 /**
  * The values of a fact or of a field of an event that some expression can tell apart: words that it is compared with, numbers
  * at and beside its bounds, and one that stands for all others. Exact for comparisons with constants, for copies and for
- * counting up; a number in a sum is tried at the numbers that are written and at its ends. Reads texts, evaluates none.
+ * counting up, and for comparisons of small numbers with each other; a number in a sum is tried at the numbers that are written and at its ends. Reads texts, evaluates none.
  */
 import type { CompiledAction, CompiledValue, FactField, Machine, Workflow } from '#language';
 import { statedIn } from './stated.js';
@@ -10,6 +10,9 @@ import { statedIn } from './stated.js';
 const FEW_WORDS = 4;
 /** The highest number up to which something is counted one by one. */
 const MOST_COUNTED = 64;
+
+/** Two fields on both sides of a comparison. */
+const COMPARED = /(?:event\.)?data\.(\w+) (?:==|!=|<=|>=|<|>) (?:event\.)?data\.(\w+)/g;
 
 type One = string | number | boolean | null;
 
@@ -37,6 +40,9 @@ export class Values {
         for (const { root, path } of value.references)
           if (root === 'data' || root === 'event') groups.join(target, path.at(root === 'data' ? 0 : 1) ?? '');
     }
+    // Fields that are held against each other are told apart at the same values.
+    const texts = new Set(all.flatMap(textsOf));
+    for (const text of texts) for (const [, one = '', other = ''] of text.matchAll(COMPARED)) groups.join(one, other);
     const use = (name: string): Use => {
       const group = groups.of(name);
       const known = this.#uses.get(group) ?? {
@@ -62,7 +68,7 @@ export class Values {
       if (typeof value === 'number') return [value];
       return text.endsWith('maxTalks') ? [shortHelp.maxTalks] : text.endsWith('maxWeeks') ? [shortHelp.maxWeeks] : [];
     };
-    for (const text of new Set(all.flatMap(textsOf))) {
+    for (const text of texts) {
       const names = [...text.matchAll(/(?<!\w\.)(?:event\.)?data\.(\w+)/g)].map(([, name]) => name ?? '');
       for (const name of new Set(names)) {
         const field = `(?:event\\.)?data\\.${name}`;
@@ -151,15 +157,21 @@ export class Values {
   }
 
   #numbersOf(name: string, { min = 0, max = 1_000_000_000, default: first }: FactField): number[] {
-    const { numbers, counts } = this.use(name);
+    const { numbers, counts, isCompared } = this.use(name);
     const bounds = [...numbers].filter((one) => one >= min && one <= max);
+    // Held against another number each is told apart, where there are not too many of them.
+    if (isCompared && max - min <= MOST_COUNTED)
+      return Array.from({ length: max - min + 1 }, (_, index) => min + index);
     if (counts) {
       // Counted through every value up to the highest bound; beyond it nothing is told apart.
       const top = Math.min(max, MOST_COUNTED, Math.max(min, ...bounds));
       return Array.from({ length: top - min + 1 }, (_, index) => min + index);
     }
     const ends = bounds.length === 0 ? [min] : [min, max];
-    return [...new Set([...ends, ...(typeof first === 'number' ? [first] : []), ...bounds])].sort((a, b) => a - b);
+    // Of larger ones two between every two bounds show which is greater and whether both are equal.
+    const beside = isCompared ? [...ends, ...bounds].map((one) => one + 1).filter((one) => one <= max) : [];
+    const all = [...ends, ...(typeof first === 'number' ? [first] : []), ...bounds, ...beside];
+    return [...new Set(all)].sort((a, b) => a - b);
   }
 }
 

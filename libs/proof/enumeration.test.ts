@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { NOW, randomWorkflow, shippedCalendar, shippedLibrary, smallWorkflow, surroundingsAt } from '#testing';
+import { NOTHING, type Configurations } from './configurations/diagram.js';
+import { Exploration } from './configurations/exploration.js';
+import { Staff } from './configurations/staff.js';
+import { canEnd } from './rules/can-end.js';
+import { deadEnds } from './rules/no-dead-end.js';
+import { reachable } from './rules/reachable.js';
+import { enumerate, type Standing } from './testing/enumeration.js';
+import { standingOf } from './testing/standing.js';
+
+const CHARTS = 200;
+const MOST = 3_000;
+const { document: region } = shippedLibrary().regions.get('holland-rijnland')!;
+const calendar = shippedCalendar();
+
+/** A small workflow, proved, and enumerated one decision after the other. */
+class Both {
+  readonly exploration: Exploration;
+  readonly standings: readonly Standing[];
+  readonly happened: ReadonlySet<string>;
+  readonly #before = new Map<Standing, Standing[]>();
+
+  constructor(readonly seed: number) {
+    const staff = new Staff(smallWorkflow(randomWorkflow(seed)), region, 'voorbeeldschool', calendar);
+    this.exploration = new Exploration([...staff.workflow.machines.values()][0]!, staff);
+    const { standings, happened } = enumerate(staff, surroundingsAt(NOW), MOST);
+    [this.standings, this.happened] = [standings, happened];
+    for (const one of standings) for (const next of one.next) this.#before.set(next, [...this.before(next), one]);
+  }
+
+  before(standing: Standing): readonly Standing[] {
+    return this.#before.get(standing) ?? [];
+  }
+
+  get running(): Standing[] {
+    return this.standings.filter(({ state }) => state.closedAt === null);
+  }
+
+  /** As the search writes it; of a case that has ended no term runs any more, whatever ran before. */
+  set({ state }: Standing): Configurations {
+    const { clocks, spent, space } = this.exploration.terrain;
+    const at = standingOf(this.exploration, state);
+    if (state.closedAt !== null) for (const one of [...clocks.values(), ...spent.values()]) at.delete(one);
+    return space.all(at);
+  }
+
+  isIn(set: Configurations, standing: Standing): boolean {
+    return this.exploration.terrain.space.diagram.and(this.set(standing), set) !== NOTHING;
+  }
+
+  /** Those from which some of others can be reached while the case runs. */
+  able(goals: readonly Standing[]): Set<Standing> {
+    const found = new Set(goals);
+    // A set goes on with what is added to it meanwhile.
+    for (const one of found)
+      for (const earlier of this.before(one)) if (earlier.state.closedAt === null) found.add(earlier);
+    return found;
+  }
+
+  at(standings: readonly Standing[]): string[] {
+    return standings.map(({ state }) => JSON.stringify([state.states, state.facts]));
+  }
+}
+
+const statesOf = ({ state }: Standing): string => state.states.join();
+
+// Small enough to look at every configuration: what proofs leave out, put together or take for the same is held against it.
+describe.each(Array.from({ length: CHARTS }, (_, index) => index + 1))('the proof of chart %i', (seed) => {
+  it('says what plain enumeration says', () => {
+    const both = new Both(seed);
+    const { exploration, running, standings } = both;
+    const { space } = exploration.terrain;
+    const { diagram } = space;
+
+    // Every standing is reached, and of those that run no other.
+    expect(both.at(standings.filter((one) => !both.isIn(exploration.reached, one)))).toEqual([]);
+    const reached = diagram.less(exploration.reached, exploration.ended);
+    const found = running.reduce<Configurations>((all, one) => diagram.or(all, both.set(one)), NOTHING);
+    const read = new Set(space.readBy(reached));
+    const beside = space.bitsOf(space.variables.filter((variable) => !read.has(variable)));
+    expect(diagram.less(reached, diagram.forget(found, beside))).toBe(NOTHING);
+
+    // A case has ended where it is closed.
+    expect(both.at(standings.filter((one) => both.isIn(exploration.ended, one)))).toEqual(
+      both.at(standings.filter(({ state }) => state.closedAt !== null)),
+    );
+
+    // A dead end is where nothing leads to another state, and nothing to an end where none can be reached.
+    const exits = running.filter((one) => one.next.some((next) => statesOf(next) !== statesOf(one)));
+    const goingOn = both.able(exits);
+    const stuck = deadEnds(exploration).reduce<Configurations>((all, one) => diagram.or(all, one.stuck), NOTHING);
+    expect(both.at(running.filter((one) => both.isIn(stuck, one)))).toEqual(
+      both.at(running.filter((one) => !goingOn.has(one))),
+    );
+    const ending = both.able(standings.filter(({ state }) => state.closedAt !== null));
+    const toDeadEnd = both.able(running.filter((one) => !goingOn.has(one)));
+    const endless = running.filter((one) => !ending.has(one) && !toDeadEnd.has(one));
+    const told = canEnd.find(exploration, () => ({ file: '', line: 1 }));
+    expect(both.at(running.filter((one) => told.some(({ where }) => both.isIn(where ?? NOTHING, one))))).toEqual(
+      both.at(endless),
+    );
+
+    // A story is as short as can be.
+    for (const leaf of new Set(standings.flatMap(({ state }) => state.states))) {
+      const least = Math.min(
+        ...standings.filter(({ state }) => state.states.includes(leaf)).map(({ distance }) => distance),
+      );
+      const way = exploration.wayTo(diagram.and(exploration.reached, exploration.terrain.active(leaf)));
+      expect([leaf, way?.moves.length, way?.isShortest]).toEqual([leaf, least, true]);
+    }
+
+    // An event never happens that nobody could take anywhere.
+    const never = reachable
+      .find(exploration, () => ({ file: '', line: 1 }))
+      .flatMap(({ message }) => /\((\w+)\) can never happen/.exec(message.en)?.[1] ?? []);
+    expect(never.filter((event) => both.happened.has(event))).toEqual([]);
+  });
+});
