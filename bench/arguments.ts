@@ -32,7 +32,8 @@ Parts (default all):
   machine   steps of the shipped workflows: XState alone, XState as it is used here, the kernel
   replay    recorded histories decided again: guards, states and hashes
 
-and apart from these, with options of their own (npm run bench -- defects --help):
+and apart from these, each with options of its own (npm run bench -- proof --help):
+  proof     how fast configurations are judged, beside xstate/graph
   defects   how many seeded defects of workflows are found, by what
   peers     the same work on DBOS Transact, Restate, pg-boss and graphile-worker
   scale     what one node holds on disk and advances in a second, and what the country needs of it

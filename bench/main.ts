@@ -10,6 +10,7 @@ import { benchDefects } from './defects/main.js';
 import { httpCells } from './http.js';
 import { machineCells } from './machine.js';
 import { openPlace, type Undo } from './place.js';
+import { benchProof } from './proof.js';
 import { replayCells } from './replay.js';
 import { benchPeers } from './peers/main.js';
 import { print, report, type Measured } from './report.js';
@@ -17,6 +18,14 @@ import { benchScale } from './scale/main.js';
 
 /** The round that warms up need not be long. */
 const WARM_UP_SECONDS = 0.5;
+
+/** What is measured by itself, with options of its own. */
+const APART = new Map<string, (given: readonly string[], undo: Undo) => Promise<void>>([
+  ['defects', benchDefects],
+  ['peers', benchPeers],
+  ['proof', benchProof],
+  ['scale', benchScale],
+]);
 
 const undo: Undo = [];
 let isStopped = false;
@@ -76,12 +85,9 @@ async function measureAll(order: Order, cells: readonly Cell[]): Promise<Measure
 
 async function main(): Promise<void> {
   const [first, ...rest] = process.argv.slice(2);
-  if (first === 'defects') {
-    await benchDefects(rest);
-    return;
-  }
-  if (first === 'scale' || first === 'peers') {
-    await (first === 'scale' ? benchScale : benchPeers)(rest, undo);
+  const apart = APART.get(first ?? '');
+  if (apart !== undefined) {
+    await apart(rest, undo);
     await clean();
     return;
   }

@@ -18,7 +18,7 @@ export { isRunning, killEverything, processesIn, spawnNode, type SpawnedNode } f
 export { check, edited, parallelSecond, SAMPLE, told, type Edit } from './sample-documents.js';
 export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';
 export { randomOf, stepsOf, takeWalk, type Move, type Walk, type WalkOptions } from './walk.js';
-export { smallWorkflow, type SmallWorkflow } from './small-workflow.js';
+export { smallWorkflow, smallWorkflowText, type SmallWorkflow } from './small-workflow.js';
 export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';
 export { guardedBy, HARMLESS, HOSTILE_DOCUMENTS, inSmall, lines } from './hostile-documents.js';
 export { openTermsService, openWaitingCase, TurnedClock, type TermsOptions } from './terms-service.js';

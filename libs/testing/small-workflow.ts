@@ -17,9 +17,8 @@ export interface SmallWorkflow {
 
 const indent = (text: string, by: number): string => text.replace(/^(?=.)/gm, ' '.repeat(by));
 
-/** Compiles it; throws with every diagnostic of severity error that is not about unused names. */
-export function smallWorkflow(small: SmallWorkflow): Workflow {
-  const text = `schakel: 1
+/** The whole document, as YAML. */
+export const smallWorkflowText = (small: SmallWorkflow): string => `schakel: 1
 workflow: small
 title: { nl: klein, en: small }
 purpose: { nl: proef, en: test }
@@ -43,6 +42,10 @@ ${small.machine === undefined ? '' : indent(small.machine, 4)}
     states:
 ${indent(small.states, 6)}
 `;
+
+/** Compiles it; throws with every diagnostic when it is not right. */
+export function smallWorkflow(small: SmallWorkflow): Workflow {
+  const text = smallWorkflowText(small);
   const library = readLibrary([{ file: 'small.yaml', text }], '2026-11-21');
   const found = library.workflows.get('small')?.workflow;
   if (found === undefined || hasErrors(library.diagnostics)) {
