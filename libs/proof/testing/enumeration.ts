@@ -31,6 +31,10 @@ export interface Enumeration {
 /** Throws when there are more than so many standings. */
 export function enumerate(staff: Staff, surroundings: Surroundings, most: number): Enumeration {
   const model = createModel(staff.workflow, byKernel);
+  const at = (moment: string): Surroundings => ({
+    ...surroundings,
+    now: moment > surroundings.now ? moment : surroundings.now,
+  });
   const known = new Map<string, Standing>();
   const happened = new Set<string>();
   const note = (outcome: Decision | Rejection | undefined, distance: number): Standing | undefined => {
@@ -67,8 +71,10 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
       if (next !== undefined && next !== standing && !standing.next.includes(next)) standing.next.push(next);
     };
     for (const event of events)
-      for (const command of commands(event)) follow(decide(model, state, command, surroundings));
-    for (const { id } of state.clocks) follow(decideTimer(model, state, id, { id: 'timer' }, surroundings));
+      for (const command of commands(event)) follow(decide(model, state, command, at(state.recordedAt)));
+    // Any term may be the next to run out: time itself is not told apart.
+    for (const { id, dueAt } of state.clocks)
+      if (dueAt !== null) follow(decideTimer(model, state, id, { id: 'timer' }, at(dueAt)));
   }
   return { standings: [...known.values()], happened };
 }
