@@ -63,6 +63,6 @@ export const ASSUMPTIONS = {
     value: 20,
     upper: 20,
     unit: 'years',
-    source: 'the term of a file in the Jeugdwet, which a region can set; to be checked with the law in force',
+    source: 'assumed, as for a file of youth care; to be checked with the law in force',
   },
 } as const satisfies Record<string, Assumption>;

@@ -13,7 +13,7 @@ describe('docs/scale.md', () => {
   });
 
   it('names a source for each assumption, or says that it is assumed', () => {
-    for (const { source } of Object.values(ASSUMPTIONS)) expect(source).toMatch(/CBS|assumed|bench|Jeugdwet/);
+    for (const { source } of Object.values(ASSUMPTIONS)) expect(source).toMatch(/CBS|assumed|bench/);
   });
 });
 
