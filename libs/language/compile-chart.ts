@@ -8,6 +8,7 @@ import { conjuncts } from './cel.js';
 import type { Reference } from './cel-field.js';
 import { compileInvariants } from './compile-invariant.js';
 import { compileClock } from './compile-clock.js';
+import { compilePlace } from './compile-place.js';
 import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.js';
 import { known, type ValueSpace } from './compile-values.js';
 import { placeWithin } from './diagnostic.js';
@@ -76,6 +77,7 @@ export function compileChart(name: string, context: Context): Machine {
     fields: context.fieldsOf(name),
     space: spaces.base.space,
     clocks,
+    ...compilePlace(name, states, context),
     ...compileInvariants(name, states, spaces, context),
   };
 }

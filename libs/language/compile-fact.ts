@@ -54,7 +54,11 @@ export function askedFacts(
   });
 }
 
-const TYPE_OF: Readonly<Partial<Record<FactField['type'], CelType>>> = { enum: 'string', int: 'int' };
+const TYPE_OF: Readonly<Partial<Record<FactField['type'], CelType>>> = {
+  enum: 'string',
+  int: 'int',
+  organisation: 'string',
+};
 
 function compileArgument(
   text: string,

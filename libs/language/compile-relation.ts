@@ -11,6 +11,8 @@ export function checkRelations(context: Context): void {
   }
   for (const [id, { machine }] of Object.entries(context.definition.document.workflow.clocks ?? {}))
     needMachine(machine, ['workflow', 'clocks', id, 'machine'], context);
+  for (const machine of Object.keys(context.definition.document.workflow.places ?? {}))
+    needMachine(machine, ['workflow', 'places', machine], context);
 }
 
 /** Reports a machine that the workflow does not have. */

@@ -358,6 +358,30 @@ export const CATALOGUE = {
     en: 'The school plan of {school} was agreed only {days} days before the start.',
     severity: 'warning',
   },
+  'offer.amount': {
+    nl: 'Het aanbod {name} zegt niet of niet maar één keer hoeveel er is.',
+    en: 'The offer {name} does not say how much there is, or says it twice.',
+  },
+  'offer.each': {
+    nl: 'In het aanbod {name} kost één kind meer uren dan er zijn.',
+    en: 'In the offer {name} one child takes more hours than there are.',
+  },
+  'offer.period': {
+    nl: 'Het aanbod {name} eindigt voor het begint.',
+    en: 'The offer {name} ends before it begins.',
+  },
+  'place.unguarded': {
+    nl: '{event} geeft in {state} een plaats zonder te vragen of er een is.',
+    en: '{event} gives a place in {state} without asking whether there is one.',
+  },
+  'place.waits': {
+    nl: 'Wie in {machine} op een plaats wacht, hoort niet dat er een is.',
+    en: 'Who waits for a place in {machine} does not hear that there is one.',
+  },
+  'place.fact': {
+    nl: 'Het feit "{name}" is {found}.',
+    en: 'The fact "{name}" is {found}.',
+  },
   'activity.block': {
     nl: 'Taak {task} hoort bij het blok {block}, dat dit model niet gebruikt.',
     en: 'The task {task} goes with the block {block}, which this workflow does not use.',

@@ -47,6 +47,7 @@ export { DOCUMENT_SHAPES, type DocumentKind, type SourceFile } from './read-docu
 export { modelOf } from './region-models.js';
 export type { SchoolDocument } from './organisation-document.js';
 export type { EndpointDocument, MessageKind, MessagesDocument } from './message-document.js';
+export type { OfferDocument } from './offer-document.js';
 export type { RegionDocument } from './region-document.js';
 export type { RegionSource } from './region-source.js';
 export { ROLES } from './roles.js';
@@ -67,6 +68,7 @@ export type {
   Decision as DecisionTable,
   GuardTerm,
   Machine,
+  MachinePlace,
   Party,
   SourceLine,
   Term,

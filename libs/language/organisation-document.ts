@@ -5,6 +5,7 @@
 import { slotsShape, type SlotDocument } from './activity-document.js';
 import { date, ID, id, label, ORGANISATION_KINDS, type OrganisationKind } from './forms.js';
 import type { Label } from './label.js';
+import { offersShape, type OfferDocument } from './offer-document.js';
 import { ROLES, type RoleId } from './roles.js';
 import { choice, constant, listOf, mapOf, object, oneOf, optional, required, text, type Shape } from './shape.js';
 import { SCHOOL_TYPES, type SchoolType } from './workflow-document.js';
@@ -20,6 +21,8 @@ export interface OrganisationDocument {
   readonly identifiers?: Readonly<Record<string, string>>;
   readonly localNames?: Readonly<Partial<Record<RoleId, string>>>;
   readonly provenance: Provenance;
+  /** What it offers, by name; absent: help without a bound to the schools it is a provider of, or to who chooses it. */
+  readonly offers?: Readonly<Record<string, OfferDocument>>;
   /** For a team: what R-011 asks of it. */
   readonly team?: {
     readonly domains: Readonly<Record<string, string>>;
@@ -95,6 +98,11 @@ export const organisations: Shape = mapOf(
     ),
     localNames: optional(mapOf(ID, name), 'What a role is called here, by role.', 'the names of the language'),
     provenance,
+    offers: optional(
+      offersShape,
+      'What it offers and how much of it: who is asked for a child is decided on this (R-027, R-036, R-067).',
+      'it helps without a bound the schools whose provider it is, and who chooses it',
+    ),
     team: optional(
       object('a team', {
         domains: required(mapOf(ID, id, 2), 'The domains in it and the organisation of each; at least two (R-011).'),

@@ -10,6 +10,8 @@ export const REFUSALS = [
   'case.closed',
   'case.related-open',
   'related.unknown',
+  'place.full',
+  'place.reason',
   'region.draft',
   'school.no-model',
 ] as const;

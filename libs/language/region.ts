@@ -7,6 +7,7 @@ import type { Diagnostic } from './diagnostic.js';
 import { endpointUrlFault, isLoopbackEndpoint } from './endpoint-url.js';
 import { checkModels, decisiveDays, modelOf } from './region-models.js';
 import type { RegionDocument } from './region-document.js';
+import { checkOffers } from './region-offers.js';
 import type { Path, Sources } from './sources.js';
 import type { BlockDocument, WorkflowDocument } from './workflow-document.js';
 
@@ -158,6 +159,7 @@ export function checkRegion(
   for (const [id, pool] of Object.entries(region.pools ?? {})) {
     for (const [index, covered] of pool.covers.entries()) needCode(covered, 'need', at('pools', id, 'covers', index));
   }
+  checkOffers(region, report, needCode);
   for (const need of Object.keys(region.angles ?? {})) needCode(need, 'need', at('angles', need));
   const used = new Set(Object.values(region.models).map(({ workflow }) => workflow));
   for (const [id, endpoint] of Object.entries(region.messages?.endpoints ?? {})) {

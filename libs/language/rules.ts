@@ -12,6 +12,7 @@ import { history } from './rules/history.js';
 import { legalClocks } from './rules/legal-clocks.js';
 import { links, owners } from './rules/owners.js';
 import { kindsFound } from './rules/parties.js';
+import { placesGuarded } from './rules/places.js';
 import type { Rule } from './rules/rule.js';
 import { targets } from './rules/targets.js';
 import { usedNames } from './rules/uses.js';
@@ -32,5 +33,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
   readableFacts,
   clocks,
   legalClocks,
+  placesGuarded,
   outcomes,
 };

@@ -34,6 +34,9 @@ export interface Expectation {
   readonly suspended?: readonly string[];
   readonly lastDays?: Readonly<Record<string, string>>;
   readonly closed?: boolean;
+  /** Where the case has a place (`cardea`, `cardea/treatment`), or none. */
+  readonly place?: string;
+  readonly waits?: boolean;
 }
 
 export interface ScenarioStep {
@@ -42,6 +45,8 @@ export interface ScenarioStep {
   readonly refuse?: string;
   readonly wait?: string;
   readonly pending?: string;
+  /** How much others take of offers from here on, by organisation and offer. */
+  readonly others?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Records an activity of this kind; `data` has its other fields. */
   readonly activity?: string;
   /** Which case the step is about: `main`, or a relation and the number of the case in it (`intervention.2`). */
@@ -104,6 +109,12 @@ const expectation = object('what is expected', {
     'not looked at',
   ),
   closed: optional(boolean, 'Whether the case is closed.', 'not looked at'),
+  place: optional(
+    text('none, an organisation, or organisation/offer', /^[a-z][A-Za-z0-9-]*(\/[a-z][A-Za-z0-9-]*)?$/),
+    'Where the case has a place.',
+    'not looked at',
+  ),
+  waits: optional(boolean, 'Whether the case waits for a place.', 'not looked at'),
 });
 
 export const scenarioShape: Shape = object('a scenario', {
@@ -152,6 +163,11 @@ export const scenarioShape: Shape = object('a scenario', {
           oneOf('ledger', 'consentByAge', 'vault', 'migration', 'capacity', 'proof'),
           'The part this step waits for; it is not run.',
           'it is run',
+        ),
+        others: optional(
+          mapOf(ID, mapOf(ID, integer(0, 100_000), 1), 1),
+          'How many places or hours others take from here on, by organisation and offer; who waits then hears of room.',
+          'another kind of step; nobody else takes any',
         ),
         case: optional(
           text('main, or relation.number', /^(main|[a-z][A-Za-z0-9]*\.[1-9][0-9]?)$/),

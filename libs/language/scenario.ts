@@ -133,6 +133,15 @@ function checkStep(step: ScenarioStep, at: Path, words: Words, report: Reporter)
     unknown('role', step.by, Object.keys(ROLES), [...at, 'by'], report);
   if (step.of !== undefined && !words.organisations.includes(step.of))
     unknown('organisation', step.of, words.organisations, [...at, 'of'], report);
+  for (const [organisation, offers] of Object.entries(step.others ?? {}))
+    needKeys(
+      'offer',
+      offers,
+      Object.keys(words.region.organisations[organisation]?.offers ?? {}),
+      [...at, 'others', organisation],
+      report,
+    );
+  needKeys('organisation', step.others, words.organisations, [...at, 'others'], report);
   checkCase(step.case, [...at, 'case']);
   if (step.expect !== undefined) checkExpectation(step.expect, [...at, 'expect'], words, report);
 }
@@ -146,6 +155,9 @@ function checkExpectation(expected: Expectation, at: Path, words: Words, report:
   needKeys('fact', expected.data, words.facts, [...at, 'data'], report);
   checkFacts(expected.data ?? {}, words.fields, [...at, 'data'], report);
   needKeys('relation', expected.related, ['opener', ...words.relations], [...at, 'related'], report);
+  const [organisation = 'none'] = expected.place?.split('/') ?? [];
+  if (organisation !== 'none' && !words.organisations.includes(organisation))
+    unknown('organisation', organisation, words.organisations, [...at, 'place'], report);
   for (const [key, all] of [
     ['owner', words.parties],
     ['payer', words.payers],

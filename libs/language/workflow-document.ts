@@ -7,6 +7,7 @@ import { by, state, stateKeys, type By, type StateNode } from './chart-document.
 import { CLOCK, EVENT, ID, cel, event, fieldType, id, label, source, statePath, type FieldType } from './forms.js';
 import type { Label } from './label.js';
 import { partyKeys, type PartyDocument, type RelationDocument } from './party-document.js';
+import { placesShape, type PlaceDocument } from './place-document.js';
 import type { RoleId } from './roles.js';
 import {
   boolean,
@@ -149,6 +150,8 @@ export interface WorkflowDocument extends Library {
   readonly relations?: Readonly<Record<string, RelationDocument>>;
   readonly decisions?: Readonly<Record<string, DecisionDocument>>;
   readonly clocks?: Readonly<Record<string, ClockDocument>>;
+  /** By machine. */
+  readonly places?: Readonly<Record<string, PlaceDocument>>;
   /** Who carries out which task of help without a pupil file; absent: nobody. */
   readonly activities?: Readonly<Partial<Record<TaskCode, readonly RoleId[]>>>;
   readonly invariants?: Readonly<Record<string, InvariantDocument>>;
@@ -370,6 +373,11 @@ export const workflowShape: Shape = object('a workflow', {
     ),
     'Terms that span states.',
     'no such terms',
+  ),
+  places: optional(
+    placesShape,
+    'By machine: the place with an organisation that its cases need, which there may be too few of.',
+    'there is always room',
   ),
   activities: optional(
     performersShape,

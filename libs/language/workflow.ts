@@ -156,6 +156,8 @@ export interface Machine {
   readonly fields: FactFields;
   readonly space: CelSpace;
   readonly clocks: readonly Clock[];
+  /** The place that its cases need. */
+  readonly place?: MachinePlace;
   readonly invariants: readonly {
     readonly id: string;
     readonly expression: Expression;
@@ -165,6 +167,23 @@ export interface Machine {
   }[];
   /** What must hold of the way that cases take; proved, not looked at when a case runs. */
   readonly courses: readonly Course[];
+}
+
+/** A place with an organisation: which facts say what is sought, and the states in which it is held or waited for. */
+export interface MachinePlace {
+  readonly party: string;
+  readonly kind: string;
+  readonly product: string;
+  readonly need?: string;
+  readonly chosen?: string;
+  readonly reason?: string;
+  readonly heldIn: readonly string[];
+  readonly keptIn: readonly string[];
+  readonly waitsIn: readonly string[];
+  readonly whenFree?: string;
+  readonly beyond: readonly string[];
+  readonly givenBackBy: readonly string[];
+  readonly at: SourceLine;
 }
 
 /** From where it counts, and what must come: at some time, within a term, or in so many events; or an order of states. */

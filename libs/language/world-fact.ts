@@ -4,5 +4,6 @@ export const WORLD_FACTS = {
   poolRoom: {},
   poolCovers: { need: 'string' },
   residenceInRegion: {},
+  placeFree: { product: 'string', need: 'string', chosen: 'string' },
 } as const satisfies Record<string, Readonly<Record<string, 'string' | 'int'>>>;
 export type WorldFactKind = keyof typeof WORLD_FACTS;

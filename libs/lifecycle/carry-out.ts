@@ -12,6 +12,7 @@ import { standingOn, type Judgement } from './judgement.js';
 import type { Behaviour } from './engine.js';
 import type { Model } from './model.js';
 import { findOrganisation, formerAfter, partiesFoundBy, payerOf } from './party.js';
+import { nextPlace, type NoPlace, type PlaceChange } from './place.js';
 import type { PostingRecord, RelatedRecord, TableRecord } from './record.js';
 import { messageId } from './relation.js';
 import { activePaths, owningParties } from './standing.js';
@@ -39,6 +40,7 @@ export interface CarriedOut {
   readonly messages: readonly MessageSent[];
   readonly relatedRecords: readonly RelatedRecord[];
   readonly openings: readonly Opening[];
+  readonly placed: PlaceChange;
 }
 
 /** An effect that could not be carried out refuses the whole event. */
@@ -50,7 +52,21 @@ export interface Hindrance {
 export interface CarryOutInput {
   readonly model: Model;
   readonly machine: Machine;
-  readonly before: Pick<CaseState, 'case' | 'school' | 'facts' | 'participants' | 'former' | 'related' | 'tasks'>;
+  readonly before: Pick<
+    CaseState,
+    | 'case'
+    | 'school'
+    | 'version'
+    | 'facts'
+    | 'states'
+    | 'participants'
+    | 'former'
+    | 'related'
+    | 'tasks'
+    | 'place'
+    | 'waiting'
+    | 'gaveBack'
+  >;
   readonly seq: number;
   readonly after: Pick<CaseState, 'states' | 'facts'>;
   readonly effects: readonly Effect[];
@@ -61,11 +77,16 @@ export interface CarryOutInput {
   readonly behaviour: Behaviour;
   /** The acting party and its organisation, brought in when it opens the case. */
   readonly opener: { readonly party: string; readonly organisation: string } | undefined;
+  /** The event as it came, and whether a person fired it. */
+  readonly event: string;
+  readonly isByStaff: boolean;
   newCaseId(): string;
 }
 
-export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
+export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace {
   const { model, machine, before, after, judgement, inquiry, now } = input;
+  const placed = nextPlace(input);
+  if ('code' in placed) return placed;
   const participants: Record<string, Participant> = { ...before.participants };
   const related: RelatedCase[] = [...before.related];
   const tasks: TaskOpened[] = [];
@@ -76,9 +97,13 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
   const relatedRecords: RelatedRecord[] = [];
   const openings: Opening[] = [];
   const active = activePaths(machine, after.states);
+  /** While a case holds a place, who gives it fills the party. */
+  const placedWith = (party: string): string | undefined =>
+    party === machine.place?.party ? placed.place?.organisation : undefined;
   const findAnew = (party: string): string | undefined =>
-    findOrganisation(model.workflow.parties.get(party), before.school, after.facts, inquiry);
-  const find = (party: string): string | undefined => participants[party]?.organisation ?? findAnew(party);
+    placedWith(party) ?? findOrganisation(model.workflow.parties.get(party), before.school, after.facts, inquiry);
+  const find = (party: string): string | undefined =>
+    placedWith(party) ?? participants[party]?.organisation ?? findAnew(party);
   const owners = owningParties(machine, after.states);
   if (input.opener !== undefined)
     participants[input.opener.party] = { organisation: input.opener.organisation, isPart: true };
@@ -243,6 +268,7 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance {
     messages,
     relatedRecords,
     openings,
+    placed,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The state of a case between two transitions, as plain data: what is stored, cached and replayed. Decides nothing. */
 import type { Facts, Outcome } from '#language';
 import type { Snapshot } from '#machine';
+import type { HeldPlace, Sought } from '#routing';
 
 export interface Participant {
   readonly organisation: string;
@@ -39,6 +40,12 @@ export interface OpenClock {
   readonly suspended?: readonly { readonly from: string; readonly until: string | null }[];
 }
 
+/** What a case waits for, and from when. */
+export interface Waiting {
+  readonly since: string;
+  readonly sought: Sought;
+}
+
 export interface CaseState {
   readonly region: string;
   readonly case: string;
@@ -68,6 +75,12 @@ export interface CaseState {
   /** Absent as long as nobody left. */
   readonly former?: readonly FormerParticipant[];
   readonly related: readonly RelatedCase[];
+  /** The place it holds with an organisation; absent as long as it holds none. */
+  readonly place?: HeldPlace;
+  /** Present while it waits for a place. */
+  readonly waiting?: Waiting;
+  /** Organisations that gave it back; absent as long as none did. */
+  readonly gaveBack?: readonly string[];
   readonly clocks: readonly OpenClock[];
   /** Open tasks of entry actions with the state that ends them. */
   readonly tasks: readonly { readonly id: string; readonly state: string }[];

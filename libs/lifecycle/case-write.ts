@@ -35,7 +35,8 @@ export function writeOf({
   const bytes = recordBytes(record);
   const hash = recordHash(bytes);
   const { armed, cancelled } = changesOf(before.clocks, openClocks);
-  const { former: _former, ...lasting } = before;
+  const { former: _former, place: _place, waiting: _waiting, gaveBack: _gaveBack, ...lasting } = before;
+  const { records: _records, ...placed } = done.placed;
   return {
     expected: isNew ? null : { version: before.version, head: before.head },
     state: {
@@ -51,6 +52,7 @@ export function writeOf({
       facts: last.facts,
       participants: done.participants,
       ...(done.former.length === 0 ? {} : { former: done.former }),
+      ...placed,
       related: isClosed ? done.related.map((one) => ({ ...one, isOpen: false })) : done.related,
       clocks: openClocks,
       tasks: isClosed ? [] : done.openTasks,

@@ -5,7 +5,7 @@
 import type { Capacity } from '#access';
 import { celValuesOf, type CelScope, type FactValue, type Machine } from '#language';
 import type { Judged, On } from '#machine';
-import type { RelatedCase } from './case-state.js';
+import type { CaseState, RelatedCase } from './case-state.js';
 import type { Behaviour } from './engine.js';
 import type { Model } from './model.js';
 import { owningParties } from './standing.js';
@@ -14,6 +14,8 @@ import type { Inquiry } from './world.js';
 /** What is the same for the whole of a decision. */
 export interface Setting {
   readonly model: Model;
+  /** The case, as far as facts of the world are asked for it. */
+  readonly of: Pick<CaseState, 'case' | 'school' | 'place' | 'gaveBack'>;
   readonly school: string;
   readonly event: string;
   /** The capacity in which it is fired; undefined for the system. */

@@ -4,6 +4,7 @@
  */
 import type { Label, Machine, WorkflowEvent } from '#language';
 import type { Step } from '#machine';
+import { explain } from '#routing';
 import { carryOut, type CarriedOut, type Opening } from './carry-out.js';
 import type { CaseState, OpenClock } from './case-state.js';
 import { writeOf } from './case-write.js';
@@ -14,6 +15,7 @@ import { ENGINE } from './engine.js';
 import { assertInvariants } from './invariant.js';
 import type { Judgement } from './judgement.js';
 import type { Model } from './model.js';
+import type { NoPlace } from './place.js';
 import { stateDigest, type RelatedRecord, type TimerRecord, type TransitionRecord } from './record.js';
 import { reason, reject } from './rejection.js';
 import { farewells, messageId, relatedOf, tellBack, type ToldBack } from './relation.js';
@@ -71,6 +73,8 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     now,
     behaviour,
     opener: input.opener,
+    event: command.event,
+    isByStaff: command.acting.kind === 'staff',
     newCaseId: () => surroundings.newCaseId(),
   });
   if ('code' in done) {
@@ -78,7 +82,11 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     return refuseEffect(
       input,
       done.code,
-      label === undefined ? undefined : { nl: `(${label.nl})`, en: `(${label.en})` },
+      'route' in done
+        ? explain(done.route)
+        : label === undefined
+          ? undefined
+          : { nl: `(${label.nl})`, en: `(${label.en})` },
     );
   }
   const events = input.isTaken === false && behaviour.clocksFollowWhatIsTaken ? [] : judgement.events;
@@ -140,6 +148,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     messages: messages.map(({ id, event: type }) => ({ id, type })),
     onBehalfOf: command.onBehalfOf,
     organisation: command.acting.kind === 'staff' ? command.acting.organisation : null,
+    ...(done.placed.records.length === 0 ? {} : { places: done.placed.records }),
     postings: done.postings,
     previous: before.head,
     recordedAt: now,
@@ -200,7 +209,7 @@ function holdingOpen({ workflow }: Model, done: CarriedOut): Label | undefined {
 /** An effect that cannot be carried out refuses the whole event. */
 function refuseEffect(
   { event, judgement }: Conclusion,
-  code: 'offer.no-organisation' | 'related.unknown' | 'case.related-open' | 'clock.not-extendable',
+  code: 'offer.no-organisation' | 'related.unknown' | 'case.related-open' | 'clock.not-extendable' | NoPlace['code'],
   add: Label | undefined,
 ): Rejection {
   const because = reason(code, { source: event.at, ...(add === undefined ? {} : { add }) });

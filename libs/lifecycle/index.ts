@@ -13,6 +13,7 @@ export { decideProjection } from './projection.js';
 export { reason } from './rejection.js';
 export { CLOSED } from './relation.js';
 export { calendarHash, regionWorld } from './region-world.js';
+export { decideRoom } from './room.js';
 export { replay, type Archive, type Difference, type ReplayResult, type StoredRecord } from './replay.js';
 export { endingOf, ownersOf, owningParties } from './standing.js';
 export { decideTimer } from './timer.js';

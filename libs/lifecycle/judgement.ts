@@ -19,6 +19,7 @@ import {
 } from '#language';
 import { isNamed, type Capacity } from '#access';
 import type { Judged, On, StepScope } from '#machine';
+import { route } from '#routing';
 import { ScopeOn, type Setting } from './cel-scope.js';
 import type { CaseState } from './case-state.js';
 import type { Command } from './command.js';
@@ -26,6 +27,7 @@ import { ENGINE, type Behaviour } from './engine.js';
 import type { Model } from './model.js';
 import type { GuardRecord } from './record.js';
 import { activePaths } from './standing.js';
+import { askOffers } from './place.js';
 import type { Inquiry } from './world.js';
 
 export class Judgement implements StepScope {
@@ -179,11 +181,35 @@ export class Judgement implements StepScope {
             school,
           },
         });
+      case 'placeFree':
+        return this.#placeFree(asked, on, cel, residence);
       default:
         return inquiry.ask({ id: 'residenceInRegion', inputs: { residence } });
     }
   }
+
+  /** Whether somebody has room for what is sought; it follows from what is on offer, which is what is asked and recorded. */
+  #placeFree({ with: given }: AskedFact, on: Judged, cel: CelScope, residence: string | null): boolean {
+    const { of, inquiry } = this.setting;
+    const { place } = on.machine;
+    if (place === undefined) return false;
+    const scope = { cel, facts: on.facts, eventData: on.eventData };
+    const argument = (name: string): string => word(given.get(name)?.of(scope) ?? null);
+    const chosen = argument('chosen');
+    const sought = {
+      product: argument('product'),
+      need: argument('need'),
+      residence,
+      school: of.school,
+      chosen: chosen === '' ? null : chosen,
+      gaveBack: of.gaveBack ?? [],
+    };
+    return route(sought, askOffers(inquiry, place, of), of.place).choice !== null;
+  }
 }
+
+/** An argument that is a word; an unset enum has none. */
+const word = (value: FactValue): string => (typeof value === 'string' ? value : '');
 
 const reads = new WeakMap<Expression, readonly Reference[]>();
 
@@ -206,13 +232,10 @@ function isSameFor({ expression }: GuardTerm, a: Judged, b: Judged): boolean {
 /** An action reads facts and its event, never where the case stands. */
 const NOWHERE: readonly string[] = [];
 
-/** An argument that is a word; an unset enum has none. */
-const word = (value: FactValue): string => (typeof value === 'string' ? value : '');
-
 /** The judgement of a command on a case. */
 export function judgementOf(
   model: Model,
-  state: Pick<CaseState, 'school' | 'related'>,
+  state: Pick<CaseState, 'case' | 'school' | 'related' | 'place' | 'gaveBack'>,
   command: Pick<Command, 'event' | 'acting'>,
   capacity: Capacity | undefined,
   inquiry: Inquiry,
@@ -221,6 +244,7 @@ export function judgementOf(
 ): Judgement {
   const setting: Setting = {
     model,
+    of: state,
     school: state.school,
     event: command.event,
     capacity,

@@ -21,6 +21,7 @@ const grantedToAnother = (): Story =>
       product: 'treatment',
       amountCents: 600_000,
       provider: 'prodeba',
+      providerReason: 'expertise',
     });
 
 describe('the organisation of a party', () => {

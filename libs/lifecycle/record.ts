@@ -3,6 +3,7 @@
  * chain of the case. What is in a record never identifies a person: the actor is a pseudonym.
  */
 import { canonicalBytes, canonicalText, hashBytes } from '#language';
+import type { RouteRule, Considered, Sought } from '#routing';
 import type { CaseState, OpenClock } from './case-state.js';
 
 export interface GuardRecord {
@@ -39,6 +40,22 @@ export interface PostingRecord {
   readonly account: string;
   readonly cents: number;
   readonly kind: string;
+}
+/** Who was considered for a place, in that order, by which rule it was decided, and why another than the one advised. */
+export interface RouteRecord {
+  readonly advised: { readonly offer: string | null; readonly organisation: string } | null;
+  readonly considered: readonly Considered[];
+  readonly reason: string | null;
+  readonly rule: RouteRule;
+  readonly sought: Sought;
+}
+/** What became of a place: `beyond` is taken although there was no room, `left` that the case waits no more. */
+export interface PlaceRecord {
+  readonly amount: number;
+  readonly change: 'taken' | 'beyond' | 'freed' | 'waits' | 'left';
+  readonly offer: string | null;
+  readonly organisation: string | null;
+  readonly route: RouteRecord | null;
 }
 export interface RelatedRecord {
   readonly case: string;
@@ -77,6 +94,8 @@ export interface TransitionRecord {
   readonly tables: readonly TableRecord[];
   readonly facts: readonly FactRecord[];
   readonly timers: readonly TimerRecord[];
+  /** Absent where no place was taken, given free or waited for. */
+  readonly places?: readonly PlaceRecord[];
   readonly postings: readonly PostingRecord[];
   readonly related: readonly RelatedRecord[];
   readonly messages: readonly MessageRecord[];

@@ -1,12 +1,17 @@
 /** The world as a region's document describes it now: who fills a role, who has a mandate, what a pool covers. */
 import { calendarDigestInput, type CalendarData } from '#calendar';
 import { ELSEWHERE, hashOf, type RegionDocument } from '#language';
+import { offersIn, type PlaceUse } from '#routing';
 import type { Question, World } from './world.js';
 
-export function regionWorld(region: RegionDocument, calendar: CalendarData): World {
+/** Nothing is in use, and every contract runs. */
+const UNUSED: PlaceUse = { today: '', used: new Map(), waiting: [] };
+
+/** `use` says what of the offers is in use; it is asked only when a decision asks, and may throw when it is not known yet. */
+export function regionWorld(region: RegionDocument, calendar: CalendarData, use?: () => PlaceUse): World {
   const hash = calendarHash(calendar);
   return {
-    answer: (question) => answer(region, hash, question),
+    answer: (question) => answer(region, hash, question, use),
     calendar: (wanted) => {
       if (wanted !== hash) throw new Error(`The calendar ${wanted} is not the one in use.`);
       return calendar;
@@ -22,7 +27,12 @@ export function calendarHash(calendar: CalendarData): string {
   return known;
 }
 
-function answer(region: RegionDocument, calendar: string, question: Question): unknown {
+function answer(
+  region: RegionDocument,
+  calendar: string,
+  question: Question,
+  use: (() => PlaceUse) | undefined,
+): unknown {
   switch (question.id) {
     case 'calendar':
       return calendar;
@@ -38,6 +48,8 @@ function answer(region: RegionDocument, calendar: string, question: Question): u
       return region.schools[question.inputs.school]?.holidayRegion ?? null;
     case 'organisation':
       return find(region, question.inputs);
+    case 'offers':
+      return offersIn(region, question.inputs, use?.() ?? UNUSED);
     case 'municipality':
       return { organisation: region.municipalities[question.inputs.municipality]?.organisation ?? null };
     case 'residenceInRegion':

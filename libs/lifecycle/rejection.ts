@@ -27,6 +27,11 @@ const TEXTS: Readonly<Record<Exclude<RejectionCode, 'guard.not-met' | 'consent.m
       nl: 'Er is geen verbonden zaak om dit aan te vertellen.',
       en: 'There is no related case to tell this to.',
     },
+    'place.full': { nl: 'Hier is geen plaats voor.', en: 'There is no room for this.' },
+    'place.reason': {
+      nl: 'Een ander dan de aangeraden aanbieder kiezen vraagt een reden.',
+      en: 'Choosing another than the advised provider asks for a reason.',
+    },
     'region.draft': {
       nl: 'De regio is nog in voorbereiding en neemt geen zaken aan.',
       en: 'The region is still a draft and takes no cases.',

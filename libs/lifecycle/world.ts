@@ -46,6 +46,10 @@ export type Question =
   | { readonly id: 'poolRoom'; readonly inputs: { readonly school: string } }
   | { readonly id: 'poolCovers'; readonly inputs: { readonly school: string; readonly need: string } }
   | { readonly id: 'residenceInRegion'; readonly inputs: { readonly residence: string | null } }
+  | {
+      readonly id: 'offers';
+      readonly inputs: { readonly case: string; readonly kind: string; readonly school: string };
+    }
   | { readonly id: 'municipality'; readonly inputs: { readonly municipality: string } };
 
 /** Answers questions; the calendar is answered by the hash of its data, and its data by `calendar`. */

@@ -11,7 +11,7 @@ export type PresentedRecord = TransitionRecord & { readonly hash: string };
 
 /**
  * The fields of the record as they are hashed, and the hash. Who does not see the whole case gets what he did himself and what
- * came of it for the links, not what others recorded: no guard inputs, facts, clocks, nor states of the parts beside.
+ * came of it for the links, not what others recorded: no guard inputs, facts, places, clocks, nor states of the parts beside.
  */
 export function presentRecord(record: TransitionRecord, hash: string, view: View): Partial<PresentedRecord> {
   if (view.level === 'full') return { ...record, hash };
@@ -21,6 +21,7 @@ export function presentRecord(record: TransitionRecord, hash: string, view: View
     timers: _timers,
     related: _related,
     messages: _messages,
+    places: _places,
     after: _after,
     ...own
   } = record;

@@ -37,7 +37,15 @@ export function differences(expected: Expectation, { state, owners, tables, task
     compare(`last day of ${clock}`, day, due === null ? null : lastDayBefore(due));
   }
   if (expected.closed !== undefined) compare('closed', expected.closed, state.closedAt !== null);
+  if (expected.place !== undefined) compare('place', expected.place, placeOf(state, expected.place));
+  if (expected.waits !== undefined) compare('waits', expected.waits, state.waiting !== undefined);
   return wrong;
+}
+
+/** As precise as it was asked. */
+function placeOf({ place }: CaseState, asked: string): string {
+  if (place === undefined) return 'none';
+  return asked.includes('/') ? `${place.organisation}/${place.offer ?? ''}` : place.organisation;
 }
 
 /** What a whole story left. */

@@ -11,6 +11,7 @@ import {
 } from '#language';
 import { createModel, regionWorld, type Model, type World } from '#lifecycle';
 import { byBoth } from '#machine';
+import type { PlaceUse } from '#routing';
 
 export interface Setting {
   readonly region: RegionDocument;
@@ -19,8 +20,13 @@ export interface Setting {
   readonly laws: readonly LawVersion[];
 }
 
-/** Throws when the story names what is not there, or another model than its school uses. */
-export function settingOf(scenario: ScenarioDocument, library: Library, calendar: CalendarData): Setting {
+/** `use` says how much of the region's offers is in use. Throws when the story names what is not there, or another model than its school uses. */
+export function settingOf(
+  scenario: ScenarioDocument,
+  library: Library,
+  calendar: CalendarData,
+  use: () => PlaceUse,
+): Setting {
   const source = library.regions.get(scenario.region);
   if (source === undefined) throw new Error(`There is no region ${scenario.region}.`);
   const region = { ...source.document, agreements: { ...source.document.agreements, ...scenario.agreements } };
@@ -33,5 +39,6 @@ export function settingOf(scenario: ScenarioDocument, library: Library, calendar
   const compiled = compileWorkflow(defineFor(region, workflow), workflow.sources, laws).workflow;
   if (compiled === undefined)
     throw new Error(`The workflow ${scenario.workflow} does not compile for ${scenario.region}.`);
-  return { region, model: createModel(compiled, byBoth), world: regionWorld(region, calendar), laws: library.laws };
+  const world = regionWorld(region, calendar, use);
+  return { region, model: createModel(compiled, byBoth), world, laws: library.laws };
 }

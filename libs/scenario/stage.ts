@@ -7,6 +7,7 @@ import {
   decide,
   decideMessage,
   decideOpening,
+  decideRoom,
   decideTimer,
   ownersOf,
   type CaseState,
@@ -33,6 +34,7 @@ import { ActivityLog } from './activity-log.js';
 import { Cast, type Happening } from './cast.js';
 import { differences, differencesAtEnd } from './expectations.js';
 import { Mismatch } from './mismatch.js';
+import { PlacesInUse } from './places-in-use.js';
 import { settingOf, type Setting } from './setting.js';
 import { nextDue } from './time.js';
 
@@ -41,6 +43,7 @@ export class Stage {
   readonly #setting: Setting;
   readonly #cast: Cast;
   readonly #activities: ActivityLog;
+  readonly #places = new PlacesInUse();
   #now: string;
   #made = 0;
   #lastTables: TransitionRecord['tables'] = [];
@@ -51,7 +54,9 @@ export class Stage {
     library: Library,
     private readonly calendar: CalendarData,
   ) {
-    this.#setting = settingOf(scenario, library, calendar);
+    this.#setting = settingOf(scenario, library, calendar, () =>
+      this.#places.of(this.#cast.states, this.#now.slice(0, 10)),
+    );
     this.#cast = new Cast(this.#setting.model);
     this.#now = scenario.startAt;
     this.#activities = new ActivityLog(library.activities);
@@ -101,6 +106,8 @@ export class Stage {
     if (step.fire !== undefined) this.#fire(step.fire, step);
     if (step.refuse !== undefined) this.#refuse(step.refuse, step);
     if (step.activity !== undefined) this.#record(step);
+    if (step.others !== undefined) this.#places.takenByOthers(step.others);
+    this.#tellOfRoom();
     if (step.expect !== undefined) this.#expect(step.expect, step.case ?? 'main');
   }
 
@@ -262,6 +269,17 @@ export class Stage {
     if (receiver.closedAt !== null && event === CLOSED) return;
     const told = { fromCase, as, event, data };
     this.#accept(decideMessage(this.#setting.model, receiver, told, { id: command }, this.#surroundings()), event);
+  }
+
+  /** Those who wait hear when there is room, the first one first. */
+  #tellOfRoom(): void {
+    const { waiting } = this.#places.of(this.#cast.states, this.#now);
+    for (const { case: id } of waiting) {
+      const state = this.#cast.byId(id);
+      if (state === undefined) continue;
+      const outcome = decideRoom(this.#setting.model, state, { id: `room-${this.#made}` }, this.#surroundings());
+      if (outcome?.kind === 'decision') this.#accept(outcome, 'room');
+    }
   }
 
   /** Lets time pass: clocks that fall due on the way fire in due order. */

@@ -11,6 +11,7 @@ export function whoFires(workflow: Workflow, report: Reporter): void {
   const sent = new Set<string>();
   for (const machine of machinesOf(workflow)) {
     for (const clock of machine.clocks) sent.add(clock.raises);
+    if (machine.place?.whenFree !== undefined) sent.add(machine.place.whenFree);
     for (const action of allActions(machine)) {
       if (action.kind === 'raise' || action.kind === 'tell' || action.kind === 'open' || action.kind === 'join')
         sent.add(action.event);

@@ -109,6 +109,10 @@ class Uses {
       this.#term(term);
       this.#term(extension?.term);
     }
+    const { place } = machine;
+    for (const fact of [place?.product, place?.need, place?.chosen, place?.reason])
+      if (fact !== undefined) this.#fact(fact, machine);
+    if (place !== undefined) this.#add('party', place.party);
     for (const { expression } of machine.invariants) this.#reads(expression.references, [], machine);
     for (const course of machine.courses) {
       if (course.kind === 'within') this.#term(course.term);

@@ -242,6 +242,13 @@ export const PROBLEMS = {
     nl: 'Er loopt nog iets dat eerst moet zijn afgerond.',
     en: 'Something still runs that must end first.',
   },
+  'place.full': { status: 409, level: 'info', nl: 'Hier is geen plaats voor.', en: 'There is no room for this.' },
+  'place.reason': {
+    status: 409,
+    level: 'info',
+    nl: 'Een ander dan de aangeraden aanbieder kiezen vraagt een reden.',
+    en: 'Choosing another than the advised provider asks for a reason.',
+  },
   'related.unknown': {
     status: 409,
     level: 'info',

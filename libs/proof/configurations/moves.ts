@@ -1,5 +1,5 @@
 /**
- * Every move of a kind of case: of people, of time and of related cases. Decides which there are; what each asks and makes is
+ * Every move of a kind of case: of people, of time, of related cases and of room that comes. Decides which there are; what each asks and makes is
  * for its trials, and where it leads is for the search.
  */
 import { timerEvent } from '#machine';
@@ -55,6 +55,8 @@ function* attemptsOfEvents(terrain: Terrain): Generator<Attempt> {
     const common = { event: event.name, takes: event.name };
     if (terrain.staff.among(event.by).length > 0) yield { ...common, kind: 'human', given: new Map() };
     for (const way of toldTo(terrain, event)) yield { ...common, kind: 'related', ...way };
+    // Room comes by itself, whenever others leave.
+    if (event.name === terrain.machine.place?.whenFree) yield { ...common, kind: 'time', given: new Map() };
   }
 }
 

@@ -1,0 +1,67 @@
+/** What is told of places in a workflow and of offers in a region that do not hold together. */
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { readLibrary } from '#language';
+import { TODAY } from '#testing';
+
+const FILES = ['workflow', 'region', 'block', 'law', 'activities'].map((name) => ({
+  file: `${name}.yaml`,
+  text: readFileSync(`docs/examples/complete/${name}.yaml`, 'utf8'),
+}));
+
+/** What is told when a line of a document is written differently. */
+function toldOf(of: string, from: string, to: string): string[] {
+  const files = FILES.map(({ file, text }) => {
+    if (file !== `${of}.yaml`) return { file, text };
+    expect(text).toContain(from);
+    return { file, text: text.replace(from, to) };
+  });
+  // A workflow with faults is missing where the region names it; that is not what is asked here.
+  return readLibrary(files, TODAY)
+    .diagnostics.filter(({ severity, message }) => severity === 'error' && !message.en.includes('There is no workflow'))
+    .map(({ code, message }) => `${code}: ${message.en}`);
+}
+
+describe('places in a workflow', () => {
+  it('are given only where a guard asks for room, or to who may go beyond it', () => {
+    const asked = '[{ guard: helperHasRoom, target: matched }, { target: onList }]';
+    expect(toldOf('workflow', `ROOM_SOUGHT: ${asked}`, 'ROOM_SOUGHT: [{ target: matched }]')).toEqual([
+      'place.unguarded: ROOM_SOUGHT gives a place in walkIn.matched without asking whether there is one.',
+    ]);
+    expect(toldOf('workflow', 'beyond: [TAKEN_OVER, RESUMED]', 'beyond: [RESUMED]')).toEqual([
+      'place.unguarded: TAKEN_OVER gives a place in walkIn.helped without asking whether there is one.',
+    ]);
+  });
+
+  it('tell who waits that there is one', () => {
+    expect(toldOf('workflow', '    whenFree: ROOM_CAME\n', '')).toContain(
+      'place.waits: Who waits for a place in walkIn does not hear that there is one.',
+    );
+  });
+
+  it.each([
+    ['party: helper\n    product', 'party: helpr\n    product', 'name.unknown: There is no party "helpr".'],
+    ['    product: product', '    product: produt', 'name.unknown: There is no fact "produt".'],
+    ['    product: product', '    product: talks', 'place.fact: The fact "talks" is a whole number from 0 to 10.'],
+    ['waitsIn: [walkIn.onList]', 'waitsIn: [walkIn.list]', 'name.unknown: There is no state "walkIn.list".'],
+    ['whenFree: ROOM_CAME', 'whenFree: ROOM_COMES', 'name.unknown: There is no event "ROOM_COMES".'],
+    ['places:\n  walkIn:', 'places:\n  walkInn:', 'name.unknown: There is no machine "walkInn".'],
+  ])('name what exists: %s', (from, to, expected) => {
+    expect(toldOf('workflow', from, to)).toContain(expected);
+  });
+});
+
+describe('offers of a region', () => {
+  it.each([
+    ['places: 8', 'fromDate: 2026-01-01', 'offer.amount'],
+    ['places: 8', 'places: 8\n        hours: { perWeek: 4, each: 1 }', 'offer.amount'],
+    ['perWeek: 16, each: 2', 'perWeek: 16, each: 20', 'offer.each'],
+    ['untilDate: 2030-12-31\n      treatment', 'untilDate: 2025-12-31\n      treatment', 'offer.period'],
+    ['schools: [first-school]\n        hours', 'schools: [first]\n        hours', 'name.unknown'],
+    ['residences: [city]', 'residences: [village]', 'name.unknown'],
+    ['needs: [anxiety]\n        resid', 'needs: [anxietie]\n        resid', 'name.unknown'],
+    ['products: [talks, treatment]', 'products: [talk]', 'name.unknown'],
+  ])('hold together: not %s written as %s', (from, to, code) => {
+    expect(toldOf('region', from, to).map((one) => one.split(':')[0])).toEqual([code]);
+  });
+});

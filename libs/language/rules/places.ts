@@ -1,0 +1,42 @@
+/** Whether places are given only where it was asked that there is one, and whether who waits hears of it. Knows no region. */
+import type { Reporter } from '../compile-values.js';
+import type { ChartTransition, Machine, MachinePlace, Workflow } from '../workflow.js';
+import { fault, isInside, machinesOf, transitionsOf } from './rule.js';
+
+/** A place is taken where a guard asked for room, or by an event that may go beyond it; who waits is told. */
+export function placesGuarded(workflow: Workflow, report: Reporter): void {
+  for (const machine of machinesOf(workflow)) {
+    const { place } = machine;
+    if (place === undefined) continue;
+    if (place.waitsIn.length > 0 !== (place.whenFree !== undefined))
+      fault(report, place.at, 'place.waits', { machine: machine.name }, 'both waitsIn and whenFree, or neither');
+    for (const transition of transitionsOf(machine)) {
+      if (!takes(transition, place, machine) || asksForRoom(transition)) continue;
+      const { trigger } = transition;
+      if (trigger.kind === 'event' && place.beyond.includes(trigger.event)) continue;
+      const event = trigger.kind === 'event' ? trigger.event : trigger.kind;
+      fault(
+        report,
+        transition.at,
+        'place.unguarded',
+        { event, state: transition.target ?? '' },
+        'a guard that reads a fact with reads: placeFree, or the event among beyond',
+      );
+    }
+  }
+}
+
+/** Whether a transition leads from outside the states of a place into them. */
+function takes({ source, target }: ChartTransition, { heldIn }: MachinePlace, machine: Machine): boolean {
+  if (target === undefined || heldIn.some((path) => isInside(source, path))) return false;
+  return heldIn.some((path) => isInside(entered(target, machine), path));
+}
+
+/** The state in which a transition to a state ends: its first one, and the first of that. */
+function entered(target: string, machine: Machine): string {
+  const initial = machine.states.get(target)?.initial;
+  return initial === undefined ? target : entered(`${target}.${initial}`, machine);
+}
+
+const asksForRoom = ({ guard }: ChartTransition): boolean =>
+  guard.some(({ asks }) => asks.some(({ fact }) => fact.reads === 'placeFree'));
