@@ -15,6 +15,7 @@ export interface Made {
   readonly service: PublishingService;
   readonly metrics: Metrics;
   readonly demo: Demo | undefined;
+  readonly isStorageFull: () => boolean;
 }
 
 @Module({})

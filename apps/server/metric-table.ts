@@ -56,6 +56,39 @@ export const METRIC_TABLE = {
     labels: ['event'],
     help: 'Commits whose connection broke (lost), and what was found out: found, repeated, unknown.',
   },
+  schakel_commits_waiting: {
+    type: 'gauge',
+    labels: [],
+    help: 'Changes that wait for a statement to travel with; waiting for long, the database does not keep up.',
+  },
+  schakel_commit_statements: { type: 'gauge', labels: [], help: 'Statements with changes that are under way.' },
+  schakel_work_waiting: {
+    type: 'gauge',
+    labels: ['region', 'kind'],
+    help: 'Due timers and messages that wait, by region and kind.',
+  },
+  schakel_work_oldest_seconds: {
+    type: 'gauge',
+    labels: ['region', 'kind'],
+    help: 'How long the oldest of them waits.',
+  },
+  schakel_work_parked: {
+    type: 'gauge',
+    labels: ['region', 'kind'],
+    help: 'Timers and messages that failed too often, until a person releases them.',
+  },
+  schakel_database_restarts_total: {
+    type: 'counter',
+    labels: [],
+    help: 'How often the embedded database went away and was brought back.',
+  },
+  schakel_disk_free_bytes: { type: 'gauge', labels: [], help: 'Free on the disk of the embedded database.' },
+  schakel_disk_size_bytes: { type: 'gauge', labels: [], help: 'Size of the disk of the embedded database.' },
+  schakel_writes_refused: {
+    type: 'gauge',
+    labels: [],
+    help: '1 while writes are refused because that disk is nearly full.',
+  },
 } as const satisfies Readonly<Record<string, MetricKind>>;
 
 export type MetricName = keyof typeof METRIC_TABLE;

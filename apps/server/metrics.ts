@@ -1,6 +1,7 @@
 /** Prometheus figures of the service. What each means is in metric-table.ts; routes are templates, never URLs. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { FastifyInstance } from 'fastify';
+import type { OpenDatabase } from '#operations';
 import type { ProblemCode } from '#platform';
 import type { Store, WatchCommits } from '#store';
 import type { CutReason } from './http/connections.js';
@@ -19,7 +20,8 @@ export interface Metrics {
   readonly countProblem: (code: ProblemCode) => void;
   watchRequests(fastify: FastifyInstance): void;
   watchLoad(load: Load, turns: Turns): void;
-  watchPool(store: Store): void;
+  watchStore(store: Store): void;
+  watchKeeper(keeper: NonNullable<OpenDatabase['keeper']>): void;
 }
 
 /** Seconds; the finest around what an answer usually takes. */
@@ -32,7 +34,13 @@ export function createMetrics(): Metrics {
     const { help, labels } = METRIC_TABLE[name];
     return { name, help, labelNames: [...labels] as string[], registers: [registry] };
   };
-  const counter = (name: MetricName): Counter => new Counter(described(name));
+  const counter = (name: MetricName, look?: (one: Counter) => void): Counter =>
+    new Counter({
+      ...described(name),
+      collect() {
+        look?.(this);
+      },
+    });
   /** Looked at when somebody asks. */
   const gauge = (name: MetricName, look: (one: Gauge) => void | Promise<void>): Gauge =>
     new Gauge({
@@ -80,13 +88,24 @@ export function createMetrics(): Metrics {
         one.set({ lane: 'writes' }, writes.waiting);
       });
     },
-    watchPool: (store) => {
+    watchKeeper: (keeper) => {
+      counter('schakel_database_restarts_total', (one) => {
+        one.reset();
+        one.inc(keeper.restarts);
+      });
+      gauge('schakel_disk_free_bytes', (one) => one.set(keeper.disk.space.free));
+      gauge('schakel_disk_size_bytes', (one) => one.set(keeper.disk.space.size));
+      gauge('schakel_writes_refused', (one) => one.set(keeper.disk.isNearlyFull ? 1 : 0));
+    },
+    watchStore: (store) => {
       gauge('schakel_database_connections', (one) => {
         const { totalCount, idleCount, waitingCount } = store.pool;
         one.set({ state: 'busy' }, totalCount - idleCount);
         one.set({ state: 'idle' }, idleCount);
         one.set({ state: 'waiting' }, waitingCount);
       });
+      gauge('schakel_commits_waiting', (one) => one.set(store.commitQueue.waiting));
+      gauge('schakel_commit_statements', (one) => one.set(store.commitQueue.underWay));
     },
   };
 }

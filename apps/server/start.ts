@@ -62,8 +62,10 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     const metrics = createMetrics();
     const store = new Store({ url: database.appUrl, connections: CONNECTIONS, watchCommits: metrics.watchCommits });
     undo.push(() => store.close());
-    metrics.watchPool(store);
+    if (database.keeper !== undefined) metrics.watchKeeper(database.keeper);
+    const isStorageFull = (): boolean => database.keeper?.disk.isNearlyFull ?? false;
     const catalogue = await Catalogue.load(store, library, calendar, today);
+    metrics.watchStore(store);
     // The loop needs the service, and the service a way to wake the loop.
     const wake: { loop?: Loop; prover?: Prover; couriers?: Couriers } = {};
     const regionFiles = new Set([...library.regions.values()].map(({ file }) => file));
@@ -86,7 +88,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     const outage = new Outage(workLog.outage);
     const upkeep = startUpkeep({ service, outage, onFailure: workLog.upkeepFailed });
     undo.push(() => upkeep.stop());
-    const loop = startLoop({ service, outage, watch: workLog });
+    const loop = startLoop({ service, outage, watch: workLog, isPaused: isStorageFull });
     wake.loop = loop;
     undo.push(() => loop.stop());
     const couriers = startCouriers({
@@ -116,7 +118,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     const verifier = createTokenVerifier(trusted, {
       report: (_issuer, failure) => log.warn({ failure: String(failure) }, 'keys of an issuer could not be fetched'),
     });
-    const app = await createHttpServer({ service, metrics, demo }, verifier, log);
+    const app = await createHttpServer({ service, metrics, demo, isStorageFull }, verifier, log);
     undo.push(() => closeHttp(app));
     await app.listen(port, configuration.host);
     return {

@@ -1,6 +1,7 @@
 /** Prometheus figures of what waits for the workers, asked of the database: the same from every service, with or without a loop. */
 import { Gauge, type Registry } from 'prom-client';
 import { countWork, isOutage, type RegionWork, type Service } from '#operations';
+import { METRIC_TABLE, type MetricName } from './metric-table.js';
 
 /** Asked once, however many figures are shown of it. */
 const FRESH_MS = 1_000;
@@ -11,17 +12,15 @@ export function watchWork(registry: Registry, service: Pick<Service, 'store' | '
     if (performance.now() - asked.at > FRESH_MS) asked = { at: performance.now(), counts: count(service) };
     return asked.counts;
   };
-  gauge('schakel_work_waiting', 'Due timers and messages that wait, by region and kind.', ({ waiting }) => waiting);
-  gauge('schakel_work_oldest_seconds', 'How long the oldest of them waits.', ({ oldestSeconds }) => oldestSeconds);
-  gauge('schakel_work_parked', 'Timers and messages that failed too often, until a person releases them.', (one) => {
-    return one.parked;
-  });
+  gauge('schakel_work_waiting', ({ waiting }) => waiting);
+  gauge('schakel_work_oldest_seconds', ({ oldestSeconds }) => oldestSeconds);
+  gauge('schakel_work_parked', ({ parked }) => parked);
 
-  function gauge(name: string, help: string, valueOf: (one: RegionWork) => number): void {
+  function gauge(name: MetricName, valueOf: (one: RegionWork) => number): void {
     new Gauge({
       name,
-      help,
-      labelNames: ['region', 'kind'],
+      help: METRIC_TABLE[name].help,
+      labelNames: METRIC_TABLE[name].labels,
       registers: [registry],
       async collect() {
         this.reset();

@@ -24,6 +24,8 @@ export interface LoopOptions {
   readonly outage: Outage;
   readonly watch: LoopWatch;
   readonly everyMs?: number;
+  /** While this holds nothing is begun: there is no room to store what would come of it. */
+  readonly isPaused?: () => boolean;
 }
 
 /** How long what another process left behind may wait: nobody nudges across processes (docs/adr/0017). */
@@ -35,7 +37,7 @@ const SHARES = 4;
 /** Of one region: while one share commits, the next is read and decided. */
 const SHARES_OF_REGION = 2;
 
-export function startLoop({ service, outage, watch, everyMs = EVERY_MS }: LoopOptions): Loop {
+export function startLoop({ service, outage, watch, everyMs = EVERY_MS, isPaused = () => false }: LoopOptions): Loop {
   /** In the order of their turns: a region that was served goes to the end. */
   const line = new Set<string>();
   const underWay = new Map<string, number>();
@@ -80,7 +82,7 @@ export function startLoop({ service, outage, watch, everyMs = EVERY_MS }: LoopOp
 
   /** The region whose turn it is. While nothing can be written one share finds out whether that has changed. */
   function next(): string | undefined {
-    if (working.size >= (outage.isOn ? 1 : SHARES) || outage.waitMs > 0) return undefined;
+    if (isPaused() || working.size >= (outage.isOn ? 1 : SHARES) || outage.waitMs > 0) return undefined;
     return [...line].find((region) => (underWay.get(region) ?? 0) < SHARES_OF_REGION);
   }
 

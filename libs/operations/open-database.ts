@@ -11,7 +11,9 @@ import {
   connectionUrl,
   findOrMakeSecret,
   startEmbeddedPostgres,
+  watchDisk,
   type Configuration,
+  type DiskWatch,
   type EmbeddedPostgres,
 } from '#platform';
 import { APP_ROLE, migrate, Store } from '#store';
@@ -20,12 +22,15 @@ export interface OpenDatabase {
   /** As the service's role. */
   readonly appUrl: string;
   readonly kind: 'embedded' | 'external' | 'running';
+  /** Of an embedded database: the room on its disk, and how often it was brought back. */
+  readonly keeper?: { readonly disk: DiskWatch; readonly restarts: number };
   /** Stops an embedded database that was started here. */
   close(): Promise<void>;
 }
 
 export interface DatabaseLog {
   debug(message: string): void;
+  warn?(detail: object, message: string): void;
   error(detail: { fault: string }, message: string): void;
 }
 
@@ -44,7 +49,29 @@ export async function openDatabase(configuration: Configuration, log: DatabaseLo
   await migrate(connectionUrl(embedded.connection), password);
   const appUrl = connectionUrl(embedded.connection, { user: APP_ROLE, password });
   await writeFile(runningFile(configuration), `${appUrl}\n`, { mode: 0o600 });
-  return { appUrl, kind: 'embedded', close: () => embedded.stop() };
+  const disk = await watchDisk({
+    folder: configuration.dataDirectory,
+    leastFree: configuration.leastFreeBytes,
+    onChange: (isNearlyFull, space) =>
+      log.warn?.(
+        { ...space },
+        isNearlyFull ? 'the disk is nearly full: writes are refused' : 'the disk has room again: writes go on',
+      ),
+  });
+  return {
+    appUrl,
+    kind: 'embedded',
+    keeper: {
+      disk,
+      get restarts() {
+        return embedded.restarts;
+      },
+    },
+    close: async () => {
+      disk.stop();
+      await embedded.stop();
+    },
+  };
 }
 
 /** Pauses between attempts to bring a database back that cannot start (a full disk): the first, doubled up to the longest. */
@@ -54,12 +81,14 @@ const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 30_000];
 async function startSupervised(
   configuration: Configuration,
   log: DatabaseLog,
-): Promise<Pick<EmbeddedPostgres, 'connection' | 'stop'>> {
+): Promise<Pick<EmbeddedPostgres, 'connection' | 'stop'> & { readonly restarts: number }> {
+  let restarts = 0;
   const stopped = new AbortController();
   const bringBack = async (): Promise<void> => {
     for (let pause = FIRST_PAUSE_MS; !stopped.signal.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       try {
         await embedded.restart();
+        restarts += 1;
         return;
       } catch (error) {
         log.error({ fault: error instanceof Error ? error.message : 'unknown' }, 'the database does not come back');
@@ -78,6 +107,9 @@ async function startSupervised(
   });
   return {
     connection: embedded.connection,
+    get restarts() {
+      return restarts;
+    },
     stop: () => {
       stopped.abort();
       return embedded.stop();

@@ -18,4 +18,5 @@ export type { TrustedIssuer } from './identity/trusted-issuer.js';
 export { PROBLEMS, type ProblemCode, type ProblemKind } from './problems/catalogue.js';
 export { connectionUrl, type Login, type PostgresConnection } from './postgres/connection.js';
 export { findOrMakeSecret } from './postgres/secret.js';
+export { watchDisk, type DiskWatch } from './postgres/disk-watch.js';
 export { removeEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres } from './postgres/embedded-postgres.js';

@@ -42,6 +42,14 @@ export class CommitQueue {
     this.#sender = sender;
   }
 
+  get waiting(): number {
+    return [...this.#lines.values()].reduce((sum, { waiting }) => sum + waiting.length, 0);
+  }
+
+  get underWay(): number {
+    return this.#underWay;
+  }
+
   /** Resolves when it is committed or conflicts; rejects as a commit of its own would. */
   submit(region: string, submission: Submission): Promise<CommitResult> {
     return new Promise((resolve, reject) => {

@@ -205,6 +205,7 @@ describe('the functions of the store', () => {
 /** Methods of the store that send nothing, or nothing of a region. */
 type WithoutRegion =
   | 'pool'
+  | 'commitQueue'
   | 'admit'
   | 'inTurn'
   | 'snapshot'

@@ -107,6 +107,11 @@ export class Store {
     return this.#connections.pool;
   }
 
+  /** Submissions that wait for a statement to travel with, and statements under way; for figures only. */
+  get commitQueue(): { readonly waiting: number; readonly underWay: number } {
+    return this.#queue;
+  }
+
   /** Runs what a client asked for while there is room for it. Throws Contention `overloaded` when there is none. */
   admit<T>(region: string, work: () => Promise<T>): Promise<T> {
     return this.#admission.run(region, work);

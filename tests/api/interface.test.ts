@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { METRIC_TABLE } from '../../apps/server/metric-table.js';
 import { PROBLEMS } from '#platform';
 import type { Api, Problem, Reply } from './support/api.js';
 import { openSignal, PEOPLE, SCHOOL } from './support/chain.js';
@@ -193,6 +194,17 @@ function routesIn(tree: string): string[] {
     );
   });
 }
+
+describe('the figures', () => {
+  it('are those that the reference describes, and all of them', async () => {
+    const { text } = await api.get(undefined, '/metrics');
+    const told = [...text.matchAll(/^# TYPE (schakel_\w+) (\w+)$/gm)].map(([, name = '', type = '']) => [name, type]);
+    const own = told.filter(([name = '']) => !/^schakel_(process|nodejs)_/.test(name));
+    // Those of an embedded database are told where there is one.
+    const described = Object.entries(METRIC_TABLE).filter(([name]) => !/_(disk|restarts|writes)_/.test(name));
+    expect(own.sort()).toEqual(described.map(([name, { type }]) => [name, type]).sort());
+  });
+});
 
 describe('every answer carries the version of the interface and the headers that protect a browser', () => {
   it('what is asked for', async () => {

@@ -175,6 +175,7 @@ const COME_AGAIN = [
   'database.unavailable',
   'service.stopping',
   'overloaded',
+  'storage.full',
   'command.running',
   'concurrency.conflict',
 ];

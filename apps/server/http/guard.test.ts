@@ -8,7 +8,7 @@ import type { TokenVerifier } from '#platform';
 import { guardConnections, refuseUnread, serverOptions, type CutReason } from './connections.js';
 import { demandIdentity } from './identity.js';
 import { LIMITS, type HttpLimits } from './limits.js';
-import { makeShed, shedLoad, type Load, type ShedReason } from './shedding.js';
+import { makeShed, refuseWrites, shedLoad, type Load, type ShedReason } from './shedding.js';
 import { takeTurns, type Turns } from './turns.js';
 
 const LINE = { atWork: 1, waiting: 4, waitingOfRegion: 3, waitingOfPerson: 2 };
@@ -31,8 +31,10 @@ interface Guarded {
   finish(): void;
 }
 
+const storage = { isFull: false };
 let server: FastifyInstance | undefined;
 afterEach(async () => {
+  storage.isFull = false;
   await server?.close();
 });
 
@@ -54,6 +56,7 @@ async function start(changes: Partial<HttpLimits> = {}): Promise<Guarded> {
   const turnAway = makeShed(log, (reason) => shed.push(reason));
   const load = shedLoad(app, limits, turnAway);
   demandIdentity(app, verifier, log);
+  refuseWrites(app, () => storage.isFull, turnAway);
   const turns = takeTurns(app, limits, turnAway);
   app.get('/health/live', () => ({ status: 'live' }));
   app.get('/large', () => 'x'.repeat(30_000_000));
@@ -158,6 +161,20 @@ describe('a service with too much under way', () => {
     expect(await refused.json()).toMatchObject({ code: 'overloaded', status: 503 });
     expect([one.shed, one.begun]).toEqual([[reason], []]);
     expect((await ask(one, '/health/live', 'ann')).status).toBe(200);
+  });
+});
+
+describe('a service without room to store anything', () => {
+  it('refuses writes before any work, and reads on', async () => {
+    const one = await start();
+    storage.isFull = true;
+    const write = await ask(one, '/v1/a/work', 'ann', { method: 'POST' });
+    expect([write.status, await write.json()]).toMatchObject([503, { code: 'storage.full' }]);
+    expect([one.shed, one.begun]).toEqual([['storage'], []]);
+    const read = ask(one, '/v1/a/work', 'ann');
+    await until(() => one.begun.length === 1);
+    one.finish();
+    expect((await read).status).toBe(200);
   });
 });
 

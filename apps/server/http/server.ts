@@ -16,7 +16,7 @@ import { LIMITS } from './limits.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { faultsOf, type FaultyProperty } from './read-body.js';
 import { logRequests } from './request-log.js';
-import { makeShed, shedLoad } from './shedding.js';
+import { makeShed, refuseWrites, shedLoad } from './shedding.js';
 import { takeTurns } from './turns.js';
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -65,6 +65,7 @@ export async function createHttpServer(
   const load = shedLoad(fastify, LIMITS, shed);
   readBodies(fastify);
   demandIdentity(fastify, verifier, log);
+  refuseWrites(fastify, made.isStorageFull, shed);
   made.metrics.watchLoad(load, takeTurns(fastify, LIMITS, shed));
   // Nest's options are a class in its types and plain data in its use.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment

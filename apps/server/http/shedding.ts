@@ -10,6 +10,7 @@ import type { ProblemCode } from '#platform';
 import { Contention } from '#store';
 import type { Outcome } from './fair-line.js';
 import type { HttpLimits } from './limits.js';
+import { actorIn } from './identity.js';
 import { sendProblem } from './problem.filter.js';
 
 /** Why a request was turned away; a label of the figures. */
@@ -27,6 +28,9 @@ export interface Load {
 
 /** What is answered however much there is to do. */
 const ALWAYS = new Set(['/health/live', '/health/ready', '/metrics']);
+
+/** Whether a request changes nothing. */
+export const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
 export const isForOperators = (request: FastifyRequest): boolean => ALWAYS.has(request.routeOptions.url ?? '');
 
@@ -70,6 +74,14 @@ export function shedLoad(fastify: FastifyInstance, limits: HttpLimits, shed: She
     done();
   });
   return load;
+}
+
+/** While there is no room to store anything, reads go on. After identity: a stranger learns nothing of the disk. */
+export function refuseWrites(fastify: FastifyInstance, isStorageFull: () => boolean, shed: Shed): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (actorIn(request) !== undefined && !isRead(request) && isStorageFull()) shed('storage', request, reply);
+    else done();
+  });
 }
 
 const TICK_MS = 100;

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FairLine } from './fair-line.js';
 import { actorIn } from './identity.js';
 import type { HttpLimits } from './limits.js';
-import type { Shed } from './shedding.js';
+import { isRead, type Shed } from './shedding.js';
 
 export interface Turns {
   readonly reads: FairLine;
@@ -45,9 +45,6 @@ export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Sh
   });
   return turns;
 }
-
-/** Whether a request changes nothing. */
-export const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
 /** RFC 7240: `Prefer: wait=N`, the seconds that the client is willing to wait. */
 const PREFERENCE = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})\b/i;

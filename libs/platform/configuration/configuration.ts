@@ -24,6 +24,8 @@ export type Configuration = {
     { readonly kind: 'demo' } | { readonly kind: 'issuers'; readonly issuers: readonly TrustedIssuer[] };
   /** Addresses inside that webhooks may go to, as `address:port`. */
   readonly webhooksInside: readonly string[];
+  /** Undefined: what suits the disk. */
+  readonly leastFreeBytes: number | undefined;
   readonly logLevel: LogLevel;
 };
 

@@ -38,6 +38,10 @@ export function readConfiguration(env: Environment): Configuration {
 
   const identity = readIdentity(env, faults);
   const inside = given('SCHAKEL_WEBHOOKS_INSIDE');
+  const leastFree = given('SCHAKEL_LEAST_FREE_MB');
+  if (leastFree !== undefined && !/^\d{1,9}$/.test(leastFree))
+    faults.push('SCHAKEL_LEAST_FREE_MB: expected a whole number of megabytes');
+
   const configuration: Configuration = {
     port: Number(port),
     host,
@@ -47,6 +51,7 @@ export function readConfiguration(env: Environment): Configuration {
     workflowsDirectory: textOf('SCHAKEL_WORKFLOWS'),
     identity,
     webhooksInside: inside === undefined ? [] : readInside(inside, identity.kind === 'demo', faults),
+    leastFreeBytes: leastFree === undefined ? undefined : Number(leastFree) * 1024 * 1024,
     logLevel: logLevel ?? ('info' satisfies LogLevel),
   };
   if (faults.length > 0) throw new ConfigurationError(faults);

@@ -89,6 +89,17 @@ export const VARIABLES = [
     },
   },
   {
+    name: 'SCHAKEL_LEAST_FREE_MB',
+    meaning: {
+      nl:
+        'Megabytes die vrij moeten blijven op de schijf van de meegeleverde database; bij minder wordt niets geschreven. ' +
+        'Afwezig: een tiende van de schijf, ten minste 48 en ten hoogste 1024.',
+      en:
+        'Megabytes that have to stay free on the disk of the embedded database; with less, nothing is written. ' +
+        'Absent: a tenth of the disk, at least 48 and at most 1024.',
+    },
+  },
+  {
     name: 'SCHAKEL_LOG_LEVEL',
     default: 'info',
     meaning: {

@@ -1,0 +1,151 @@
+// R18 of the test programme (reliability.md): the disk of the database fills up, first slowly and then at once. Writes are
+// refused before it is full, reads go on; a database that could not go on comes back when there is room, with all that was
+// acknowledged. The disk is a small tmpfs: only root may mount one, so for others there is nothing to see here.
+import { reportFault } from '#testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../api/support/eventually.js';
+import { auditAnswers, auditCases, auditRows, deliverAll } from './audit.js';
+import { Caseload } from './caseload.js';
+import { Installation } from './installation.js';
+
+const DISK_MB = 400;
+const MIB = 1024 * 1024;
+/** What the service leaves free of so small a disk. */
+const LEAST_FREE_MB = 48;
+const CLIENTS = 8;
+const PATIENCE = 60;
+/** R18: up again within this time once there is room. */
+const BACK_LIMIT_MS = 60_000;
+
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) process.stderr.write('R18 is not tested: only root may mount a disk for it.\n');
+
+const load = new Caseload(CLIENTS);
+let installation: Installation;
+
+beforeAll(async () => {
+  installation = await Installation.make();
+  if (!isRoot) return;
+  await mkdir(installation.dataDir, { mode: 0o711 });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m,mode=0711`, 'tmpfs', installation.dataDir]);
+  await installation.start();
+});
+
+afterAll(async () => {
+  await installation.remove().catch(() => undefined);
+  if (!isRoot) return;
+  execFileSync('umount', ['--lazy', installation.dataDir]);
+  await rm(installation.folder, { recursive: true, force: true });
+});
+
+const filler = (): string => join(installation.dataDir, 'of-others');
+
+async function freeMb(): Promise<number> {
+  const { bavail, bsize } = await statfs(installation.dataDir);
+  return (bavail * bsize) / MIB;
+}
+
+/** Others take what is free but so much. */
+async function leaveFree(mb: number): Promise<void> {
+  const taken = Math.max(0, Math.floor(((await freeMb()) - mb) * MIB));
+  await writeFile(`${filler()}-${Date.now()}`, Buffer.alloc(taken)).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== 'ENOSPC') throw error;
+  });
+}
+
+function makeRoom(): void {
+  execFileSync('find', [installation.dataDir, '-maxdepth', '1', '-name', 'of-others-*', '-delete']);
+}
+
+/** Works until what is awaited has come. */
+async function workUntil(awaited: () => Promise<unknown>): Promise<void> {
+  const end = new AbortController();
+  const working = load.work(installation.api(1), end.signal);
+  try {
+    await awaited();
+  } finally {
+    end.abort();
+    await working;
+  }
+}
+
+const refusals = (): number => load.refusals.get('storage.full') ?? 0;
+
+const untilWritten = (): Promise<true> => {
+  const before = load.acknowledged.length;
+  return eventually(
+    () => Promise.resolve(load.acknowledged.length > before + CLIENTS ? true : undefined),
+    BACK_LIMIT_MS,
+  );
+};
+
+async function figure(name: string): Promise<number> {
+  const { text } = await installation.api(1).get(undefined, '/metrics');
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+}
+
+(isRoot ? describe : describe.skip)('R18 a disk that fills up', () => {
+  it('is not filled by us: writes are refused before, and reads go on', async () => {
+    await workUntil(async () => {
+      await untilWritten();
+      await leaveFree(LEAST_FREE_MB - 8);
+      await eventually(() => Promise.resolve(refusals() > CLIENTS ? true : undefined));
+    });
+    expect(await figure('schakel_writes_refused')).toBe(1);
+    const { status } = await installation.api(1).list('auditor');
+    expect(status).toBe(200);
+    expect(await freeMb()).toBeGreaterThan(0);
+  });
+
+  it('takes writes again when there is room', async () => {
+    makeRoom();
+    await workUntil(untilWritten);
+    expect(await figure('schakel_writes_refused')).toBe(0);
+  });
+
+  it('and is full at once has the database back when there is room, with all that was acknowledged', async () => {
+    let panics = 0;
+    let backAfter = 0;
+    await workUntil(async () => {
+      await untilWritten();
+      await leaveFree(0);
+      // What the database writes by itself does not ask us: it needs room for its log until it cannot go on.
+      for (let turn = 0; turn < 60 && panics === 0; turn += 1) {
+        await installation
+          .sql(`SELECT pg_logical_emit_message(false, 'test', repeat('x', 4000000)), pg_switch_wal()`)
+          .catch(() => (panics += 1));
+        await leaveFree(0);
+      }
+      await delay(3_000);
+      makeRoom();
+      const freed = Date.now();
+      await untilWritten();
+      backAfter = Date.now() - freed;
+    });
+    const api = installation.api(PATIENCE);
+    await load.settle(api);
+    const answers = await auditAnswers(api, load.acknowledged.slice(-60));
+    const cases = await auditCases(api, load.cases);
+    await deliverAll(installation);
+    const rows = await auditRows(installation, load);
+    reportFault({
+      id: 'R18',
+      fault: `a disk of ${DISK_MB} MB filled by others, slowly and at once`,
+      load: `${CLIENTS} clients, ${load.acknowledged.length} acknowledged`,
+      invariant: 'writes refused before it is full, reads go on, acknowledged = stored',
+      seen: `${refusals()} refused; written again ${Math.round(backAfter / 1000)} s after there was room`,
+      lost: cases.length + answers.length,
+      doubled: rows.filter((row) => row.startsWith('TORN')).length,
+      stranded: rows.filter((row) => !row.startsWith('TORN')).length,
+    });
+    expect([answers, cases, rows, load.surprises]).toEqual([[], [], [], []]);
+    // The trouble was there: the database could not go on, and was brought back.
+    expect(panics).toBeGreaterThan(0);
+    expect(await figure('schakel_database_restarts_total')).toBeGreaterThan(0);
+    expect(backAfter).toBeLessThanOrEqual(BACK_LIMIT_MS);
+  });
+});
