@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { reportFault } from '#testing';
 import { Api, etag, REGION, type CaseView, type Transition } from './support/api.js';
 import { openSignal, PEOPLE } from './support/chain.js';
 import { brokenLinks } from './support/record-chain.js';
@@ -89,11 +90,24 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('R17 %s to the whole group, with f
 
   it('keeps every change that it accepted, and answered every change that it made', async () => {
     const api = scene.api();
-    for (const [id, acknowledged] of load.accepted) {
-      const records = (await api.history(PEOPLE.auditor, id)).slice(1);
+    const found: { id: string; records: Transition[]; acknowledged: Transition[] }[] = [];
+    for (const [id, acknowledged] of load.accepted)
+      found.push({ id, acknowledged, records: (await api.history(PEOPLE.auditor, id)).slice(1) });
+    const sum = (count: (one: (typeof found)[number]) => number): number =>
+      found.reduce((total, one) => total + Math.max(0, count(one)), 0);
+    reportFault({
+      id: 'R17',
+      fault: `${signal} to the whole process group`,
+      load: `${CLIENTS} clients, ${sum(({ acknowledged }) => acknowledged.length)} acknowledged`,
+      invariant: 'what was accepted is answered and kept; the database stops last; exit in 15 s',
+      seen: `ended after ${ended.ms} ms, ${load.refused.length} told that it stops`,
+      lost: sum(({ records, acknowledged }) => acknowledged.length - records.length),
+      doubled: 0,
       // More records than answers would be work whose answer was cut off.
+      stranded: sum(({ records, acknowledged }) => records.length - acknowledged.length),
+    });
+    for (const { id, records, acknowledged } of found)
       expect([load.unanswered.has(id), records]).toEqual([load.unanswered.has(id), acknowledged]);
-    }
   });
 
   it('and everything replays to the same bytes after the next start', async () => {

@@ -83,11 +83,6 @@ const untilWritten = (): Promise<true> => {
   );
 };
 
-async function figure(name: string): Promise<number> {
-  const { text } = await installation.api(1).get(undefined, '/metrics');
-  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
-}
-
 (isRoot ? describe : describe.skip)('R18 a disk that fills up', () => {
   it('is not filled by us: writes are refused before, and reads go on', async () => {
     await workUntil(async () => {
@@ -95,7 +90,7 @@ async function figure(name: string): Promise<number> {
       await leaveFree(LEAST_FREE_MB - 8);
       await eventually(() => Promise.resolve(refusals() > CLIENTS ? true : undefined));
     });
-    expect(await figure('schakel_writes_refused')).toBe(1);
+    expect(await installation.figure('schakel_writes_refused')).toBe(1);
     const { status } = await installation.api(1).list('auditor');
     expect(status).toBe(200);
     expect(await freeMb()).toBeGreaterThan(0);
@@ -104,7 +99,7 @@ async function figure(name: string): Promise<number> {
   it('takes writes again when there is room', async () => {
     makeRoom();
     await workUntil(untilWritten);
-    expect(await figure('schakel_writes_refused')).toBe(0);
+    expect(await installation.figure('schakel_writes_refused')).toBe(0);
   });
 
   it('and is full at once has the database back when there is room, with all that was acknowledged', async () => {
@@ -145,7 +140,7 @@ async function figure(name: string): Promise<number> {
     expect([answers, cases, rows, load.surprises]).toEqual([[], [], [], []]);
     // The trouble was there: the database could not go on, and was brought back.
     expect(panics).toBeGreaterThan(0);
-    expect(await figure('schakel_database_restarts_total')).toBeGreaterThan(0);
+    expect(await installation.figure('schakel_database_restarts_total')).toBeGreaterThan(0);
     expect(backAfter).toBeLessThanOrEqual(BACK_LIMIT_MS);
   });
 });

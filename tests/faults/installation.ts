@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Api, REGION } from '../api/support/api.js';
-import { copyDocuments, ONE_REGION } from '../api/support/scene.js';
+import { copyDocuments, ONE_REGION, type RegionCopy } from '../api/support/scene.js';
 import { freePort, ROOT } from '../api/support/server.js';
 
 /** Several starts on a machine that has other work too; four seconds is usual. */
@@ -23,11 +23,11 @@ export class Installation {
   ) {}
 
   /** Nothing is started yet: the data folder does not even exist. */
-  static async make(): Promise<Installation> {
+  static async make(regions: readonly RegionCopy[] = ONE_REGION): Promise<Installation> {
     const folder = await mkdtemp(join(tmpdir(), 'schakel-installation-'));
     // As root PostgreSQL runs under another user, who has to pass this folder.
     await chmod(folder, 0o711);
-    await copyDocuments(folder, ONE_REGION);
+    await copyDocuments(folder, regions);
     return new Installation(folder, join(folder, 'data'), await freePort());
   }
 
@@ -55,8 +55,8 @@ export class Installation {
   }
 
   /** Of a client that asks so often, at most, when it is told to come again. */
-  api(patience: number): Api {
-    return new Api(`http://127.0.0.1:${this.port}`, REGION, patience);
+  api(patience: number, region = REGION): Api {
+    return new Api(`http://127.0.0.1:${this.port}`, region, patience);
   }
 
   async isReady(): Promise<boolean> {
@@ -117,6 +117,22 @@ export class Installation {
     } finally {
       await client.end();
     }
+  }
+
+  /** Stops all of PostgreSQL where it stands, as a machine that hangs does; the result lets it go on. */
+  pauseDatabase(): () => void {
+    const paused = this.databaseProcesses;
+    for (const pid of paused) process.kill(pid, 'SIGSTOP');
+    return () => {
+      for (const pid of paused) process.kill(pid, 'SIGCONT');
+    };
+  }
+
+  /** A figure without labels, or with those that are given as they are told. */
+  async figure(name: string): Promise<number> {
+    const { text } = await this.api(1).get(undefined, '/metrics');
+    const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+    return Number(line?.split(' ').at(-1));
   }
 
   /** Takes away what PostgreSQL cannot start without; the result puts it back. */

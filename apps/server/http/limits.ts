@@ -38,6 +38,7 @@ export const LIMITS: HttpLimits = {
   patienceMs: 1_000,
   // A read holds a connection to the database: fewer than there are (start.ts), so that writes find one.
   reads: { atWork: 12, waiting: 512, waitingOfRegion: 256, waitingOfPerson: 128 },
-  // Writes travel together (libs/store/commit-queue.ts): more of them at work cost few connections.
-  writes: { atWork: 96, waiting: 512, waitingOfRegion: 256, waitingOfPerson: 128 },
+  // Writes travel together (libs/store/commit-queue.ts): more of them at work cost few connections. Many more would only wait
+  // for each other inside, where nobody has a turn.
+  writes: { atWork: 48, waiting: 512, waitingOfRegion: 256, waitingOfPerson: 128 },
 };

@@ -1,0 +1,127 @@
+// Callers of the API that measure: they ask again and again over connections kept open, and write down how it ended and how long
+// it took. Careless ones: they do not sign in again, do not repeat what was refused, and wait only as long as they are told to here.
+import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Api, Problem } from '../api/support/api.js';
+import { PEOPLE, SCHOOL } from '../api/support/chain.js';
+
+export interface Asked {
+  readonly kind: 'read' | 'write';
+  readonly status: number;
+  readonly ms: number;
+  /** When it was answered, on the clock of `performance`. */
+  readonly at: number;
+  /** Of the problem. */
+  readonly code?: string;
+  readonly retryAfter?: number;
+}
+
+export interface Manner {
+  readonly callers: number;
+  /** Between an answer and the next request, and after one that was refused. */
+  readonly pauseMs?: number;
+  readonly refusedMs?: number;
+}
+
+export class Callers {
+  readonly #agent = new Agent({ keepAlive: true });
+
+  constructor(readonly api: Api) {}
+
+  /** Every caller reads and writes in turns until told to stop; a request under way then is still waited for. */
+  async work({ callers, pauseMs = 0, refusedMs = 250 }: Manner, signal: AbortSignal): Promise<Asked[]> {
+    const token = await this.api.token(PEOPLE.coordinator);
+    const found: Asked[] = [];
+    const call = async (first: number): Promise<void> => {
+      for (let turn = first; !signal.aborted; turn += 1) {
+        const asked = await this.ask(turn % 2 === 0 ? 'read' : 'write', token);
+        found.push(asked);
+        await delay(asked.status < 400 ? pauseMs : refusedMs);
+      }
+    };
+    await Promise.all(Array.from({ length: callers }, (_, index) => call(index)));
+    return found;
+  }
+
+  /** One request; status 0 when there was no answer. One on a connection that was being closed is sent on another. */
+  async ask(kind: Asked['kind'], token: string): Promise<Asked> {
+    for (;;) {
+      const asked = await this.#askOnce(kind, token);
+      if (asked !== 'closed') return asked;
+    }
+  }
+
+  #askOnce(kind: Asked['kind'], token: string): Promise<Asked | 'closed'> {
+    const body = kind === 'read' ? undefined : JSON.stringify({ school: SCHOOL, data: {} });
+    const path = kind === 'read' ? `${this.api.cases}?limit=5` : this.api.cases;
+    const began = performance.now();
+    return new Promise((resolve) => {
+      const end = (status: number, refusal: Pick<Asked, 'code' | 'retryAfter'> = {}): Asked => {
+        const at = performance.now();
+        return { kind, status, ms: at - began, at, ...refusal };
+      };
+      const sent = request(
+        this.api.url + path,
+        {
+          method: kind === 'read' ? 'GET' : 'POST',
+          agent: this.#agent,
+          headers: {
+            authorization: `Bearer ${token}`,
+            ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': body.length }),
+          },
+        },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (part: string) => (text += part));
+          response.once('error', () => resolve(end(0)));
+          response.once('end', () => {
+            const { statusCode: status = 0, headers } = response;
+            const refusal =
+              status < 400
+                ? {}
+                : { code: (JSON.parse(text) as Problem).code, retryAfter: Number(headers['retry-after']) };
+            resolve(end(status, refusal));
+          });
+        },
+      );
+      sent.once('error', () => {
+        resolve(sent.reusedSocket ? 'closed' : end(0));
+      });
+      sent.end(body);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** The time in milliseconds within which so large a part was answered. */
+export function within(part: number, asked: readonly Asked[]): number {
+  const sorted = asked.map(({ ms }) => ms).sort((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0);
+}
+
+/** Carried out, or read. */
+export const served = (asked: readonly Asked[]): Asked[] => asked.filter(({ status }) => status >= 200 && status < 300);
+
+/** Refused as a service refuses that is too busy: to come again, and when. */
+export const isToldToWait = ({ status, retryAfter = 0 }: Asked): boolean =>
+  (status === 503 || status === 429) && retryAfter > 0;
+
+/** Lets several work for so long. */
+export async function during<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const end = new AbortController();
+  const working = work(end.signal);
+  await delay(ms);
+  end.abort();
+  return working;
+}
+
+/** How many requests of others were answered while each of these waited: of half of them at most so many. */
+export function overtaken(asked: readonly Asked[], others: readonly Asked[]): number {
+  const counts = asked
+    .map(({ at, ms }) => others.filter((other) => other.at > at - ms && other.at < at).length)
+    .sort((a, b) => a - b);
+  return counts[counts.length >> 1] ?? 0;
+}
