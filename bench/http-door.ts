@@ -2,10 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingHttpHeaders } from 'node:http';
 import type { Door } from './fleet.js';
-import { post } from './http-post.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Answered, post } from './http-post.js';
 
 /** A token lives fifteen minutes: fetched anew before it ends. */
 const TOKEN_AGE_MS = 600_000;
+
+/** Shorter than the service asks for: the time counts as waiting for the answer. */
+const BUSY_PAUSE_MS = 250;
 
 export class HttpDoor implements Door {
   readonly #url: string;
@@ -56,7 +60,15 @@ export class HttpDoor implements Door {
     return token;
   }
 
-  #post(path: string, headers: IncomingHttpHeaders, body: unknown, expected: number): Promise<string> {
-    return post(this.#agent, this.#url + path, headers, body, expected);
+  /** What the service is too busy for is sent again, under the same key. */
+  async #post(path: string, headers: IncomingHttpHeaders, body: unknown, expected: number): Promise<string> {
+    for (;;) {
+      try {
+        return await post(this.#agent, this.#url + path, headers, body, expected);
+      } catch (error) {
+        if (!(error instanceof Answered) || error.status !== 503) throw error;
+      }
+      await delay(BUSY_PAUSE_MS);
+    }
   }
 }

@@ -1,6 +1,17 @@
 /** One POST with JSON over a connection that is kept open. Rejects when it is answered otherwise than expected. */
 import { request, type Agent, type IncomingHttpHeaders } from 'node:http';
 
+/** It was answered, and otherwise than expected. */
+export class Answered extends Error {
+  constructor(
+    url: string,
+    readonly status: number,
+    text: string,
+  ) {
+    super(`POST ${url} was answered ${status}: ${text}`);
+  }
+}
+
 export function post(
   agent: Agent,
   url: string,
@@ -24,7 +35,7 @@ export function post(
         response.once('end', () => {
           const text = Buffer.concat(parts).toString('utf8');
           if (response.statusCode === expected) resolve(text);
-          else reject(new Error(`POST ${url} was answered ${response.statusCode ?? 'not at all'}: ${text}`));
+          else reject(new Answered(url, response.statusCode ?? 0, text));
         });
       },
     );

@@ -59,8 +59,19 @@ export function startLoad(undo: Undo): ChildProcess {
 
 /** The built server on a free port; its address. */
 export async function startServer(place: Place, undo: Undo): Promise<string> {
+  return (await spawnServer(place, undo)).url;
+}
+
+export interface ServerProcess {
+  readonly url: string;
+  /** With a channel, for what was asked of Node in addition. */
+  readonly child: ChildProcess;
+}
+
+/** The same with flags for Node. */
+export async function spawnServer(place: Place, undo: Undo, flags: readonly string[] = []): Promise<ServerProcess> {
   const port = await freePort();
-  const server = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist/apps/server/main.js')], {
+  const server = spawn(process.execPath, ['--enable-source-maps', ...flags, join(ROOT, 'dist/apps/server/main.js')], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
@@ -71,7 +82,7 @@ export async function startServer(place: Place, undo: Undo): Promise<string> {
       SCHAKEL_DATA_DIR: place.folder,
       SCHAKEL_CONFIG: place.configFolder,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own: after Ctrl-C it is told to stop when its clients are gone.
     detached: true,
   });
@@ -82,7 +93,7 @@ export async function startServer(place: Place, undo: Undo): Promise<string> {
   });
   let said = '';
   for (const stream of [server.stdout, server.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (said = `${said}${text}`.slice(-4_000)));
+    stream?.setEncoding('utf8').on('data', (text: string) => (said = `${said}${text}`.slice(-4_000)));
   const url = `http://127.0.0.1:${port}`;
   for (const until = Date.now() + START_LIMIT_MS; Date.now() < until; await delay(50)) {
     if (server.exitCode !== null || server.signalCode !== null) break;
@@ -90,7 +101,7 @@ export async function startServer(place: Place, undo: Undo): Promise<string> {
       ({ ok }) => ok,
       () => false,
     );
-    if (isReady) return url;
+    if (isReady) return { url, child: server };
   }
   throw new Error(`The server did not start:\n${said}`);
 }

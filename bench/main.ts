@@ -15,6 +15,7 @@ import { replayCells } from './replay.js';
 import { benchPeers } from './peers/main.js';
 import { print, report, type Measured } from './report.js';
 import { benchScale } from './scale/main.js';
+import { benchSoak } from './soak.js';
 
 /** The round that warms up need not be long. */
 const WARM_UP_SECONDS = 0.5;
@@ -25,6 +26,7 @@ const APART = new Map<string, (given: readonly string[], undo: Undo) => Promise<
   ['peers', benchPeers],
   ['proof', benchProof],
   ['scale', benchScale],
+  ['soak', benchSoak],
 ]);
 
 const undo: Undo = [];
