@@ -19,7 +19,7 @@ export async function fireSchakelTimers(place: Place, count: number): Promise<nu
     const cases = await openCases(place, count);
     // The clock of the case keeps the day that its term gives; the row says when the server is to look. All are set at once.
     const { rows } = await admin.query<{ due: Date }>(
-      `WITH due AS (SELECT clock_timestamp() + make_interval(secs => $2) AS at),
+      `WITH due AS (SELECT date_trunc('milliseconds', clock_timestamp()) + make_interval(secs => $2) AS at),
             one AS (SELECT DISTINCT ON (region_id, case_id) region_id, case_id, timer_id FROM schakel.timers
                      WHERE case_id = ANY ($1) ORDER BY region_id, case_id, timer_id)
        UPDATE schakel.timers t SET due_at = d.at FROM due d, one o
