@@ -1,8 +1,9 @@
 /**
  * What a process that serves regions does now and then: takes over configurations that another one activated, or whose first
- * day begins, and forgets answers that were kept long enough. One region after the other.
+ * day begins, lets running clocks follow a calendar that changed, and forgets answers that were kept long enough. One region
+ * after the other.
  */
-import { clearCommands, isOutage, refreshRegion, type Service } from '#operations';
+import { clearCommands, isOutage, projectClocks, refreshRegion, type Service } from '#operations';
 import type { Outage } from './outage.js';
 
 export interface Upkeep {
@@ -19,11 +20,15 @@ export interface UpkeepOptions {
 
 /** How long a configuration that another service activated, or whose first day begins, may wait. */
 const EVERY_MS = 5_000;
+/** Between portions of what does not wait for its hour. */
+const SOON_MS = 100;
 /** Answers are kept for days: nobody minds an hour more. */
 const CLEARING_EVERY_MS = 3_600_000;
 
 export function startUpkeep({ service, outage, onFailure }: UpkeepOptions): Upkeep {
   const clearAfter = new Map<string, number>();
+  const projected = new Set<string>();
+  let isMore = false;
   let isStopped = false;
   let wake: () => void = () => undefined;
 
@@ -35,10 +40,18 @@ export function startUpkeep({ service, outage, onFailure }: UpkeepOptions): Upke
     clearAfter.set(region, isMore ? 0 : now + CLEARING_EVERY_MS);
   }
 
+  /** After a start: clocks follow the calendar of this process, a few cases at a time. */
+  async function project(region: string): Promise<void> {
+    if (projected.has(region)) return;
+    if (await projectClocks(service, region)) isMore = true;
+    else projected.add(region);
+  }
+
   async function keep(region: string): Promise<void> {
     if (isStopped || outage.waitMs > 0) return;
     try {
       await refreshRegion(service, region);
+      await project(region);
       await clear(region);
       outage.succeeded();
     } catch (error) {
@@ -49,11 +62,12 @@ export function startUpkeep({ service, outage, onFailure }: UpkeepOptions): Upke
 
   async function run(): Promise<void> {
     while (!isStopped) {
+      isMore = false;
       for (const region of service.catalogue.regions.keys()) {
         await keep(region);
       }
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, EVERY_MS);
+        const timer = setTimeout(resolve, isMore ? SOON_MS : EVERY_MS);
         wake = () => {
           clearTimeout(timer);
           resolve();

@@ -60,7 +60,10 @@ export class Catalogue {
     const catalogue = new Catalogue(store, library, calendar);
     await catalogue.#keepCalendar(calendar);
     await catalogue.#keepLaw(today);
-    for (const [region, source] of library.regions) await catalogue.#load(region, source, today);
+    for (const [region, source] of library.regions) {
+      await catalogue.#load(region, source, today);
+      await store.beginProjection(region, calendarHash(calendar));
+    }
     return catalogue;
   }
 

@@ -12,6 +12,7 @@ export { Catalogue } from './catalogue.js';
 export { changesOf } from './changes.js';
 export { Courier, type CourierOptions } from './courier.js';
 export { clearCommands } from './clear-commands.js';
+export { projectClocks } from './project-clocks.js';
 export { countWork, type RegionWork } from './count-work.js';
 export { deliverShare, isOutage, type ShareEnd, type ShareWatch } from './deliver.js';
 export type { RequestIdentity } from './commit-command.js';

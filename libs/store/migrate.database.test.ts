@@ -44,6 +44,7 @@ describe('a migration', () => {
       'ClearCommands1763856000000',
       'Publishing1763942400000',
       'Workers1764028800000',
+      'Projections1764115200000',
       'Webhooks1764288000000',
     ]);
   });
@@ -81,7 +82,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 6 }]);
+    expect(rows).toEqual([{ n: 7 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

@@ -412,6 +412,22 @@ GRANT UPDATE ON schakel.outbox (lease_owner) TO schakel_app;
 GRANT UPDATE ON schakel.outbox (lease_until) TO schakel_app;
 GRANT UPDATE ON schakel.outbox (parked_at) TO schakel_app;
 
+TABLE schakel.projections OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  calendar_hash text COLLATE "C" NOT NULL,
+  after_case text COLLATE "C" NOT NULL,
+  is_done boolean NOT NULL,
+  CONSTRAINT projections_pkey PRIMARY KEY (region_id)
+);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT, UPDATE ON schakel.projections TO schakel_app;
+GRANT SELECT ON schakel.projections TO schakel_reader;
+
 TABLE schakel.pseudonym_keys OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,
   key bytea NOT NULL,
@@ -547,6 +563,35 @@ TYPE schakel.submitted_command AS (
   armed_seq bigint,
   message_id text
 );
+
+CREATE OR REPLACE FUNCTION schakel.begin_projection(p_region text, p_calendar text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  INSERT INTO schakel.projections (region_id, calendar_hash, after_case, is_done) VALUES (p_region, p_calendar, '', false)
+  ON CONFLICT (region_id) DO UPDATE SET calendar_hash = excluded.calendar_hash, after_case = '', is_done = false
+   WHERE projections.calendar_hash <> excluded.calendar_hash;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.begin_projection TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.cases_to_project(p_region text, p_calendar text, p_limit integer)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY
+    SELECT DISTINCT t.case_id FROM schakel.projections p JOIN schakel.timers t ON t.region_id = p_region
+     WHERE p.region_id = p_region AND p.calendar_hash = p_calendar AND NOT p.is_done AND t.case_id > p.after_case
+     ORDER BY t.case_id LIMIT p_limit;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.cases_to_project TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.claim_deliveries(p_region text, p_now timestamp with time zone, p_owner text, p_lease interval, p_endpoints text[], p_slots integer[], p_breaker integer)
  RETURNS SETOF schakel.deliveries
@@ -1118,6 +1163,20 @@ END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.look_for_work TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.note_projection(p_region text, p_calendar text, p_after_case text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  UPDATE schakel.projections p
+     SET after_case = greatest(p.after_case, coalesce(p_after_case, p.after_case)), is_done = p_after_case IS NULL
+   WHERE p.region_id = p_region AND p.calendar_hash = p_calendar AND NOT p.is_done;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.note_projection TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.read_attempts(p_region text, p_case text, p_after_at timestamp with time zone, p_after_attempt uuid, p_limit integer)
  RETURNS SETOF schakel.attempts

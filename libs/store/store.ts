@@ -64,6 +64,7 @@ import {
 import { type EndpointState, readEndpoints, readSecrets, replaceSecret, resumeEndpoint } from './endpoints.js';
 import { type HistoryPage, readHistory, type StoredTransition } from './history.js';
 import { countWork, listParked, type Parked, releaseParked, type WorkCount } from './parked.js';
+import { beginProjection, casesToProject, noteProjection } from './projections.js';
 import { findOrMakePseudonymKey } from './pseudonym-key.js';
 import {
   addCalendarVersion,
@@ -199,6 +200,21 @@ export class Store {
   /** Forgets some of the commands that are older than so many days; how many there were. Then the same key is a new request. */
   clearCommands(region: string, keptDays: number, limit: number): Promise<number> {
     return clearCommands(this.#connections, region, keptDays, limit);
+  }
+
+  /** Says by which calendar the clocks of a region are to run, by its hash; another one than before begins a projection. */
+  beginProjection(region: string, calendar: string): Promise<void> {
+    return beginProjection(this.#connections, region, calendar);
+  }
+
+  /** The next cases whose clocks are to be projected under this calendar; none when that is done or another one counts now. */
+  casesToProject(region: string, calendar: string, limit: number): Promise<string[]> {
+    return casesToProject(this.#connections, region, calendar, limit);
+  }
+
+  /** Notes how far a projection has come; null when there are no more cases. */
+  noteProjection(region: string, calendar: string, afterCase: string | null): Promise<void> {
+    return noteProjection(this.#connections, region, calendar, afterCase);
   }
 
   /** Whether there are due timers or messages to claim. */

@@ -13,6 +13,7 @@ import { EndpointEntity } from './endpoint.entity.js';
 import { EndpointSecretEntity } from './endpoint-secret.entity.js';
 import { LawVersionEntity } from './law-version.entity.js';
 import { MessageEntity } from './message.entity.js';
+import { ProjectionEntity } from './projection.entity.js';
 import { PseudonymKeyEntity } from './pseudonym-key.entity.js';
 import { TaskEntity } from './task.entity.js';
 import { TimerEntity } from './timer.entity.js';
@@ -33,6 +34,7 @@ export const entities = [
   EndpointSecretEntity,
   LawVersionEntity,
   MessageEntity,
+  ProjectionEntity,
   PseudonymKeyEntity,
   TaskEntity,
   TimerEntity,

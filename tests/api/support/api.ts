@@ -42,11 +42,17 @@ export interface CaseView {
   readonly owners: readonly { part: string; organisation: string | null; role: string | null }[];
   readonly related: readonly { as: string; data: Readonly<Record<string, unknown>>; isOpen: boolean; case?: string }[];
   readonly data: Readonly<Record<string, unknown>>;
-  readonly clocks: readonly { id: string; label: Label; dueAt: string }[];
+  readonly clocks: readonly ClockView[];
   readonly visibility: 'full' | 'packet' | 'statusLine';
   readonly openedAt: string;
   readonly closedAt: string | null;
   readonly outcome: string | null;
+}
+export interface ClockView {
+  readonly id: string;
+  readonly label: Label;
+  readonly state: 'running' | 'suspended' | 'expired';
+  readonly dueAt: string | null;
 }
 export interface Transition {
   readonly region: string;
@@ -67,7 +73,7 @@ export interface Transition {
     rule: string;
     result: Readonly<Record<string, unknown>>;
   }[];
-  readonly timers: readonly { id: string; change: string; dueAt: string }[];
+  readonly timers: readonly { id: string; change: string; dueAt: string | null }[];
   readonly postings: readonly { account: string; cents: number; kind: string }[];
   readonly related: readonly { case: string; as: string; event: string }[];
   readonly messages: readonly { id: string; type: string }[];
