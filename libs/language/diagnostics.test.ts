@@ -202,7 +202,9 @@ function found(spot: Spot, wrong: string): { placed: Diagnostic[]; all: Diagnost
   const all = errorsWith(replaced(spot, wrong));
   const word = new RegExp(`(?<![A-Za-z0-9_-])${spot.word.replace(/\W/g, '\\$&')}(?![A-Za-z0-9_-])`);
   const placed = all.filter(({ file, line }) => {
-    return (file === spot.file && line === spot.line) || (spot.kind !== 'sign' && word.test(lineOf({ file, line })));
+    // A text without its quote runs on to the next quote, which in a folded expression may be on the next line.
+    const isHere = line === spot.line || (spot.word === "'" && line === spot.line + 1);
+    return (file === spot.file && isHere) || (spot.kind !== 'sign' && word.test(lineOf({ file, line })));
   });
   return { placed, all };
 }
