@@ -8,6 +8,7 @@ import { ConfigurationsController } from './http/configurations.controller.js';
 import { DemoController, type Demo } from './http/demo.controller.js';
 import { DocumentationController } from './http/documentation.controller.js';
 import { HealthController } from './http/health.controller.js';
+import { TasksController } from './http/tasks.controller.js';
 import type { Metrics } from './metrics.js';
 import { DEMO, METRICS, SERVICE } from './tokens.js';
 
@@ -25,6 +26,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         CasesController,
+        TasksController,
         ActivitiesController,
         RegionsController,
         ConfigurationsController,

@@ -6,6 +6,7 @@ export { parseDay, weekdayOf } from './day.js';
 export { calendarDigestInput, calendarFromDigestInput, type CalendarDigestInput } from './digest.js';
 export { dueAt, lastDayBefore } from './due.js';
 export { describeDuration, parseDuration, type Duration, type DurationUnit } from './duration.js';
+export { nextDayAt } from './instant.js';
 export { type HolidayId, type PublicHoliday } from './holidays.js';
 export {
   canBeSuspended,

@@ -2,7 +2,7 @@
 // Decides which texts are instants that this library handles. Does not know time zones beyond the edges of its range.
 
 import { firstDay, lastDay } from './day.js';
-import { startOfDay } from './zone.js';
+import { localDayAt, startOfDay } from './zone.js';
 
 const earliest = startOfDay(firstDay);
 
@@ -24,4 +24,9 @@ export function parseInstant(text: string): number {
 export function formatInstant(instant: number): string {
   if (!(instant >= earliest && instant <= latest)) throw new RangeError(`instant outside 1996 to 9999: ${instant} ms`);
   return new Date(instant).toISOString();
+}
+
+/** The instant at which the next day in Europe/Amsterdam begins: until then it is today. */
+export function nextDayAt(instant: string): string {
+  return formatInstant(startOfDay(localDayAt(parseInstant(instant)) + 1));
 }

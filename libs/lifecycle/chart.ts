@@ -19,6 +19,8 @@ export interface Chart {
   readonly knowing: ReadonlyMap<string, readonly ChartState[]>;
   /** Every term by the id of its clock: `<state>/<term>` or `clock/<id>`. */
   readonly terms: ReadonlyMap<string, StateTerm | { readonly kind: 'clock'; readonly clock: Clock }>;
+  /** The ids of tasks that something in the case finishes: leaving the state that gives them. */
+  readonly finished: ReadonlySet<string>;
   /** The term of a state by its ordinal. */
   termAt(state: string, ordinal: number): Term | undefined;
 }
@@ -55,6 +57,9 @@ function readChart(machine: Machine): Chart {
     order: new Map(states.map(({ path }, index) => [path, index])),
     knowing,
     terms,
+    finished: new Set(
+      states.flatMap(({ entry }) => entry.flatMap((action) => (action.kind === 'task' ? [action.id] : []))),
+    ),
     termAt: (state, ordinal) => ordinals.get(`${state}/${ordinal}`),
   };
 }

@@ -6,7 +6,7 @@ import type { TransitionRecord } from './record.js';
 /** Something to do, for a role in an organisation. One open task of a name per case. */
 export interface TaskOpened {
   readonly id: string;
-  readonly kind: 'task' | 'notice';
+  readonly kind: 'task' | 'notice' | 'escalation';
   readonly organisation: string;
   readonly role: string;
   readonly label: Label;

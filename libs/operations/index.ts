@@ -7,6 +7,7 @@ export {
   type ActivityPeriod,
 } from './read-activities.js';
 export { recordActivity, withdrawActivity, type SentActivity } from './record-activity.js';
+export { actOnTask, type SentDeed } from './act-on-task.js';
 export { advanceCase, type Advance, type Precondition } from './advance-case.js';
 export { Catalogue } from './catalogue.js';
 export { changesOf } from './changes.js';
@@ -38,6 +39,7 @@ export {
 export { readAttempts, readHistory } from './read-history.js';
 export { openDatabase, useDatabase, type OpenDatabase } from './open-database.js';
 export { DocumentsRefused, readCalendar, readFiles, readSoundLibrary, soundLibrary } from './read-documents.js';
+export { listTasks, readTask, type Worklist } from './read-tasks.js';
 export { Refusal, type RequestFault } from './refusal.js';
 export { replayCase, replayStored } from './replay-case.js';
 export { systemClock, type Service } from './service.js';

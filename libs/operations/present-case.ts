@@ -1,5 +1,6 @@
 /** A case as a caller sees it: whole, a packet or a status line. Fields that may not be seen are absent, not empty. */
 import { endingOf, ownersOf, type CaseState, type World } from '#lifecycle';
+import type { View } from '#access';
 import type { Visible } from './caller.js';
 import { presentClocks, type PresentedClock } from './present-clocks.js';
 import { Refusal } from './refusal.js';
@@ -71,7 +72,7 @@ export function presentCase(
     configuration: state.configuration,
     definition: state.definition,
     version: state.version,
-    states: isFull ? state.states : mainLinks(state),
+    states: shownStates(state, view),
     owners,
     related: isFull
       ? state.related.map(({ as, data, isOpen, case: id }) => ({
@@ -88,11 +89,19 @@ export function presentCase(
         .map((name) => [name, state.facts[name]]),
     ),
     clocks: isFull ? presentClocks(model, state, world, now) : [],
-    visibility: view.level === 'none' ? 'statusLine' : view.level,
+    visibility: shownLevel(view),
     openedAt: state.openedAt,
     closedAt: state.closedAt,
     outcome: endingOf(machine, state.states).outcome,
   };
+}
+
+/** Of how much of the case the caller is told that he sees. */
+export const shownLevel = ({ level }: View): PresentedCase['visibility'] => (level === 'none' ? 'statusLine' : level);
+
+/** All, or of the main part the first step below it: where the case is, not how it fares there. */
+export function shownStates(state: CaseState, { level }: View): readonly string[] {
+  return level === 'full' ? state.states : mainLinks(state);
 }
 
 /** Of the main part the first step below it: where the case is, not how it fares there. */

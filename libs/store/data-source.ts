@@ -8,6 +8,7 @@ import { ClearCommands1763856000000 } from './migrations/0003-clear-commands.js'
 import { Publishing1763942400000 } from './migrations/0004-publishing.js';
 import { Workers1764028800000 } from './migrations/0005-workers.js';
 import { Projections1764115200000 } from './migrations/0006-projections.js';
+import { Worklist1764201600000 } from './migrations/0007-worklist.js';
 import { Webhooks1764288000000 } from './migrations/0008-webhooks.js';
 
 /** Every table of the service lies in this schema. */
@@ -27,6 +28,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       Publishing1763942400000,
       Workers1764028800000,
       Projections1764115200000,
+      Worklist1764201600000,
       Webhooks1764288000000,
     ],
     migrationsTransactionMode: 'each',

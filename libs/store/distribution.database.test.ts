@@ -294,7 +294,44 @@ async function callsOf(region: string): Promise<Calls> {
       ),
     deadLetters: () => store.deadLetters(region, undefined, page),
     replayDeadLetters: () => store.replayDeadLetters(region, { endpoint: 'system' }, new Date().toISOString()),
-    openTasks: () => store.openTasks(region, {}, 5),
+    tasks: () => store.tasks(region, { organisation: 'o', roles: ['r'] }, {}, page),
+    taskCounts: () => {
+      const now = new Date().toISOString();
+      return store.taskCounts(
+        region,
+        { organisation: 'o', roles: ['r'] },
+        { claimant: 'c', now, tomorrow: now },
+        { case: id },
+      );
+    },
+    task: () => store.task(region, randomUUID()),
+    taskActs: () => store.taskActs(region, randomUUID()),
+    actOnTask: () =>
+      store.actOnTask(region, command(), {
+        task: randomUUID(),
+        expected: { version: 1, caseVersion: 1 },
+        after: {
+          organisation: 'o',
+          role: 'r',
+          claimedBy: null,
+          claimant: null,
+          claimedAt: null,
+          delegatedBy: null,
+          delegator: null,
+          doneAt: null,
+        },
+        act: {
+          kind: 'released',
+          at: new Date().toISOString(),
+          actor: 'a',
+          organisation: 'o',
+          role: 'r',
+          reason: null,
+          toOrganisation: null,
+          toRole: null,
+          toActor: null,
+        },
+      }),
     openRegionTask: () =>
       store.openRegionTask(region, {
         id: 'look',

@@ -27,4 +27,6 @@ export type { Parked, WorkCount } from './parked.js';
 export type { CalendarVersion, LawVersion } from './reference-versions.js';
 export { APP_ROLE } from './roles.js';
 export { Store, type StoreOptions } from './store.js';
-export type { OpenTask, TaskFilter } from './tasks.js';
+export type { ActOnTask, TaskAct } from './task-acts.js';
+export type { Task } from './tasks.js';
+export { type ListedTask, MOST_COUNTED, type TaskCounts, type TaskFilter, type TaskScope } from './worklist.js';

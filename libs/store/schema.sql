@@ -442,6 +442,32 @@ POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING 
 POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
 GRANT INSERT, SELECT ON schakel.pseudonym_keys TO schakel_app;
 
+TABLE schakel.task_acts OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  task uuid NOT NULL,
+  version integer NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  organisation text COLLATE "C",
+  role text COLLATE "C",
+  reason text COLLATE "C",
+  to_organisation text COLLATE "C",
+  to_role text COLLATE "C",
+  to_actor text COLLATE "C",
+  CONSTRAINT task_acts_pkey PRIMARY KEY (region_id, task, version),
+  CONSTRAINT task_acts_kind_check CHECK ((kind = ANY (ARRAY['claimed'::text, 'released'::text, 'reassigned'::text, 'delegated'::text, 'completed'::text, 'movedAlong'::text, 'returned'::text]))),
+  CONSTRAINT task_acts_task_fkey FOREIGN KEY (region_id, task) REFERENCES schakel.tasks(region_id, task)
+);
+CREATE TRIGGER rows_are_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON schakel.task_acts FOR EACH STATEMENT EXECUTE FUNCTION schakel.refuse_change();
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.task_acts TO schakel_app;
+GRANT SELECT ON schakel.task_acts TO schakel_reader;
+
 TABLE schakel.tasks OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,
   task uuid NOT NULL,
@@ -456,15 +482,29 @@ TABLE schakel.tasks OWNER schakel_owner (
   opened_at timestamp with time zone NOT NULL,
   done_seq bigint,
   done_at timestamp with time zone,
+  school text COLLATE "C",
+  workflow text COLLATE "C",
+  given_organisation text COLLATE "C" NOT NULL,
+  given_role text COLLATE "C" NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  claimed_by text COLLATE "C",
+  claimant text COLLATE "C",
+  claimed_at timestamp with time zone,
+  delegated_by text COLLATE "C",
+  delegator text COLLATE "C",
   CONSTRAINT tasks_pkey PRIMARY KEY (region_id, task),
   CONSTRAINT tasks_case_fkey FOREIGN KEY (region_id, case_id) REFERENCES schakel.cases(region_id, case_id),
+  CONSTRAINT tasks_claimed_check CHECK (((claimed_by IS NULL) = (claimed_at IS NULL))),
+  CONSTRAINT tasks_delegated_check CHECK (((delegated_by IS NULL) OR (claimed_by IS NOT NULL))),
   CONSTRAINT tasks_done_check CHECK (((done_seq IS NULL) OR (done_at IS NOT NULL))),
-  CONSTRAINT tasks_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'notice'::text]))),
+  CONSTRAINT tasks_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'notice'::text, 'escalation'::text]))),
   CONSTRAINT tasks_opened_check CHECK (((case_id IS NULL) = (opened_seq IS NULL)))
 );
+CREATE INDEX tasks_claimed ON schakel.tasks USING btree (region_id, claimant, COALESCE(due_at, '9999-12-31 23:59:59.999+00'::timestamp with time zone), task) WHERE ((done_at IS NULL) AND (claimant IS NOT NULL));
+CREATE INDEX tasks_of_case ON schakel.tasks USING btree (region_id, case_id);
 CREATE UNIQUE INDEX tasks_open_of_case ON schakel.tasks USING btree (region_id, case_id, name) WHERE ((done_at IS NULL) AND (case_id IS NOT NULL));
 CREATE UNIQUE INDEX tasks_open_of_region ON schakel.tasks USING btree (region_id, name) WHERE ((done_at IS NULL) AND (case_id IS NULL));
-CREATE INDEX tasks_worklist ON schakel.tasks USING btree (region_id, organisation, due_at, task) WHERE (done_at IS NULL);
+CREATE INDEX tasks_worklist ON schakel.tasks USING btree (region_id, organisation, role, COALESCE(due_at, '9999-12-31 23:59:59.999+00'::timestamp with time zone), task) WHERE (done_at IS NULL);
 ENABLE ROW LEVEL SECURITY;
 FORCE ROW LEVEL SECURITY;
 POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
@@ -482,6 +522,14 @@ GRANT UPDATE ON schakel.tasks (opened_seq) TO schakel_app;
 GRANT UPDATE ON schakel.tasks (opened_at) TO schakel_app;
 GRANT UPDATE ON schakel.tasks (done_seq) TO schakel_app;
 GRANT UPDATE ON schakel.tasks (done_at) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (given_organisation) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (given_role) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (version) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (claimed_by) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (claimant) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (claimed_at) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (delegated_by) TO schakel_app;
+GRANT UPDATE ON schakel.tasks (delegator) TO schakel_app;
 
 TABLE schakel.timers OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,
@@ -563,6 +611,68 @@ TYPE schakel.submitted_command AS (
   armed_seq bigint,
   message_id text
 );
+
+CREATE OR REPLACE FUNCTION schakel.act_on_task(p_region text, p_command text, p_person text, p_fingerprint text, p_answer json, p_task uuid, p_version integer, p_case_version bigint, p_after json, p_act json)
+ RETURNS TABLE(result text, answer json)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+DECLARE
+  -- How far the clocks of service and database may differ, as in commit_decisions.
+  v_tolerance constant interval := '5 seconds';
+  v_after schakel.tasks := json_populate_record(NULL::schakel.tasks, p_after);
+  v_act schakel.task_acts := json_populate_record(NULL::schakel.task_acts, p_act);
+  v_is_same boolean := true;
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer)
+  VALUES (p_region, p_command, p_person, p_fingerprint, p_answer)
+  ON CONFLICT (region_id, command_id, person) DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN QUERY
+      SELECT CASE WHEN k.fingerprint = p_fingerprint THEN 'stored' ELSE 'fingerprint' END,
+             CASE WHEN k.fingerprint = p_fingerprint THEN k.answer END
+        FROM schakel.commands k
+       WHERE k.region_id = p_region AND k.command_id = p_command AND k.person = p_person;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a command vanished' USING ERRCODE = '40001';
+    END IF;
+    RETURN;
+  END IF;
+
+  -- Only now: a command that was there already gets its answer, however late it came again.
+  IF (v_act.at BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance) IS NOT TRUE THEN
+    RAISE EXCEPTION 'the time of an act is not now' USING ERRCODE = 'SK003';
+  END IF;
+
+  IF p_case_version IS NOT NULL THEN
+    PERFORM FROM schakel.cases c
+      JOIN schakel.tasks t ON t.region_id = p_region AND t.case_id = c.case_id
+     WHERE c.region_id = p_region AND t.task = p_task AND c.version = p_case_version
+       FOR SHARE OF c;
+    v_is_same := FOUND;
+  END IF;
+
+  UPDATE schakel.tasks t
+     SET organisation = v_after.organisation, role = v_after.role, version = t.version + 1, done_at = v_after.done_at,
+         claimed_by = v_after.claimed_by, claimant = v_after.claimant, claimed_at = v_after.claimed_at,
+         delegated_by = v_after.delegated_by, delegator = v_after.delegator
+   WHERE v_is_same AND t.region_id = p_region AND t.task = p_task AND t.version = p_version AND t.done_at IS NULL;
+  IF NOT FOUND THEN
+    DELETE FROM schakel.commands k WHERE k.region_id = p_region AND k.command_id = p_command AND k.person = p_person;
+    RETURN QUERY SELECT 'stale', NULL::json;
+    RETURN;
+  END IF;
+
+  INSERT INTO schakel.task_acts
+    (region_id, task, version, kind, at, actor, organisation, role, reason, to_organisation, to_role, to_actor)
+  VALUES (p_region, p_task, p_version + 1, v_act.kind, v_act.at, v_act.actor, v_act.organisation, v_act.role, v_act.reason,
+          v_act.to_organisation, v_act.to_role, v_act.to_actor);
+  RETURN QUERY SELECT 'done', NULL::json;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.act_on_task TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.begin_projection(p_region text, p_calendar text)
  RETURNS void
@@ -1411,6 +1521,20 @@ BEGIN
     JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
    WHERE w.expected_version IS NULL OR w.ordinal = ANY (p_moved)
   ON CONFLICT (region_id, case_id, organisation) DO NOTHING;
+
+  IF p_moved IS NOT NULL THEN
+    WITH returned AS (
+      UPDATE schakel.tasks t
+         SET organisation = t.given_organisation, role = t.given_role, version = t.version + 1,
+             claimed_by = NULL, claimant = NULL, claimed_at = NULL, delegated_by = NULL, delegator = NULL
+        FROM unnest(p_writes) w
+       WHERE w.ordinal = ANY (p_moved) AND t.region_id = p_region AND t.case_id = w.case_id AND t.done_at IS NULL
+         AND t.organisation <> t.given_organisation AND t.organisation <> ALL (w.organisations)
+      RETURNING t.task, t.version, w.recorded_at, t.organisation, t.role
+    )
+    INSERT INTO schakel.task_acts (region_id, task, version, kind, at, actor, to_organisation, to_role)
+    SELECT p_region, r.task, r.version, 'returned', r.recorded_at, 'system', r.organisation, r.role FROM returned r;
+  END IF;
 END
 $function$;
 OWNER schakel_owner;
@@ -1421,19 +1545,36 @@ CREATE OR REPLACE FUNCTION schakel.write_tasks(p_region text, p_writes schakel.c
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  UPDATE schakel.tasks t SET done_seq = w.seq, done_at = w.recorded_at
+  UPDATE schakel.tasks t
+     SET done_seq = w.seq, done_at = w.recorded_at, version = t.version + 1, claimant = NULL, delegator = NULL
     FROM unnest(p_done_writes, p_done_tasks) AS x (ordinal, name) JOIN unnest(p_writes) w USING (ordinal)
    WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.name = x.name AND t.done_at IS NULL;
 
+  WITH moved AS (
+    UPDATE schakel.tasks t
+       SET organisation = x.organisation, role = x.role, given_organisation = x.organisation, given_role = x.role,
+           version = t.version + 1, claimed_by = NULL, claimant = NULL, claimed_at = NULL, delegated_by = NULL, delegator = NULL
+      FROM unnest(p_task_writes, p_names, p_organisations, p_roles) AS x (ordinal, name, organisation, role)
+      JOIN unnest(p_writes) w USING (ordinal)
+     WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.name = x.name AND t.done_at IS NULL
+       AND (t.given_organisation, t.given_role) <> (x.organisation, x.role)
+    RETURNING t.task, t.version, w.recorded_at, t.organisation, t.role
+  )
+  INSERT INTO schakel.task_acts (region_id, task, version, kind, at, actor, to_organisation, to_role)
+  SELECT p_region, m.task, m.version, 'movedAlong', m.recorded_at, 'system', m.organisation, m.role FROM moved m;
+
   INSERT INTO schakel.tasks
-    (region_id, task, case_id, name, kind, organisation, role, label, due_at, opened_seq, opened_at)
-  SELECT p_region, gen_random_uuid(), w.case_id, x.name, x.kind, x.organisation, x.role, x.label, x.due_at, w.seq, w.recorded_at
+    (region_id, task, case_id, name, kind, organisation, role, given_organisation, given_role, label, due_at, opened_seq,
+     opened_at, school, workflow)
+  SELECT p_region, gen_random_uuid(), w.case_id, x.name, x.kind, x.organisation, x.role, x.organisation, x.role, x.label,
+         x.due_at, w.seq, w.recorded_at, c.school, c.workflow
     FROM unnest(p_task_writes, p_names, p_kinds, p_organisations, p_roles, p_labels, p_due_ats)
            AS x (ordinal, name, kind, organisation, role, label, due_at)
     JOIN unnest(p_writes) w USING (ordinal)
+    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
   ON CONFLICT (region_id, case_id, name) WHERE done_at IS NULL AND case_id IS NOT NULL DO UPDATE
-     SET kind = excluded.kind, organisation = excluded.organisation, role = excluded.role, label = excluded.label,
-         due_at = excluded.due_at, opened_seq = excluded.opened_seq, opened_at = excluded.opened_at;
+     SET kind = excluded.kind, label = excluded.label, due_at = excluded.due_at, opened_seq = excluded.opened_seq,
+         opened_at = excluded.opened_at, version = tasks.version + 1;
 END
 $function$;
 OWNER schakel_owner;

@@ -75,7 +75,17 @@ import {
   listLawVersions,
 } from './reference-versions.js';
 import { clearCommands, readCommand } from './stored-command.js';
-import { finishRegionTask, listOpenTasks, openRegionTask, type OpenTask, type TaskFilter } from './tasks.js';
+import { type ActOnTask, actOnTask, type ActResult, listTaskActs, type TaskAct } from './task-acts.js';
+import { finishRegionTask, openRegionTask } from './tasks.js';
+import {
+  countTasks,
+  type ListedTask,
+  listTasks,
+  readTask,
+  type TaskCounts,
+  type TaskFilter,
+  type TaskScope,
+} from './worklist.js';
 
 export interface StoreOptions extends ConnectionOptions {
   /** Counts commits whose connection broke. */
@@ -301,9 +311,34 @@ export class Store {
     return resumeEndpoint(this.#connections, region, endpoint);
   }
 
-  /** Open tasks, due first. */
-  openTasks(region: string, filter: TaskFilter, limit: number): Promise<OpenTask[]> {
-    return listOpenTasks(this.#connections, region, filter, limit);
+  /** Due first, those without a date last. Throws InvalidCursor. */
+  tasks(region: string, scope: TaskScope, filter: TaskFilter, page: Page): Promise<Paged<ListedTask>> {
+    return listTasks(this.#connections, region, scope, filter, page);
+  }
+
+  /** Up to MOST_COUNTED each. */
+  taskCounts(
+    region: string,
+    scope: TaskScope,
+    of: { readonly claimant: string; readonly now: string; readonly tomorrow: string },
+    filter: TaskFilter,
+  ): Promise<TaskCounts> {
+    return countTasks(this.#connections, region, scope, of, filter);
+  }
+
+  /** Open or done; null when there is none in this region. */
+  task(region: string, task: string): Promise<ListedTask | null> {
+    return readTask(this.#connections, region, task);
+  }
+
+  /** Once for each command id; nothing when task or case is not what was looked at. */
+  actOnTask(region: string, command: Command, act: ActOnTask): Promise<ActResult> {
+    return actOnTask(this.#connections, region, command, act);
+  }
+
+  /** The first first. */
+  taskActs(region: string, task: string): Promise<TaskAct[]> {
+    return listTaskActs(this.#connections, region, task);
   }
 
   /** One open task of a name; opened again it is replaced. */

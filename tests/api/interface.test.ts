@@ -34,6 +34,7 @@ let api: Api;
 let document: OpenApi;
 let caseId: string;
 let activityId: string;
+let taskId: string;
 
 beforeAll(async () => {
   scene = await Scene.open({ regions: ONE_REGION });
@@ -54,6 +55,8 @@ beforeAll(async () => {
   };
   const recorded = await api.call(PEOPLE.localTeam, 'POST', `/v1/regions/${api.region}/activities`, { body: activity });
   activityId = (recorded.body as { id: string }).id;
+  const tasks = await api.get(PEOPLE.coordinator, `/v1/regions/${api.region}/tasks?case=${caseId}`);
+  taskId = (tasks.body as { items: { id: string }[] }).items[0]!.id;
 });
 afterAll(() => scene.close());
 
@@ -71,6 +74,7 @@ const addressOf = (path: string): string =>
       workflow: 'chain',
       number: '1',
       activity: activityId,
+      task: taskId,
     };
     return values[name] ?? name;
   });

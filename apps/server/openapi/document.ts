@@ -12,9 +12,10 @@ import { demo } from './demo.js';
 import { operation } from './operation.js';
 import { problemSchemas, refusalText } from './problem.js';
 import type { Resource, Route } from './route.js';
+import { tasks } from './tasks.js';
 import { integer, ref, text, type Json } from './schema.js';
 
-const RESOURCES: readonly Resource[] = [catalogue, cases, activities, audit, demo, operation];
+const RESOURCES: readonly Resource[] = [catalogue, cases, tasks, activities, audit, demo, operation];
 
 /** The whole document. The same for every caller. */
 export function openApi(): Json {

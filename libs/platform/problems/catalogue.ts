@@ -78,6 +78,12 @@ export const PROBLEMS = {
     nl: 'Deze activiteit is er niet, of u mag haar niet zien.',
     en: 'There is no such activity, or you may not see it.',
   },
+  'task.not-found': {
+    status: 404,
+    level: 'info',
+    nl: 'Deze taak is er niet, of is niet voor u.',
+    en: 'There is no such task, or it is not for you.',
+  },
   'person.not-found': {
     status: 404,
     level: 'info',
@@ -272,6 +278,37 @@ export const PROBLEMS = {
     level: 'info',
     nl: 'Deze activiteit is al vervangen. Bekijk wat ervoor in de plaats kwam.',
     en: 'This activity was replaced already. Look at what took its place.',
+  },
+  'task.claimed': {
+    status: 409,
+    level: 'info',
+    nl: 'Iemand anders heeft deze taak opgepakt.',
+    en: 'Someone else has claimed this task.',
+  },
+  'task.unclaimed': {
+    status: 409,
+    level: 'info',
+    nl: 'Niemand heeft deze taak opgepakt. Pak haar eerst op.',
+    en: 'Nobody has claimed this task. Claim it first.',
+  },
+  'task.delegated': {
+    status: 409,
+    level: 'info',
+    nl: 'Een collega heeft u deze taak gegeven en blijft verantwoordelijk. Geef haar terug.',
+    en: 'A colleague gave you this task and still answers for it. Give it back.',
+  },
+  'task.done': { status: 409, level: 'info', nl: 'Deze taak is al klaar.', en: 'This task is done already.' },
+  'task.finishes-itself': {
+    status: 409,
+    level: 'info',
+    nl: 'Deze taak is klaar zodra in de zaak gebeurt waar zij om vraagt.',
+    en: 'This task is done as soon as what it asks for happens in the case.',
+  },
+  'task.not-for-them': {
+    status: 409,
+    level: 'info',
+    nl: 'Deze organisatie heeft deze rol niet in de zaak, of mag de zaak niet zien.',
+    en: 'This organisation does not hold this role in the case, or may not see the case.',
   },
   'internal.fault': {
     status: 500,

@@ -15,6 +15,7 @@ import { LawVersionEntity } from './law-version.entity.js';
 import { MessageEntity } from './message.entity.js';
 import { ProjectionEntity } from './projection.entity.js';
 import { PseudonymKeyEntity } from './pseudonym-key.entity.js';
+import { TaskActEntity } from './task-act.entity.js';
 import { TaskEntity } from './task.entity.js';
 import { TimerEntity } from './timer.entity.js';
 import { TransitionEntity } from './transition.entity.js';
@@ -36,6 +37,7 @@ export const entities = [
   MessageEntity,
   ProjectionEntity,
   PseudonymKeyEntity,
+  TaskActEntity,
   TaskEntity,
   TimerEntity,
   TransitionEntity,

@@ -1,0 +1,222 @@
+-- The worklist: who has a task now, what people did with it, and the index that answers what is to be done, due first.
+
+-- Rows of before this migration get their new columns; nobody but the owner is stopped by a policy here, and it for this once.
+ALTER TABLE schakel.tasks NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE schakel.cases NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE schakel.tasks
+  -- Of its case, which never change: a worklist is narrowed by them.
+  ADD COLUMN school text COLLATE "C",
+  ADD COLUMN workflow text COLLATE "C",
+  -- To whom the case gave it. `organisation` and `role` are who has it now: people hand tasks on.
+  ADD COLUMN given_organisation text COLLATE "C",
+  ADD COLUMN given_role text COLLATE "C",
+  -- One more with every change: what an act compares.
+  ADD COLUMN version integer NOT NULL DEFAULT 1,
+  -- The pseudonym of this case, which others see, and the one of worklists, by which a person finds what is his. The second
+  -- tells that two tasks have one claimant, so it goes when the task is done.
+  ADD COLUMN claimed_by text COLLATE "C",
+  ADD COLUMN claimant text COLLATE "C",
+  ADD COLUMN claimed_at timestamptz,
+  -- Who handed it to a colleague and still answers for it, in the same two ways.
+  ADD COLUMN delegated_by text COLLATE "C",
+  ADD COLUMN delegator text COLLATE "C";
+UPDATE schakel.tasks SET given_organisation = organisation, given_role = role;
+UPDATE schakel.tasks t SET school = c.school, workflow = c.workflow
+  FROM schakel.cases c WHERE c.region_id = t.region_id AND c.case_id = t.case_id;
+ALTER TABLE schakel.tasks
+  ALTER COLUMN given_organisation SET NOT NULL,
+  ALTER COLUMN given_role SET NOT NULL,
+  ADD CONSTRAINT tasks_claimed_check CHECK ((claimed_by IS NULL) = (claimed_at IS NULL)),
+  ADD CONSTRAINT tasks_delegated_check CHECK (delegated_by IS NULL OR claimed_by IS NOT NULL),
+  DROP CONSTRAINT tasks_kind_check,
+  ADD CONSTRAINT tasks_kind_check CHECK (kind IN ('task', 'notice', 'escalation'));
+ALTER TABLE schakel.tasks FORCE ROW LEVEL SECURITY;
+ALTER TABLE schakel.cases FORCE ROW LEVEL SECURITY;
+GRANT UPDATE (given_organisation, given_role, version, claimed_by, claimant, claimed_at, delegated_by, delegator)
+  ON schakel.tasks TO schakel_app;
+
+-- Due first, those without a date last; the task makes the order total for the cursor. A condition of row-level security lets
+-- no function go before it that could tell something: `coalesce` and the comparisons of text, time and uuid may.
+DROP INDEX schakel.tasks_worklist;
+CREATE INDEX tasks_worklist ON schakel.tasks
+  (region_id, organisation, role, (coalesce(due_at, '9999-12-31 23:59:59.999+00'::timestamptz)), task) WHERE done_at IS NULL;
+CREATE INDEX tasks_claimed ON schakel.tasks
+  (region_id, claimant, (coalesce(due_at, '9999-12-31 23:59:59.999+00'::timestamptz)), task)
+  WHERE done_at IS NULL AND claimant IS NOT NULL;
+CREATE INDEX tasks_of_case ON schakel.tasks (region_id, case_id);
+
+-- What was done with a task, append-only: by whom, when, why (a code) and to whom. `version` is that of the task afterwards.
+-- Opening and finishing by the case itself are in the row of the task, with the seq of their transition.
+CREATE TABLE schakel.task_acts (
+  region_id text COLLATE "C" NOT NULL,
+  task uuid NOT NULL,
+  version integer NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  at timestamptz NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  organisation text COLLATE "C",
+  role text COLLATE "C",
+  reason text COLLATE "C",
+  to_organisation text COLLATE "C",
+  to_role text COLLATE "C",
+  to_actor text COLLATE "C",
+  CONSTRAINT task_acts_pkey PRIMARY KEY (region_id, task, version),
+  CONSTRAINT task_acts_task_fkey FOREIGN KEY (region_id, task) REFERENCES schakel.tasks (region_id, task),
+  CONSTRAINT task_acts_kind_check CHECK (
+    kind IN ('claimed', 'released', 'reassigned', 'delegated', 'completed', 'movedAlong', 'returned'))
+);
+SELECT schakel.confine_to_region('schakel.task_acts', 'SELECT', 'INSERT');
+SELECT schakel.keep_for_ever('schakel.task_acts');
+GRANT SELECT, INSERT ON schakel.task_acts TO schakel_app;
+GRANT SELECT ON schakel.task_acts TO schakel_reader;
+
+-- As before (write-parts.sql), and: a task that people handed to an organisation which takes part no more returns to whom the
+-- case gave it, unclaimed.
+CREATE OR REPLACE FUNCTION schakel.write_organisations(
+  p_region text, p_writes schakel.case_write[], p_moved integer[]
+) RETURNS void
+  LANGUAGE plpgsql
+AS $$
+BEGIN
+  DELETE FROM schakel.case_organisations o USING unnest(p_writes) w
+   WHERE w.ordinal = ANY (p_moved) AND o.region_id = p_region AND o.case_id = w.case_id
+     AND o.organisation <> ALL (w.organisations);
+
+  INSERT INTO schakel.case_organisations (region_id, organisation, case_id, opened_at)
+  SELECT DISTINCT p_region, u.organisation, c.case_id, c.opened_at
+    FROM unnest(p_writes) w
+   CROSS JOIN LATERAL unnest(w.organisations) AS u (organisation)
+    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
+   WHERE w.expected_version IS NULL OR w.ordinal = ANY (p_moved)
+  ON CONFLICT (region_id, case_id, organisation) DO NOTHING;
+
+  IF p_moved IS NOT NULL THEN
+    WITH returned AS (
+      UPDATE schakel.tasks t
+         SET organisation = t.given_organisation, role = t.given_role, version = t.version + 1,
+             claimed_by = NULL, claimant = NULL, claimed_at = NULL, delegated_by = NULL, delegator = NULL
+        FROM unnest(p_writes) w
+       WHERE w.ordinal = ANY (p_moved) AND t.region_id = p_region AND t.case_id = w.case_id AND t.done_at IS NULL
+         AND t.organisation <> t.given_organisation AND t.organisation <> ALL (w.organisations)
+      RETURNING t.task, t.version, w.recorded_at, t.organisation, t.role
+    )
+    INSERT INTO schakel.task_acts (region_id, task, version, kind, at, actor, to_organisation, to_role)
+    SELECT p_region, r.task, r.version, 'returned', r.recorded_at, 'system', r.organisation, r.role FROM returned r;
+  END IF;
+END
+$$;
+
+-- As before (write-parts.sql), and: a task that is given anew while it is open stays with who has it; given to another
+-- organisation or role it goes along, unclaimed.
+CREATE OR REPLACE FUNCTION schakel.write_tasks(
+  p_region text, p_writes schakel.case_write[],
+  p_done_writes integer[], p_done_tasks text[],
+  p_task_writes integer[], p_names text[], p_kinds text[], p_organisations text[], p_roles text[], p_labels json[],
+  p_due_ats timestamptz[]
+) RETURNS void
+  LANGUAGE plpgsql
+AS $$
+BEGIN
+  UPDATE schakel.tasks t
+     SET done_seq = w.seq, done_at = w.recorded_at, version = t.version + 1, claimant = NULL, delegator = NULL
+    FROM unnest(p_done_writes, p_done_tasks) AS x (ordinal, name) JOIN unnest(p_writes) w USING (ordinal)
+   WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.name = x.name AND t.done_at IS NULL;
+
+  WITH moved AS (
+    UPDATE schakel.tasks t
+       SET organisation = x.organisation, role = x.role, given_organisation = x.organisation, given_role = x.role,
+           version = t.version + 1, claimed_by = NULL, claimant = NULL, claimed_at = NULL, delegated_by = NULL, delegator = NULL
+      FROM unnest(p_task_writes, p_names, p_organisations, p_roles) AS x (ordinal, name, organisation, role)
+      JOIN unnest(p_writes) w USING (ordinal)
+     WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.name = x.name AND t.done_at IS NULL
+       AND (t.given_organisation, t.given_role) <> (x.organisation, x.role)
+    RETURNING t.task, t.version, w.recorded_at, t.organisation, t.role
+  )
+  INSERT INTO schakel.task_acts (region_id, task, version, kind, at, actor, to_organisation, to_role)
+  SELECT p_region, m.task, m.version, 'movedAlong', m.recorded_at, 'system', m.organisation, m.role FROM moved m;
+
+  INSERT INTO schakel.tasks
+    (region_id, task, case_id, name, kind, organisation, role, given_organisation, given_role, label, due_at, opened_seq,
+     opened_at, school, workflow)
+  SELECT p_region, gen_random_uuid(), w.case_id, x.name, x.kind, x.organisation, x.role, x.organisation, x.role, x.label,
+         x.due_at, w.seq, w.recorded_at, c.school, c.workflow
+    FROM unnest(p_task_writes, p_names, p_kinds, p_organisations, p_roles, p_labels, p_due_ats)
+           AS x (ordinal, name, kind, organisation, role, label, due_at)
+    JOIN unnest(p_writes) w USING (ordinal)
+    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
+  ON CONFLICT (region_id, case_id, name) WHERE done_at IS NULL AND case_id IS NOT NULL DO UPDATE
+     SET kind = excluded.kind, label = excluded.label, due_at = excluded.due_at, opened_seq = excluded.opened_seq,
+         opened_at = excluded.opened_at, version = tasks.version + 1;
+END
+$$;
+
+-- An act of a person on a task: the one way in which who has it changes by hand. Locks, always in this order: the row of
+-- `commands` against the same command of another call; the row of `cases`, shared, against a commit that takes away who is to
+-- get it (only when a version of the case is given); the row of `tasks` against another act, which then finds another version.
+--   done       written                                    stored       the command was there already: its answer
+--   stale      task or case is not what was looked at:    fingerprint  the command was there already, for another request
+--              nothing was written
+-- Errors: SK003 its time is not now; 40001 the command was taken back at this very moment, to be tried again.
+CREATE FUNCTION schakel.act_on_task(
+  p_region text, p_command text, p_person text, p_fingerprint text, p_answer json,
+  p_task uuid, p_version integer, p_case_version bigint, p_after json, p_act json
+) RETURNS TABLE (result text, answer json)
+  LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+  -- How far the clocks of service and database may differ, as in commit_decisions.
+  v_tolerance constant interval := '5 seconds';
+  v_after schakel.tasks := json_populate_record(NULL::schakel.tasks, p_after);
+  v_act schakel.task_acts := json_populate_record(NULL::schakel.task_acts, p_act);
+  v_is_same boolean := true;
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer)
+  VALUES (p_region, p_command, p_person, p_fingerprint, p_answer)
+  ON CONFLICT (region_id, command_id, person) DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN QUERY
+      SELECT CASE WHEN k.fingerprint = p_fingerprint THEN 'stored' ELSE 'fingerprint' END,
+             CASE WHEN k.fingerprint = p_fingerprint THEN k.answer END
+        FROM schakel.commands k
+       WHERE k.region_id = p_region AND k.command_id = p_command AND k.person = p_person;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a command vanished' USING ERRCODE = '40001';
+    END IF;
+    RETURN;
+  END IF;
+
+  -- Only now: a command that was there already gets its answer, however late it came again.
+  IF (v_act.at BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance) IS NOT TRUE THEN
+    RAISE EXCEPTION 'the time of an act is not now' USING ERRCODE = 'SK003';
+  END IF;
+
+  IF p_case_version IS NOT NULL THEN
+    PERFORM FROM schakel.cases c
+      JOIN schakel.tasks t ON t.region_id = p_region AND t.case_id = c.case_id
+     WHERE c.region_id = p_region AND t.task = p_task AND c.version = p_case_version
+       FOR SHARE OF c;
+    v_is_same := FOUND;
+  END IF;
+
+  UPDATE schakel.tasks t
+     SET organisation = v_after.organisation, role = v_after.role, version = t.version + 1, done_at = v_after.done_at,
+         claimed_by = v_after.claimed_by, claimant = v_after.claimant, claimed_at = v_after.claimed_at,
+         delegated_by = v_after.delegated_by, delegator = v_after.delegator
+   WHERE v_is_same AND t.region_id = p_region AND t.task = p_task AND t.version = p_version AND t.done_at IS NULL;
+  IF NOT FOUND THEN
+    DELETE FROM schakel.commands k WHERE k.region_id = p_region AND k.command_id = p_command AND k.person = p_person;
+    RETURN QUERY SELECT 'stale', NULL::json;
+    RETURN;
+  END IF;
+
+  INSERT INTO schakel.task_acts
+    (region_id, task, version, kind, at, actor, organisation, role, reason, to_organisation, to_role, to_actor)
+  VALUES (p_region, p_task, p_version + 1, v_act.kind, v_act.at, v_act.actor, v_act.organisation, v_act.role, v_act.reason,
+          v_act.to_organisation, v_act.to_role, v_act.to_actor);
+  RETURN QUERY SELECT 'done', NULL::json;
+END
+$$;
+
+GRANT EXECUTE ON FUNCTION schakel.act_on_task TO schakel_app;
