@@ -38,6 +38,7 @@ and apart from these, each with options of its own (npm run bench -- proof --hel
   peers     the same work on DBOS Transact, Restate, pg-boss and graphile-worker
   scale     what one node holds on disk and advances in a second, and what the country needs of it
   soak      the growth of the server's heap under half its load
+  worklist  how long the worklist takes with a million cases (npm run bench -- worklist --help)
 
   --rounds N           every part is measured so often, in turns; figures are medians (default ${ROUNDS})
   --seconds S          of each measurement (default ${SECONDS})

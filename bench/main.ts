@@ -7,6 +7,7 @@ import { Misuse, readOrder, USAGE, type Order } from './arguments.js';
 import type { Cell, Figure } from './cell.js';
 import { commitCells } from './commit.js';
 import { benchDefects } from './defects/main.js';
+import { benchWorklist } from './worklist/main.js';
 import { httpCells } from './http.js';
 import { machineCells } from './machine.js';
 import { openPlace, type Undo } from './place.js';
@@ -90,6 +91,11 @@ async function main(): Promise<void> {
   const apart = APART.get(first ?? '');
   if (apart !== undefined) {
     await apart(rest, undo);
+    await clean();
+    return;
+  }
+  if (first === 'worklist') {
+    await benchWorklist(rest, undo);
     await clean();
     return;
   }

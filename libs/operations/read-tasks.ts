@@ -55,19 +55,27 @@ export async function listTasks(
     ...(before === undefined ? {} : { dueBefore: before }),
   };
   const items: PresentedTask[] = [];
+  let counts: TaskCounts | undefined;
   let next = asked.cursor ?? null;
   do {
     const page = { limit: asked.limit - items.length, ...(next === null ? {} : { cursor: next }) };
-    const found = await service.store.tasks(region, scope, filter, page);
+    const isFirst = next === null;
+    const found = await service.store.tasks(
+      region,
+      scope,
+      filter,
+      page,
+      isFirst ? { ...of, filter: narrow } : undefined,
+    );
     next = found.next;
+    counts ??= found.counts;
     for (const listed of found.items) {
       // What was found and may not be shown must not be counted by anybody: the page is filled from what follows.
       const seen = await seenTask(service, actor, listed);
       if (seen !== undefined) items.push(presentTask(actor, seen, self, now));
     }
   } while (next !== null && items.length < asked.limit);
-  if (asked.cursor !== undefined) return { items, next };
-  return { items, next, counts: await service.store.taskCounts(region, scope, of, narrow) };
+  return { items, next, ...(counts === undefined ? {} : { counts }) };
 }
 
 const NOTHING: TaskCounts = { all: 0, mine: 0, unclaimed: 0, overdue: 0, today: 0 };

@@ -294,15 +294,10 @@ async function callsOf(region: string): Promise<Calls> {
       ),
     deadLetters: () => store.deadLetters(region, undefined, page),
     replayDeadLetters: () => store.replayDeadLetters(region, { endpoint: 'system' }, new Date().toISOString()),
-    tasks: () => store.tasks(region, { organisation: 'o', roles: ['r'] }, {}, page),
-    taskCounts: () => {
+    tasks: () => {
       const now = new Date().toISOString();
-      return store.taskCounts(
-        region,
-        { organisation: 'o', roles: ['r'] },
-        { claimant: 'c', now, tomorrow: now },
-        { case: id },
-      );
+      const counting = { claimant: 'c', now, tomorrow: now, filter: { case: id } };
+      return store.tasks(region, { organisation: 'o', roles: ['r'] }, {}, page, counting);
     },
     task: () => store.task(region, randomUUID()),
     taskActs: () => store.taskActs(region, randomUUID()),

@@ -78,7 +78,7 @@ import { clearCommands, readCommand } from './stored-command.js';
 import { type ActOnTask, actOnTask, type ActResult, listTaskActs, type TaskAct } from './task-acts.js';
 import { finishRegionTask, openRegionTask } from './tasks.js';
 import {
-  countTasks,
+  type Counting,
   type ListedTask,
   listTasks,
   readTask,
@@ -312,18 +312,14 @@ export class Store {
   }
 
   /** Due first, those without a date last. Throws InvalidCursor. */
-  tasks(region: string, scope: TaskScope, filter: TaskFilter, page: Page): Promise<Paged<ListedTask>> {
-    return listTasks(this.#connections, region, scope, filter, page);
-  }
-
-  /** Up to MOST_COUNTED each. */
-  taskCounts(
+  tasks(
     region: string,
     scope: TaskScope,
-    of: { readonly claimant: string; readonly now: string; readonly tomorrow: string },
     filter: TaskFilter,
-  ): Promise<TaskCounts> {
-    return countTasks(this.#connections, region, scope, of, filter);
+    page: Page,
+    counting?: Counting,
+  ): Promise<Paged<ListedTask> & { readonly counts?: TaskCounts }> {
+    return listTasks(this.#connections, region, scope, filter, page, counting);
   }
 
   /** Open or done; null when there is none in this region. */

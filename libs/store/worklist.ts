@@ -123,31 +123,34 @@ function conditions(region: string, scope: TaskScope, filter: TaskFilter, values
   return { where, parameter, values, from };
 }
 
-/** Due first, those without a date last. Throws InvalidCursor. */
+/** What is counted beside a page. */
+export interface Counting {
+  readonly claimant: string;
+  readonly now: string;
+  /** When today ends. */
+  readonly tomorrow: string;
+  readonly filter: TaskFilter;
+}
+
+/** Due first, those without a date last; with counts when they are asked for, of the same moment. Throws InvalidCursor. */
 export async function listTasks(
   connections: Connections,
   region: string,
   scope: TaskScope,
   filter: TaskFilter,
   page: Page,
-): Promise<Paged<ListedTask>> {
-  const { text, values } = worklistStatement(region, scope, filter, page);
-  const rows = await connections.inRegion(region, 'READ ONLY', (ask) => ask<Row>({ text, values: [...values] }));
-  return pageOf(rows, page.limit, listedOf, (row) => ({ at: instantOrNull(row.due_at) ?? NO_DATE, id: row.task }));
-}
-
-export async function countTasks(
-  connections: Connections,
-  region: string,
-  scope: TaskScope,
-  of: { readonly claimant: string; readonly now: string; readonly tomorrow: string },
-  filter: TaskFilter,
-): Promise<TaskCounts> {
-  const { text, values } = countStatement(region, scope, of, filter);
-  const rows = await connections.inRegion(region, 'READ ONLY', (ask) =>
-    ask<{ [name in keyof TaskCounts]: number }>({ text, values: [...values] }),
-  );
-  return rows[0] ?? { all: 0, mine: 0, unclaimed: 0, overdue: 0, today: 0 };
+  counting?: Counting,
+): Promise<Paged<ListedTask> & { readonly counts?: TaskCounts }> {
+  const list = worklistStatement(region, scope, filter, page);
+  const count = counting === undefined ? undefined : countStatement(region, scope, counting, counting.filter);
+  return connections.inRegion(region, 'READ ONLY', async (ask) => {
+    const rows = await ask<Row>({ text: list.text, values: [...list.values] });
+    const counted = count === undefined ? [] : await ask<TaskCounts>({ text: count.text, values: [...count.values] });
+    return {
+      ...pageOf(rows, page.limit, listedOf, (row) => ({ at: instantOrNull(row.due_at) ?? NO_DATE, id: row.task })),
+      ...(counted[0] === undefined ? {} : { counts: counted[0] }),
+    };
+  });
 }
 
 /** One task, open or done; null when there is none in this region. */
