@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- soak`: the built server at about half of what it can do, for as long as is asked, and how much its heap grows
- * meanwhile. Half is every other while: all clients work for five seconds and rest as long. The heap is measured in the rest,
+ * meanwhile. Half is every other while: all clients work for three seconds and rest as long. The heap is measured in the rest,
  * after a forced collection. It decides what is measured, not why anything grows.
  */
 import { parseArgs } from 'node:util';
@@ -19,7 +19,8 @@ The server under half its load, and the growth of its heap after forced collecti
 `;
 
 const REGIONS = 8;
-const WHILE_S = 5;
+/** Shorter than the server keeps an idle connection open, so that the clients find theirs again. */
+const WHILE_S = 3;
 /** More than this a minute, and three days would not fit in memory. */
 const MOST_MB_A_MINUTE = 1;
 const MB = 1024 * 1024;
