@@ -65,10 +65,10 @@ module.exports = {
     {
       name: 'bench-imports',
       comment:
-        'The bench works on libraries and the built server; of the apps it shares only how a terminal is written to.',
+        'The bench works on libraries, the built server and the loop; of the apps it shares how a terminal is written to.',
       severity: 'error',
       from: { path: '^bench/' },
-      to: { path: '^(apps|tests)/', pathNot: '^apps/cli/(progress|table)\\.ts$' },
+      to: { path: '^(apps|tests)/', pathNot: '^apps/(cli/(progress|table)|worker/(loop|outage))\\.ts$' },
     },
     {
       name: 'the-core-is-pure',

@@ -39,6 +39,7 @@ and apart from these, each with options of its own (npm run bench -- proof --hel
   scale     what one node holds on disk and advances in a second, and what the country needs of it
   soak      the growth of the server's heap under half its load
   worklist  how long the worklist takes with a million cases (npm run bench -- worklist --help)
+  timers    clocks of cases: a heap that is due at once, how late they fire, and what those that wait cost
 
   --rounds N           every part is measured so often, in turns; figures are medians (default ${ROUNDS})
   --seconds S          of each measurement (default ${SECONDS})

@@ -17,6 +17,7 @@ import { benchPeers } from './peers/main.js';
 import { print, report, type Measured } from './report.js';
 import { benchScale } from './scale/main.js';
 import { benchSoak } from './soak.js';
+import { benchTimers } from './timers/main.js';
 
 /** The round that warms up need not be long. */
 const WARM_UP_SECONDS = 0.5;
@@ -28,6 +29,7 @@ const APART = new Map<string, (given: readonly string[], undo: Undo) => Promise<
   ['proof', benchProof],
   ['scale', benchScale],
   ['soak', benchSoak],
+  ['timers', benchTimers],
 ]);
 
 const undo: Undo = [];

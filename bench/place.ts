@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { Catalogue, readCalendar, readSoundLibrary, systemClock, type Service } from '#operations';
 import { connectionUrl, type PostgresConnection } from '#platform';
 import { APP_ROLE, migrate, Store } from '#store';
@@ -30,6 +31,8 @@ export interface Place {
   readonly regions: readonly string[];
   /** The service in this process; clocks and messages are not carried out by it. */
   readonly service: Service;
+  /** Another database on the same server, with the same regions and nothing else in it. */
+  openDatabase(name: string): Promise<Pick<Place, 'adminUrl' | 'service'>>;
 }
 
 /** What has to be undone, the last first. */
@@ -58,11 +61,24 @@ export async function openPlace(
   const today = new Date().toISOString().slice(0, 10);
   const library = await readSoundLibrary([join(ROOT, 'workflows'), configFolder], today);
   const calendar = await readCalendar(join(configFolder, 'calendars', 'nl.yaml'));
-  const store = new Store({ url: appUrl, connections: CONNECTIONS });
-  undo.push(() => store.close());
-  const catalogue = await Catalogue.load(store, library, calendar, today);
-  const service: Service = { store, catalogue, clock: systemClock, nudge: () => undefined };
-  return { adminUrl, appUrl, folder, configFolder, regions, service };
+  const openService = async (url: string): Promise<Service> => {
+    const store = new Store({ url, connections: CONNECTIONS });
+    undo.push(() => store.close());
+    const catalogue = await Catalogue.load(store, library, calendar, today);
+    return { store, catalogue, clock: systemClock, nudge: () => undefined };
+  };
+  const openDatabase = async (name: string): Promise<Pick<Place, 'adminUrl' | 'service'>> => {
+    const admin = new pg.Client({ connectionString: adminUrl });
+    await admin.connect();
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`).finally(() => admin.end());
+    const [ofAdmin, ofApp] = [adminUrl, appUrl].map(
+      (url) => Object.assign(new URL(url), { pathname: `/${name}` }).href,
+    );
+    await migrate(ofAdmin ?? '', APP_PASSWORD);
+    return { adminUrl: ofAdmin ?? '', service: await openService(ofApp ?? '') };
+  };
+  const service = await openService(appUrl);
+  return { adminUrl, appUrl, folder, configFolder, regions, service, openDatabase };
 }
 
 /** A PostgreSQL in the hands of libs/platform/postgres/keep.ts, which ends and removes it when this process is gone. */
