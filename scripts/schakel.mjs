@@ -1,14 +1,15 @@
 // `npm run schakel -- <verb>`: the command line from a clone, built first where something changed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
 prepare({ quiet: true });
-const done = spawnSync(
+const child = spawn(
   process.execPath,
   ['--enable-source-maps', join(root, 'dist/apps/cli/main.js'), ...process.argv.slice(2)],
-  {
-    stdio: 'inherit',
-  },
+  { stdio: 'inherit' },
 );
-process.exit(done.status ?? 1);
+// Ctrl-C reaches both: the verb ends as it should (a worker finishes what it holds), and this process after it.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.once('close', (code) => process.exit(code ?? 1));

@@ -13,6 +13,7 @@ import { parked, release } from './parked.js';
 import { replay } from './replay.js';
 import { structure } from './structure.js';
 import { test } from './test.js';
+import { worker } from './worker.js';
 
 const USAGE = `schakel <verb> [options]
 
@@ -27,6 +28,7 @@ const USAGE = `schakel <verb> [options]
   parked --region R        timers and messages of a region that failed too often and are not tried any more
   release [case] --region R
                            lets them be tried again, those of a case or all
+  worker                   fires clocks and delivers messages until it is stopped, beside a service or several
   draw WORKFLOW            a workflow as SVG, by its name or its file
 
   --language nl|en         of messages (default en)
@@ -48,8 +50,8 @@ const USAGE = `schakel <verb> [options]
   --active S,S --visited S,S --problems S,S --possible E,E
                            a standing by hand: states that the case is in, has been in or that need attention, and
                            events that can happen
-Paths default to workflows and config. replay, db, parked and release use the environment of the service (DATABASE_URL,
-SCHAKEL_DATA_DIR, ...).
+Paths default to workflows and config. replay, db, parked, release and worker use the environment of the service
+(DATABASE_URL, SCHAKEL_DATA_DIR, ...).
 `;
 
 async function main(): Promise<number> {
@@ -106,6 +108,8 @@ async function main(): Promise<number> {
       return structure({ workflows: given, documents, calendar, today, language, format });
     case 'benchmarks':
       return benchmarks({ region, documents, calendar, today, language, format });
+    case 'worker':
+      return worker();
     case 'replay':
     case 'parked':
     case 'release':
@@ -127,7 +131,7 @@ async function main(): Promise<number> {
 class Misuse extends Error {}
 
 /** They need no file besides the environment. */
-const STORE_VERBS = ['replay', 'db', 'parked', 'release'];
+const STORE_VERBS = ['replay', 'db', 'parked', 'release', 'worker'];
 const VERBS = ['init', 'check', 'test', 'compare', 'structure', 'benchmarks', 'draw', ...STORE_VERBS];
 
 /** One of the words that an option takes. Throws with the words and the nearest one. */

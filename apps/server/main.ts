@@ -49,6 +49,7 @@ function welcome(
     `  API            ${url}/v1`,
     `  documentation  ${url}/docs`,
     `  console        not in this version; the API documentation shows every call`,
+    ...(configuration.hasWorker ? [] : ['  clocks         not fired here: schakel worker does that']),
     ...(isDemo
       ? [
           `  sign in        demo people: ${url}/demo/people`,

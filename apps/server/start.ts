@@ -88,9 +88,11 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     const outage = new Outage(workLog.outage);
     const upkeep = startUpkeep({ service, outage, onFailure: workLog.upkeepFailed });
     undo.push(() => upkeep.stop());
-    const loop = startLoop({ service, outage, watch: workLog, isPaused: isStorageFull });
-    wake.loop = loop;
-    undo.push(() => loop.stop());
+    if (configuration.hasWorker) {
+      const loop = startLoop({ service, outage, watch: workLog, isPaused: isStorageFull });
+      wake.loop = loop;
+      undo.push(() => loop.stop());
+    }
     const couriers = startCouriers({
       service,
       outage,

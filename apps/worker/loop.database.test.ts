@@ -5,7 +5,7 @@ import {
   createDatabase,
   createTemplate,
   openTermsService,
-  openWaitingCase,
+  openWaitingCases,
   TurnedClock,
   type TestDatabase,
 } from '#testing';
@@ -41,8 +41,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const open = (region: string, count: number): Promise<string[]> =>
-  Promise.all(Array.from({ length: count }, () => openWaitingCase(services[0]!, region)));
+const open = (region: string, count: number): Promise<string[]> => openWaitingCases(services[0]!, region, count);
 
 /** Makes the day's reminder of every case of a region due, so long from now. */
 const makeDue = (region: string, inMs: number) =>

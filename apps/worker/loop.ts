@@ -3,7 +3,7 @@
  * looks: at a region that was nudged at once, otherwise when its next clock is due, and once a second in any case. Regions take
  * turns, a share at a time, so that a heap in one does not hold up the others. Any number of loops may run, in any processes.
  */
-import { deliverShare, isOutage, type Service, type ShareEnd } from '#operations';
+import { deliverShare, isClockApart, isOutage, type Service, type ShareEnd } from '#operations';
 import type { Outage } from './outage.js';
 
 export interface Loop {
@@ -75,9 +75,10 @@ export function startLoop({ service, outage, watch, everyMs = EVERY_MS, isPaused
     }
   }
 
-  function note({ outage: sign }: ShareEnd): void {
-    if (sign === undefined) outage.succeeded();
-    else outage.failed(sign);
+  function note({ outage: sign, done }: ShareEnd): void {
+    if (sign === undefined) outage.succeeded(done > 0 ? 'write' : 'answer');
+    // A database of another time answers all the same; that it can be written again shows only when it is.
+    else outage.failed(sign, isClockApart(sign) ? 'write' : 'answer');
   }
 
   /** The region whose turn it is. While nothing can be written one share finds out whether that has changed. */

@@ -17,13 +17,13 @@ function watched() {
 describe('an outage', () => {
   it('is told once when it begins and once when it ends, with how long it took', () => {
     const { outage, told, pass } = watched();
-    outage.succeeded();
+    outage.succeeded('answer');
     for (let attempt = 0; attempt < 20; attempt += 1) {
       outage.failed('away');
       pass(1_000);
     }
-    outage.succeeded();
-    outage.succeeded();
+    outage.succeeded('answer');
+    outage.succeeded('answer');
     expect(told).toEqual(['began away', 'ended 20']);
   });
 
@@ -54,10 +54,19 @@ describe('an outage', () => {
       outage.failed('away');
       pass(outage.waitMs);
     }
-    outage.succeeded();
+    outage.succeeded('answer');
     expect(outage.waitMs).toBe(0);
     outage.failed('again');
     expect(outage.waitMs).toBe(500);
     expect(told).toEqual(['began away', expect.stringMatching(/^ended/), 'began again']);
+  });
+
+  it('that a mere answer does not end lasts until something was written', () => {
+    const { outage, told } = watched();
+    outage.failed('another time', 'write');
+    outage.succeeded('answer');
+    expect(outage.isOn).toBe(true);
+    outage.succeeded('write');
+    expect(told).toEqual(['began another time', 'ended 0']);
   });
 });

@@ -8,6 +8,9 @@ export interface OutageWatch {
   ended(seconds: number): void;
 }
 
+/** What shows that it is over: that the database answers, or only that something was written. */
+export type Proof = 'answer' | 'write';
+
 /** Pauses between attempts: the first, doubled up to the longest. */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [500, 8_000];
 
@@ -15,6 +18,7 @@ export class Outage {
   readonly #watch: OutageWatch;
   readonly #now: () => number;
   #since: number | undefined;
+  #endsWith: Proof = 'answer';
   #pauseMs = FIRST_PAUSE_MS;
   #tryAt = 0;
 
@@ -33,8 +37,9 @@ export class Outage {
   }
 
   /** An attempt failed. Attempts that were under way together count as one. */
-  failed(error: unknown): void {
+  failed(error: unknown, endsWith: Proof = 'answer'): void {
     const now = this.#now();
+    this.#endsWith = endsWith;
     if (this.#since === undefined) {
       this.#since = now;
       this.#watch.began(error);
@@ -46,9 +51,9 @@ export class Outage {
     this.#tryAt = now + this.#pauseMs;
   }
 
-  /** An attempt succeeded. */
-  succeeded(): void {
-    if (this.#since === undefined) return;
+  /** An attempt succeeded, at least so far. */
+  succeeded(proof: Proof): void {
+    if (this.#since === undefined || (proof === 'answer' && this.#endsWith === 'write')) return;
     const seconds = (this.#now() - this.#since) / 1_000;
     this.#since = undefined;
     this.#pauseMs = FIRST_PAUSE_MS;

@@ -53,7 +53,7 @@ export function startUpkeep({ service, outage, onFailure }: UpkeepOptions): Upke
       await refreshRegion(service, region);
       await project(region);
       await clear(region);
-      outage.succeeded();
+      outage.succeeded('answer');
     } catch (error) {
       if (isOutage(error)) outage.failed(error);
       else onFailure(error, region);

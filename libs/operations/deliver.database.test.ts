@@ -6,7 +6,7 @@ import {
   createTemplate,
   openCase as openBare,
   openTermsService,
-  openWaitingCase,
+  openWaitingCases,
   seedRegion,
   TurnedClock,
   type TestDatabase,
@@ -84,7 +84,7 @@ async function recordsOf(region: string, id: string): Promise<TransitionRecord[]
 describe('a share', () => {
   it('that cannot deliver what it took tells so once, and what waits behind it comes in the next one', async () => {
     const region = 'failing';
-    const id = await openWaitingCase(service, region);
+    const [id = ''] = await openWaitingCases(service, region, 1);
     // The definition of a bare case cannot be read, and the cases that it tells are not there: it would hear that itself.
     await seedRegion(service.store, region);
     const message = (toCase: string) => ({ id: randomUUID(), toCase, as: 'stub', event: 'STUB_SENT', data: {} });
@@ -102,7 +102,7 @@ describe('a share', () => {
     await seedRegion(service.store, region);
     const dueAt = clock.now(-1);
     await openBare(service.store, region, { parts: { timersArmed: [{ id: 'poison', dueAt }] } });
-    const id = await openWaitingCase(service, region);
+    const [id = ''] = await openWaitingCases(service, region, 1);
     await clock.moveBy(3 * 86_400_000);
     for (let tries = 1; tries <= 6; tries += 1) {
       await deliverAll(region);
@@ -118,7 +118,7 @@ describe('a share', () => {
 
   it('of a worker whose clock is an hour ahead fires nothing early, and what it held is not counted against it', async () => {
     const region = 'apart';
-    const id = await openWaitingCase(service, region);
+    const [id = ''] = await openWaitingCases(service, region, 1);
     await admin.query(
       `UPDATE schakel.timers SET due_at = clock_timestamp() + interval '30 minutes' + (SELECT shift FROM turned.clock)
         WHERE region_id = $1`,
@@ -143,7 +143,7 @@ describe('a share', () => {
 describe('after a time in which nobody fired', () => {
   it('what is overdue is fired in the order in which it was due, once, with both times in the record', async () => {
     const region = 'overdue';
-    const id = await openWaitingCase(service, region);
+    const [id = ''] = await openWaitingCases(service, region, 1);
     const [opened] = await recordsOf(region, id);
     const armed = opened!.timers.map((timer) => timer.dueAt).sort();
     await clock.moveBy(10 * 86_400_000);
@@ -157,7 +157,7 @@ describe('after a time in which nobody fired', () => {
 
   it('a term that ended with its state is not fired', async () => {
     const region = 'gone';
-    const id = await openWaitingCase(service, region);
+    const [id = ''] = await openWaitingCases(service, region, 1);
     await clock.moveBy(200 * 86_400_000);
     for (let days = 0; days < 200; days += 10) {
       await deliverAll(region);

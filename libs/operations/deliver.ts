@@ -105,7 +105,8 @@ export function isOutage(error: unknown): boolean {
   return error instanceof Contention ? error.code === 'database.unavailable' : isClockApart(error);
 }
 
-const isClockApart = (error: unknown): boolean => error instanceof StoreFault && error.code === 'SK003';
+/** Whether the clock of the database differs too much from the one here: it answers, and takes no record. */
+export const isClockApart = (error: unknown): boolean => error instanceof StoreFault && error.code === 'SK003';
 
 /** Whether the same may well succeed later: it says nothing against the work itself. */
 function isPassing(error: unknown): boolean {

@@ -15,7 +15,7 @@ export { Courier, type CourierOptions } from './courier.js';
 export { clearCommands } from './clear-commands.js';
 export { projectClocks } from './project-clocks.js';
 export { countWork, type RegionWork } from './count-work.js';
-export { deliverShare, isOutage, type ShareEnd, type ShareWatch } from './deliver.js';
+export { deliverShare, isClockApart, isOutage, type ShareEnd, type ShareWatch } from './deliver.js';
 export type { RequestIdentity } from './commit-command.js';
 export { openCase, type Opening } from './open-case.js';
 export { listActions, listCases, readCase } from './read-case.js';

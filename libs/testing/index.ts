@@ -21,5 +21,13 @@ export { randomOf, stepsOf, takeWalk, type Move, type Walk, type WalkOptions } f
 export { smallWorkflow, smallWorkflowText, type SmallWorkflow } from './small-workflow.js';
 export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';
 export { guardedBy, HARMLESS, HOSTILE_DOCUMENTS, inSmall, lines } from './hostile-documents.js';
-export { openTermsService, openWaitingCase, TurnedClock, type TermsOptions } from './terms-service.js';
 export { randomWorkflow } from './random-workflow.js';
+export {
+  openTermsService,
+  openWaitingCase,
+  openWaitingCases,
+  teacherOf,
+  TurnedClock,
+  writeTermsDocuments,
+  type TermsOptions,
+} from './terms-service.js';

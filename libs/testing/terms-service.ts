@@ -1,7 +1,8 @@
 // For tests of what happens by itself: regions whose cases do little else than wait, on a database of the test, with a clock of
 // the test where it wants one. A case goes through terms of every kind until it is done: hours, days, working days, a month that
 // clamps, and more days than fit into an in-memory timer.
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { CalendarData } from '#calendar';
 import { formatDiagnostic, hasErrors, readLibrary } from '#language';
@@ -68,36 +69,66 @@ export interface TermsOptions {
   readonly store?: Omit<StoreOptions, 'url'>;
 }
 
-/** A service of these regions; its store is the caller's to close. */
-export async function openTermsService(options: TermsOptions): Promise<Service> {
-  const { url, regions, clock = systemClock, calendar = shippedCalendar() } = options;
+function regionFiles(regions: readonly string[]): { file: string; text: string }[] {
   const text = readFileSync('docs/examples/small/region.yaml', 'utf8').replaceAll('ask-and-help', 'terms');
-  const files = regions.map((region) => ({
+  return regions.map((region) => ({
     file: `${region}.yaml`,
     text: text.replace('region: small-region', `region: ${region}`).replace('{ answerWithin: 3 }', '{}'),
   }));
+}
+
+/** The same documents as folders `workflows` and `config`, for a process of its own. */
+export function writeTermsDocuments(folder: string, regions: readonly string[]): void {
+  const [workflows, config] = [join(folder, 'workflows'), join(folder, 'config')];
+  mkdirSync(workflows);
+  writeFileSync(join(workflows, 'terms.yaml'), WORKFLOW);
+  for (const part of ['calendars', 'law']) cpSync(join('config', part), join(config, part), { recursive: true });
+  mkdirSync(join(config, 'regions'));
+  for (const { file, text } of regionFiles(regions)) writeFileSync(join(config, 'regions', file), text);
+}
+
+/** A service of these regions; its store is the caller's to close. */
+export async function openTermsService(options: TermsOptions): Promise<Service> {
+  const { url, regions, clock = systemClock, calendar = shippedCalendar() } = options;
   const law = ['config/law/payer.yaml'].map((file) => ({ file, text: readFileSync(file, 'utf8') }));
-  const library = readLibrary([{ file: 'terms.yaml', text: WORKFLOW }, ...law, ...files], TODAY);
+  const library = readLibrary([{ file: 'terms.yaml', text: WORKFLOW }, ...law, ...regionFiles(regions)], TODAY);
   if (hasErrors(library.diagnostics))
     throw new Error(library.diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
-  // A test opens as many cases at once as it likes.
-  const store = new Store({ url, waitMs: 60_000, admission: { overall: 1e6, region: 1e6 }, ...options.store });
+  const store = new Store({ url, ...options.store });
   const catalogue = await Catalogue.load(store, library, calendar, TODAY);
   return { store, catalogue, clock, nudge: () => undefined };
 }
 
-/** Opens a case, and gives its id. */
+/** Who opens the cases and may answer them. */
+export const teacherOf = (region: string): Actor => ({
+  issuer: 'https://issuer.example',
+  subject: 'teacher',
+  organisation: 'first-school',
+  roles: ['teacher'],
+  regions: [region],
+  purpose: 'care',
+});
+
+/** Opened at once: a record may not be older than some seconds when it is written, on a busy machine as well. */
+const OPENED_AT_ONCE = 40;
+
+/** Opens so many cases in a region, and gives their ids. */
+export async function openWaitingCases(service: Service, region: string, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const group = Array.from({ length: Math.min(OPENED_AT_ONCE, count - ids.length) }, () =>
+      openWaitingCase(service, region),
+    );
+    ids.push(...(await Promise.all(group)));
+  }
+  return ids;
+}
+
+/** Opens a case in a region, and gives its id. */
 export async function openWaitingCase(service: Service, region: string): Promise<string> {
-  const actor: Actor = {
-    issuer: 'https://issuer.example',
-    subject: 'teacher',
-    organisation: 'first-school',
-    roles: ['teacher'],
-    regions: [region],
-    purpose: 'care',
-  };
   const request = () => ({ key: undefined, method: 'POST', path: '/cases', body: {} });
-  const { body } = await openCase(service, actor, region, () => ({ school: 'first-school', data: {} }), request);
+  const opening = { school: 'first-school', data: {} };
+  const { body } = await openCase(service, teacherOf(region), region, () => opening, request);
   return (body as { id: string }).id;
 }
 

@@ -26,6 +26,8 @@ export type Configuration = {
   readonly webhooksInside: readonly string[];
   /** Undefined: what suits the disk. */
   readonly leastFreeBytes: number | undefined;
+  /** Whether the service fires clocks and delivers messages itself. */
+  readonly hasWorker: boolean;
   readonly logLevel: LogLevel;
 };
 

@@ -28,6 +28,7 @@ describe('the configuration', () => {
       workflowsDirectory: 'workflows',
       identity: { kind: 'demo' },
       webhooksInside: [],
+      hasWorker: true,
       logLevel: 'info',
     });
   });
@@ -51,6 +52,7 @@ describe('the configuration', () => {
         SCHAKEL_WORKFLOWS: '/srv/workflows',
         SCHAKEL_OIDC_ISSUERS: list(issuer, { issuer: 'http://127.0.0.1:8080/realms/test' }),
         SCHAKEL_WEBHOOKS_INSIDE: '10.1.2.3:443, [FD00::1]:8443',
+        SCHAKEL_WORKER: '0',
         SCHAKEL_LOG_LEVEL: 'warn',
         SCHAKEL_TEST_CLONE: 'anything',
         PATH: '/bin',
@@ -65,6 +67,7 @@ describe('the configuration', () => {
       workflowsDirectory: '/srv/workflows',
       identity: { kind: 'issuers', issuers: [issuer, { issuer: 'http://127.0.0.1:8080/realms/test' }] },
       webhooksInside: ['10.1.2.3:443', '[fd00::1]:8443'],
+      hasWorker: false,
       logLevel: 'warn',
     });
   });
@@ -134,6 +137,7 @@ describe('the configuration', () => {
       'SCHAKEL_WEBHOOKS_INSIDE: expected no address of this computer',
     ],
     ['an unknown level', { SCHAKEL_LOG_LEVEL: 'verbose' }, 'SCHAKEL_LOG_LEVEL: expected one of fatal, error, warn,'],
+    ['a worker in words', { SCHAKEL_WORKER: 'off' }, 'SCHAKEL_WORKER: expected 0 or 1'],
     ['demo in words', { SCHAKEL_DEMO: 'true' }, 'SCHAKEL_DEMO: expected 0 or 1'],
     ['empty issuers: no way into demo mode', { SCHAKEL_OIDC_ISSUERS: '' }, 'SCHAKEL_OIDC_ISSUERS: is empty'],
     [
@@ -202,6 +206,7 @@ describe('the configuration', () => {
       DATABASE_URL: `postgres//app:${SECRET}@db/x`,
       SCHAKEL_OIDC_ISSUERS: list({ issuer: SECRET, audience: [SECRET], claims: { [SECRET]: SECRET }, [SECRET]: 1 }),
       SCHAKEL_DEMO: SECRET,
+      SCHAKEL_WORKER: SECRET,
       SCHAKEL_LOG_LEVEL: SECRET,
       SCHAKEL_SECRET: SECRET,
     };

@@ -41,6 +41,8 @@ export function readConfiguration(env: Environment): Configuration {
   const leastFree = given('SCHAKEL_LEAST_FREE_MB');
   if (leastFree !== undefined && !/^\d{1,9}$/.test(leastFree))
     faults.push('SCHAKEL_LEAST_FREE_MB: expected a whole number of megabytes');
+  const worker = textOf('SCHAKEL_WORKER');
+  if (worker !== '0' && worker !== '1') faults.push('SCHAKEL_WORKER: expected 0 or 1');
 
   const configuration: Configuration = {
     port: Number(port),
@@ -52,6 +54,7 @@ export function readConfiguration(env: Environment): Configuration {
     identity,
     webhooksInside: inside === undefined ? [] : readInside(inside, identity.kind === 'demo', faults),
     leastFreeBytes: leastFree === undefined ? undefined : Number(leastFree) * 1024 * 1024,
+    hasWorker: worker === '1',
     logLevel: logLevel ?? ('info' satisfies LogLevel),
   };
   if (faults.length > 0) throw new ConfigurationError(faults);

@@ -1,0 +1,97 @@
+/** A service that leaves clocks to workers, what an operator sees of what waits, and how he lets what was given up be tried again. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnNode, type SpawnedNode } from '#testing';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { REGION } from './support/api.js';
+import { PEOPLE, SCHOOL, WALK } from './support/chain.js';
+import { eventually } from './support/eventually.js';
+import { FollowedCase } from './support/followed-case.js';
+import { ONE_REGION, Scene } from './support/scene.js';
+import { ROOT } from './support/server.js';
+
+const CLI = join(ROOT, 'dist', 'apps', 'cli', 'main.js');
+
+let scene: Scene;
+let worker: SpawnedNode | undefined;
+
+beforeAll(async () => {
+  scene = await Scene.open({ regions: ONE_REGION, environment: { SCHAKEL_WORKER: '0' } });
+});
+afterAll(async () => {
+  await worker?.killTree();
+  await scene.close();
+});
+
+const environment = (): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  DATABASE_URL: scene.database.adminUrl,
+  SCHAKEL_DEMO: '1',
+  SCHAKEL_DATA_DIR: scene.folder,
+  SCHAKEL_CONFIG: join(scene.folder, 'config'),
+});
+const schakel = (...given: string[]) =>
+  spawnSync(process.execPath, [CLI, ...given], { env: environment(), cwd: ROOT, encoding: 'utf8' });
+const figure = async (name: string): Promise<string | undefined> => {
+  const text = await (await fetch(`${scene.server.url}/metrics`)).text();
+  return new RegExp(`^${name}\\{region="${REGION}",kind="timer"\\} (.*)$`, 'm').exec(text)?.[1];
+};
+
+describe('a service that leaves clocks to workers', () => {
+  let followed: FollowedCase;
+
+  it('tells how much waits for them, and fires nothing itself', async () => {
+    followed = await FollowedCase.open(scene.api(), PEOPLE.teacher, { school: SCHOOL, data: {} });
+    for (const step of WALK.slice(0, 4)) await followed.fire(step);
+    await scene.admin(
+      `UPDATE schakel.timers SET due_at = now() - interval '1 minute' WHERE timer_id LIKE '%remindAfter'`,
+    );
+    await delay(1_500);
+    expect(await figure('schakel_work_waiting')).toBe('1');
+    expect(Number(await figure('schakel_work_oldest_seconds'))).toBeGreaterThan(60);
+    expect(await figure('schakel_work_parked')).toBe('0');
+  });
+
+  it('has it done by a worker in another process', async () => {
+    worker = spawnNode(CLI, ['worker'], environment());
+    await worker.line((line) => line.startsWith('A worker for'), 120_000);
+    await eventually(async () => {
+      const [row] = await scene.admin<{ version: string }>('SELECT version FROM schakel.cases');
+      return Number(row?.version) > followed.version ? true : undefined;
+    });
+    expect(worker.lines.filter((line) => line.includes('"level":50'))).toEqual([]);
+  });
+});
+
+describe('what failed too often', () => {
+  it('is told to the operator, and waits for him', async () => {
+    await scene.admin(
+      `UPDATE schakel.timers SET due_at = now(), claims = 5, lease_until = NULL WHERE timer_id LIKE '%acceptWithin'`,
+    );
+    const parked = await eventually(() =>
+      Promise.resolve(worker?.lines.find((line) => line.includes('failed too often and is parked'))),
+    );
+    expect(parked).toContain('acceptWithin');
+    // What is asked for all figures at once is a second old at most.
+    await eventually(async () => ((await figure('schakel_work_parked')) === '1' ? true : undefined));
+    const { status, stdout } = schakel('parked', '--region', REGION);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining('acceptWithin') });
+  });
+
+  it('is tried again when he releases it', async () => {
+    expect(schakel('release', '--region', REGION)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^1 released/),
+    });
+    await eventually(async () => {
+      const rows = await scene.admin(`SELECT FROM schakel.timers WHERE timer_id LIKE '%acceptWithin'`);
+      return rows.length === 0 ? true : undefined;
+    });
+    expect(schakel('parked', '--region', REGION)).toMatchObject({ status: 0 });
+  });
+
+  it('is asked for by region', () => {
+    expect(schakel('parked')).toMatchObject({ status: 2, stderr: 'Say which region: --region R.\n' });
+  });
+});
