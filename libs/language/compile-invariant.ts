@@ -1,15 +1,17 @@
 /**
- * What a workflow says must hold of its machines: in every configuration (`always`, `never`), or of the way a case takes
- * through them (`eventually`, `within`, `atMost`, `order`). Decides which machine each is about; whether it holds is proved.
+ * What a workflow says must hold of its machines: in every configuration (`always`, `never`), of the way a case takes
+ * through them (`eventually`, `within`, `atMost`, `order`), or of its steps (`on`, `after`, `into`). Decides which machine each
+ * is about; whether it holds is proved.
  */
-import type { Context, SpaceOfMachine } from './compile-context.js';
+import { needEvent, type Context, type SpaceOfMachine } from './compile-context.js';
+import { compileGuard } from './compile-guard.js';
 import { known } from './compile-values.js';
 import type { Expression } from './cel.js';
 import type { Path } from './sources.js';
 import type { InvariantDocument } from './workflow-document.js';
 import type { Course, Machine } from './workflow.js';
 
-const KINDS = ['always', 'never', 'eventually', 'within', 'atMost', 'order'] as const;
+const KINDS = ['always', 'never', 'eventually', 'within', 'atMost', 'order', 'on', 'after', 'into'] as const;
 
 export function compileInvariants(
   machine: string,
@@ -22,15 +24,17 @@ export function compileInvariants(
   const courses: Course[] = [];
   for (const [id, invariant] of Object.entries(context.definition.document.workflow.invariants ?? {})) {
     const path: Path = ['workflow', 'invariants', id];
-    if (!belongsTo(machine, invariant, context)) continue;
+    if (!belongsTo(machine, invariant, states, context)) continue;
     const [kind, second] = KINDS.filter((one) => invariant[one] !== undefined);
     if (kind === undefined || second !== undefined) {
       report.atKey(path, 'value.missing', { with: { name: 'always' }, expected: `one of ${KINDS.join(', ')}` });
       continue;
     }
-    const read = (key: 'always' | 'never' | 'eventually' | 'from' | 'to'): Expression | undefined => {
+    const read = (
+      key: 'always' | 'never' | 'eventually' | 'from' | 'to' | 'into' | 'needs',
+    ): Expression | undefined => {
       const text = invariant[key];
-      if (text === undefined) {
+      if (typeof text !== 'string') {
         report.atKey(path, 'value.missing', { with: { name: key }, expected: `${key}: a CEL expression` });
         return undefined;
       }
@@ -39,6 +43,20 @@ export function compileInvariants(
       report.diagnostics.push(...found);
       return undefined;
     };
+    const given = (key: 'from' | 'to'): { from?: Expression; to?: Expression } => {
+      const found = invariant[key] === undefined ? undefined : read(key);
+      return found === undefined ? {} : { [key]: found };
+    };
+    const needStates = (listed: readonly string[], at: Path): void => {
+      for (const [index, state] of listed.entries())
+        if (!states.has(state))
+          report.at(listed.length === 1 ? at : [...at, index], 'name.unknown', {
+            with: { kind: 'state', name: state },
+            ...known(state, states.keys()),
+          });
+    };
+    const places = listed(invariant.in);
+    needStates(places, [...path, 'in']);
     const common = { id, why: invariant.why, at: report.sources.key(path) };
     switch (kind) {
       case 'always':
@@ -48,45 +66,76 @@ export function compileInvariants(
         break;
       }
       case 'eventually': {
-        const to = read('eventually');
+        const late = read('eventually');
         const from = invariant.from === undefined ? undefined : read('from');
-        if (to !== undefined) courses.push({ ...common, kind, to, ...(from === undefined ? {} : { from }) });
+        if (late !== undefined) courses.push({ ...common, kind, to: late, ...(from === undefined ? {} : { from }) });
         break;
       }
       case 'within':
       case 'atMost': {
-        const [from, to] = [read('from'), read('to')];
-        if (from === undefined || to === undefined) break;
-        if (kind === 'atMost') courses.push({ ...common, kind, from, to, events: invariant.atMost ?? 0 });
+        const [from, then] = [read('from'), read('to')];
+        if (from === undefined || then === undefined) break;
+        if (kind === 'atMost') courses.push({ ...common, kind, from, to: then, events: invariant.atMost ?? 0 });
         else {
           const term = context.term(invariant.within ?? '', [...path, 'within']);
-          courses.push({ ...common, kind, from, to, term });
+          courses.push({ ...common, kind, from, to: then, term });
         }
         break;
       }
       case 'order': {
         const order = invariant.order ?? [];
-        for (const [index, state] of order.entries())
-          if (!states.has(state))
-            report.at([...path, 'order', index], 'name.unknown', {
-              with: { kind: 'state', name: state },
-              ...known(state, states.keys()),
-            });
+        needStates(order, [...path, 'order']);
         courses.push({ ...common, kind, states: order });
+        break;
+      }
+      case 'on': {
+        const events = listed(invariant.on);
+        if (!events.every((event) => needEvent(event, [...path, 'on'], context))) break;
+        const asked = new Map(
+          events.map((event) => {
+            const terms = (key: 'when' | 'needs') =>
+              compileGuard(invariant[key], `${id}/${event}/${key}`, event, spaces, [...path, key], context);
+            return [event, { when: terms('when'), needs: terms('needs') }];
+          }),
+        );
+        courses.push({ ...common, kind, asked, in: places, ...given('from'), ...given('to') });
+        break;
+      }
+      case 'after': {
+        const term = context.term(invariant.after ?? '', [...path, 'after']);
+        if (places.length === 0)
+          report.atKey(path, 'value.missing', { with: { name: 'in' }, expected: 'in: a state, or a list of states' });
+        else courses.push({ ...common, kind, term, in: places, ...given('from'), ...given('to') });
+        break;
+      }
+      case 'into': {
+        const [into, needs] = [read('into'), read('needs')];
+        if (into !== undefined && needs !== undefined) courses.push({ ...common, kind, to: into, needs });
       }
     }
   }
   return { invariants, courses };
 }
 
-/** An invariant is about the machines whose states it names; one that names none is about the first machine. */
-function belongsTo(machine: string, invariant: InvariantDocument, context: Context): boolean {
+const listed = (one: string | readonly string[] = []): readonly string[] => (typeof one === 'string' ? [one] : one);
+
+/** An invariant is about the machines whose states it names; else one of an event about those that know it, another about the first. */
+function belongsTo(
+  machine: string,
+  invariant: InvariantDocument,
+  states: Machine['states'],
+  context: Context,
+): boolean {
   const machines = Object.keys(context.definition.document.workflow.machines);
-  const { always, never, eventually, from, to, order = [] } = invariant;
-  const texts = [always, never, eventually, from, to].flatMap((text) => text ?? []);
+  const { always, never, eventually, into, from, to, on, order = [] } = invariant;
+  const texts = [always, never, eventually, into, from, to].flatMap((text) => text ?? []);
   const named = [
     ...texts.flatMap((text) => [...text.matchAll(/\bin\('([a-z][A-Za-z0-9-]*)/g)].map(([, root]) => root ?? '')),
-    ...order.map((path) => path.split('.')[0] ?? ''),
+    ...[...order, ...listed(invariant.in)].map((path) => path.split('.')[0] ?? ''),
   ].filter((root) => machines.includes(root));
-  return named.length === 0 ? machine === machines[0] : named.includes(machine);
+  if (named.length > 0) return named.includes(machine);
+  const isKnown = [...states.values()].some(({ transitions }) =>
+    transitions.some(({ trigger }) => trigger.kind === 'event' && on?.includes(trigger.event) === true),
+  );
+  return on === undefined ? machine === machines[0] : isKnown;
 }

@@ -55,6 +55,7 @@ export { placeOfStep } from './scenario.js';
 export { keyPlaceAt } from './shape.js';
 export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';
 export { TableSources, type SourceTable } from './sources.js';
+export { askedIn, statedIn } from './stated.js';
 export { didYouMean, nearest } from './suggestion.js';
 export type {
   AskedFact,

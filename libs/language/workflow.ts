@@ -186,12 +186,35 @@ export interface MachinePlace {
   readonly at: SourceLine;
 }
 
-/** From where it counts, and what must come: at some time, within a term, or in so many events; or an order of states. */
+/**
+ * From where it counts, and what must come: at some time, within a term, or in so many events; or an order of states. Or what
+ * a step needs and where it leads: that of an event, of a term, or any that comes into somewhere.
+ */
 export type Course = { readonly id: string; readonly why: string; readonly at: SourceLine } & (
   | { readonly kind: 'eventually'; readonly from?: Expression; readonly to: Expression }
   | { readonly kind: 'within'; readonly from: Expression; readonly to: Expression; readonly term: Term }
   | { readonly kind: 'atMost'; readonly from: Expression; readonly to: Expression; readonly events: number }
   | { readonly kind: 'order'; readonly states: readonly string[] }
+  | {
+      readonly kind: 'on';
+      /** Each is asked by itself; none: everywhere. */
+      readonly in: readonly string[];
+      readonly from?: Expression;
+      readonly to?: Expression;
+      /** By event, which cases of it are meant and what they need. */
+      readonly asked: ReadonlyMap<
+        string,
+        { readonly when: readonly GuardTerm[]; readonly needs: readonly GuardTerm[] }
+      >;
+    }
+  | {
+      readonly kind: 'after';
+      readonly term: Term;
+      readonly in: readonly string[];
+      readonly from?: Expression;
+      readonly to?: Expression;
+    }
+  | { readonly kind: 'into'; readonly to: Expression; readonly needs: Expression }
 );
 
 export interface Clock {

@@ -1,4 +1,5 @@
 /** The rules of proof, in the order in which they are told. */
+import { arrival } from './rules/arrival.js';
 import { atMost } from './rules/at-most.js';
 import { canEnd } from './rules/can-end.js';
 import { careHasGround } from './rules/care-has-ground.js';
@@ -14,6 +15,7 @@ import { noRefusalForBudget } from './rules/refusals.js';
 import { oneResponsible } from './rules/responsible.js';
 import type { ProofRule } from './rules/rule.js';
 import { safetyEverywhere } from './rules/safety.js';
+import { step } from './rules/step.js';
 import { within } from './rules/within.js';
 import { waitingHasClock } from './rules/waiting.js';
 
@@ -25,6 +27,8 @@ export const PROOF_RULES: readonly ProofRule[] = [
   eventually,
   within,
   atMost,
+  step,
+  arrival,
   careHasGround,
   noRefusalForBudget,
   safetyEverywhere,

@@ -30,6 +30,8 @@ function without(workflow: Tree, about: About, fits: (one: DrawnTransition) => b
 export const weakenGuard: Operator = {
   id: 'weaken-guard',
   rules: [
+    'proof.step',
+    'proof.arrival',
     'proof.invariant',
     'proof.care-has-ground',
     'proof.conflict',
@@ -42,12 +44,12 @@ export const weakenGuard: Operator = {
 
 export const dropConsent: Operator = {
   id: 'drop-consent',
-  rules: ['proof.care-has-ground', 'proof.conflict', 'name.unused'],
+  rules: ['proof.step', 'proof.arrival', 'proof.care-has-ground', 'proof.conflict', 'name.unused'],
   sites: (workflow) => without(workflow, 'consent'),
 };
 
 export const widenMandate: Operator = {
   id: 'widen-mandate',
-  rules: ['proof.mandate', 'proof.conflict', 'name.unused'],
+  rules: ['proof.step', 'proof.conflict', 'name.unused'],
   sites: (workflow) => without(workflow, 'mandate'),
 };

@@ -10,7 +10,19 @@ export const nameOf = ({ state, trigger, kind }: DrawnTransition): string =>
 const leaving = (workflow: Tree): DrawnTransition[] =>
   transitionsOf(workflow).filter(({ target, state }) => target !== undefined && target !== state.name);
 
-const LOST = ['proof.no-dead-end', 'proof.can-end', 'proof.reachable', 'proof.clock', 'name.unused', 'event.nobody'];
+/** The rules about ways on, and what the workflow itself says of its steps. */
+const LOST = [
+  'proof.no-dead-end',
+  'proof.can-end',
+  'proof.reachable',
+  'proof.clock',
+  'proof.step',
+  'proof.arrival',
+  'proof.within',
+  'proof.eventually',
+  'name.unused',
+  'event.nobody',
+];
 
 export const dropTransition: Operator = {
   id: 'drop-transition',
@@ -41,6 +53,7 @@ export const swapTarget: Operator = {
   rules: [
     ...LOST,
     'proof.link-order',
+    'proof.order',
     'proof.conflict',
     'proof.invariant',
     'proof.responsible',
@@ -70,7 +83,16 @@ const parentOf = (name = ''): string => name.slice(0, Math.max(0, name.lastIndex
 
 export const dropClock: Operator = {
   id: 'drop-clock',
-  rules: ['proof.clock', 'proof.no-dead-end', 'proof.can-end', 'proof.reachable', 'name.unused'],
+  rules: [
+    'proof.clock',
+    'proof.step',
+    'proof.within',
+    'proof.no-dead-end',
+    'proof.can-end',
+    'proof.reachable',
+    'name.unused',
+    'event.nobody',
+  ],
   sites: (workflow) => [
     ...transitionsOf(workflow)
       .filter(({ kind }) => kind === 'after')

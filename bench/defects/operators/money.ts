@@ -15,6 +15,8 @@ function rowsOf(workflow: Tree): { name: string; path: Path; row: Tree }[] {
 export const breakPayerRow: Operator = {
   id: 'break-payer-row',
   rules: [
+    'proof.law',
+    'proof.row',
     'rule.gap',
     'rule.hides',
     'rule.locked',

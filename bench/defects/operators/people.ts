@@ -18,6 +18,8 @@ export const dropRole: Operator = {
     'role.of-party',
     'transition.by',
     'proof.duty',
+    'proof.step',
+    'proof.reachable',
     'proof.no-dead-end',
     'name.unused',
     'form.missing-key',
@@ -93,7 +95,7 @@ export const dropLink: Operator = {
 /** In a chain, a change of link that is declared as another kind. */
 export const reorderLinks: Operator = {
   id: 'reorder-links',
-  rules: ['proof.link-order', 'chart.link-idle', 'chart.link-missing'],
+  rules: ['proof.link-order', 'proof.order', 'chart.link-idle', 'chart.link-missing'],
   sites: (workflow, random) =>
     linked(workflow)
       .filter(({ state }) => hasOrder(workflow, state.machine))

@@ -10,6 +10,7 @@ import type { FieldType } from '../forms.js';
 import type { Path } from '../sources.js';
 import type { Library } from '../workflow-document.js';
 import type { AskedFact, CompiledAction, CompiledValue, Machine, Term, Workflow } from '../workflow.js';
+import { askedIn, readIn } from '../stated.js';
 import { machinesOf, transitionsOf } from './rule.js';
 
 /** What names can be declared and left unused, as a diagnostic calls them. */
@@ -115,9 +116,12 @@ class Uses {
     if (place !== undefined) this.#add('party', place.party);
     for (const { expression } of machine.invariants) this.#reads(expression.references, [], machine);
     for (const course of machine.courses) {
-      if (course.kind === 'within') this.#term(course.term);
-      if (course.kind !== 'order')
-        for (const one of [course.to, course.from]) this.#reads(one?.references ?? [], [], machine);
+      if (course.kind === 'within' || course.kind === 'after') this.#term(course.term);
+      for (const expression of readIn(course)) this.#reads(expression.references, [], machine);
+    }
+    for (const { id, expression, asks } of askedIn(machine)) {
+      this.#add('condition', id);
+      this.#reads(expression.references, asks, machine);
     }
     for (const { found } of this.workflow.parties.values())
       for (const { way, of } of found) if (way === 'chosen' && of !== undefined) this.#fact(of, machine);

@@ -2,7 +2,7 @@
  * All that a proof of one kind of case works with: its moves, the configurations that can be reached, and the moves that count
  * as a way on. What a way on is, is said here once (domain study 3.5, I5 and I6); the rules only ask.
  */
-import type { Machine, WorkflowEvent } from '#language';
+import { statedIn, type Machine, type WorkflowEvent } from '#language';
 import { NOTHING, TooLarge, type Configurations } from './diagram.js';
 
 import { GROUND_FACTS } from './facts.js';
@@ -13,7 +13,6 @@ import { movesOf } from './moves.js';
 import { openingsOf, type Opening } from './openings.js';
 import { Trials } from './trials.js';
 import { isWithin } from './regions.js';
-import { statedIn } from './stated.js';
 import { Search, type Reached, type Way } from './search.js';
 import { sifted } from './sifting.js';
 import type { Variable } from './space.js';
@@ -168,6 +167,7 @@ export class Exploration {
   #seeds(): Set<Variable> {
     const { terrain } = this;
     const cone = new Set<Variable>(terrain.mainRegions.map(({ variable }) => variable));
+    // What a step needs is asked of the step alone: its guards say it or they do not.
     for (const expression of statedIn(this.machine))
       for (const variable of terrain.reading(expression).variables) cone.add(variable);
     for (const fact of GROUND_FACTS) for (const { variable } of terrain.facts.partsOf(fact)) cone.add(variable);

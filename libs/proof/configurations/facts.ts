@@ -2,9 +2,16 @@
  * The facts of a case as variables: those that guards and invariants read, and those from which these are made; all others are
  * left out. A set is one variable for each word, a fact kept per entry one for each entry.
  */
-import { firstFacts, type CompiledAction, type CompiledValue, type Facts, type Machine } from '#language';
+import {
+  askedIn,
+  firstFacts,
+  statedIn,
+  type CompiledAction,
+  type CompiledValue,
+  type Facts,
+  type Machine,
+} from '#language';
 import type { Space, Variable } from './space.js';
-import { statedIn } from './stated.js';
 import { actionsOf, type Values } from './values.js';
 
 /** Facts that give help its ground: told apart also where no guard reads them, since the rules do. */
@@ -120,6 +127,7 @@ function coneOf(machine: Machine): { read: ReadonlySet<string>; counted: Readonl
   for (const { transitions } of machine.states.values())
     for (const { guard } of transitions) for (const { expression } of guard) note(expression);
   for (const expression of statedIn(machine)) note(expression);
+  for (const { expression } of askedIn(machine)) note(expression);
   const actions = actionsOf(machine);
   for (let grows = true; grows;) {
     grows = false;

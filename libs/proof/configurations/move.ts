@@ -32,6 +32,8 @@ export interface Choice {
   readonly where: Configurations;
   readonly chosen: readonly Variable[];
   readonly actors: readonly Capacity[];
+  /** The transitions that it takes: of moves that make the same so, those of one way. */
+  readonly transitions: readonly ChartTransition[];
 }
 
 /** A move whose sets are made anew, as when the variables were put in another order. */

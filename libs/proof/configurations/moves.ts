@@ -44,7 +44,7 @@ function* forNothing(
     transitions: [],
     raised: [],
     reads: new Set([...given.keys(), ...moves.flatMap(({ reads }) => [...reads])]),
-    choices: [{ where, chosen, actors: [] }],
+    choices: [{ where, chosen, actors: [], transitions: [] }],
     ...(clock === undefined ? {} : { clock }),
   };
 }
@@ -105,7 +105,7 @@ function* closings(terrain: Terrain): Generator<Move> {
       transitions: [],
       raised: [],
       reads: new Set([variable]),
-      choices: [{ where: from, chosen: [], actors: [] }],
+      choices: [{ where: from, chosen: [], actors: [], transitions: [] }],
     };
   }
 }

@@ -23,27 +23,47 @@ export interface Opening {
 export function openingsOf(terrain: Terrain, trials: Trials): Opening[] {
   const { workflow, machine } = terrain;
   const openings: Opening[] = [];
-  const opened = new Set(
-    [...workflow.machines.values()].flatMap(({ states }) =>
-      [...states.values()].flatMap(({ entry, transitions }) =>
-        [...entry, ...transitions.flatMap(({ actions }) => actions)].flatMap((action) =>
-          action.kind === 'open' && action.machine === machine.name ? [action.event] : [],
-        ),
-      ),
-    ),
-  );
+  const opened = new Map<string, readonly string[]>();
+  for (const { states } of workflow.machines.values())
+    for (const { entry, transitions } of states.values())
+      for (const action of [...entry, ...transitions.flatMap(({ actions }) => actions)])
+        if (action.kind === 'open' && action.machine === machine.name)
+          opened.set(action.event, [...(opened.get(action.event) ?? []), ...action.with]);
   for (const event of workflow.events.values()) {
     if (event.opens?.machine !== machine.name) continue;
     if (terrain.staff.among(event.by).length > 0)
-      openings.push(...openedBy(terrain, trials, event, event.opens.at, true));
-    if (opened.has(event.name)) openings.push(...openedBy(terrain, trials, event, event.opens.at, false));
+      openings.push(...openedBy(terrain, trials, event, event.opens.at, true, new Map()));
+    const handed = opened.get(event.name);
+    if (handed === undefined) continue;
+    // A case that is opened may be given relations of its opener, which are open or closed by then.
+    for (const open of handsOn(terrain, [...new Set(handed)]))
+      openings.push(...openedBy(terrain, trials, event, event.opens.at, false, open));
   }
   return openings;
 }
 
-function openedBy(terrain: Terrain, trials: Trials, event: WorkflowEvent, at: string, isHuman: boolean): Opening[] {
+/** Which of these relations may be open when a case begins: any of them. */
+function handsOn({ relations }: Terrain, handed: readonly string[]): Assignment[] {
+  return handed.reduce<Assignment[]>(
+    (all, id) => {
+      const variable = relations.get(id);
+      return variable === undefined ? all : all.flatMap((one) => [one, new Map([...one, [variable, 1]])]);
+    },
+    [new Map()],
+  );
+}
+
+function openedBy(
+  terrain: Terrain,
+  trials: Trials,
+  event: WorkflowEvent,
+  at: string,
+  isHuman: boolean,
+  open: Assignment,
+): Opening[] {
   const begin = new Map<Variable, number>(terrain.space.variables.map((variable) => [variable, 0]));
   for (const { variable, first } of terrain.facts.list) begin.set(variable, first);
+  for (const [variable, value] of open) begin.set(variable, value);
   const attempt: Attempt = {
     kind: isHuman ? 'human' : 'related',
     event: event.name,

@@ -52,7 +52,7 @@ export class Terrain {
     for (const clock of machine.clocks) {
       const { id, raises, extension } = clock;
       const counts = extension?.on.some((event) => this.#matters(event)) === true;
-      if (counts || this.#matters(raises))
+      if (counts || this.#matters(raises) || isAsked(machine, raises))
         this.clocks.set(id, this.space.add(`clock ${id}`, clockValues(clock, counts)));
     }
     for (const key of termsThatMayStay(machine, (transition) => this.#changes(transition)))
@@ -201,3 +201,7 @@ function termsThatMayStay({ states }: Machine, changes: (transition: ChartTransi
     }
   return found;
 }
+
+/** Whether the workflow says something of a step of this event. */
+const isAsked = ({ courses }: Machine, event: string): boolean =>
+  courses.some((course) => course.kind === 'on' && course.asked.has(event));

@@ -25,7 +25,7 @@ export function toldTo(
         if (!isHere) continue;
         const own = relations.get(relation);
         const makes = action.kind === 'join' && own !== undefined ? new Map([[own, 1]]) : nothing;
-        // What a case tells its opener is told while it is open there. Of many the bit says only that one was opened last.
+        // What a case tells its opener is told while it is open there. Of many the bit says only that all may have closed.
         const open =
           relation === 'opener' ? opened.flatMap(({ id, many }) => (many ? [] : (relations.get(id) ?? []))) : [];
         if (open.length === 0) ways.push({ given: nothing, makes });

@@ -112,7 +112,7 @@ export class Trials {
     const move = (where: Configurations, actors: readonly Capacity[]): Move[] => {
       if (where === NOTHING) return [];
       const from = diagram.forget(where, space.bitsOf(chosen));
-      return [{ ...common, from, choices: [{ where, chosen, actors }] }];
+      return [{ ...common, from, choices: [{ where, chosen, actors, transitions: trial.passed }] }];
     };
     const possible = diagram.and(holds, this.#gate(trial.passed));
     if (attempt.kind !== 'human') return move(possible, []);

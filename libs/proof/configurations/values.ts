@@ -3,8 +3,15 @@
  * at and beside its bounds, and one that stands for all others. Exact for comparisons with constants, for copies and for
  * counting up, and for comparisons of small numbers with each other; a number in a sum is tried at the numbers that are written and at its ends. Reads texts, evaluates none.
  */
-import type { CompiledAction, CompiledValue, FactField, Machine, Workflow } from '#language';
-import { statedIn } from './stated.js';
+import {
+  askedIn,
+  statedIn,
+  type CompiledAction,
+  type CompiledValue,
+  type FactField,
+  type Machine,
+  type Workflow,
+} from '#language';
 
 /** The most words of a set in an event of which every combination is tried. */
 const FEW_WORDS = 4;
@@ -228,5 +235,6 @@ function textsOf(machine: Machine): string[] {
   );
   // A plain copy compares with nothing.
   const worked = values.map(({ text }) => text).filter((text) => !/^(event\.)?data\.\w+$/.test(text));
-  return [...worked, ...guards, ...statedIn(machine).map(({ text }) => text)];
+  const stated = [...statedIn(machine), ...askedIn(machine).map(({ expression }) => expression)];
+  return [...worked, ...guards, ...stated.map(({ text }) => text)];
 }

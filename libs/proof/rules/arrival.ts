@@ -1,0 +1,40 @@
+/** What a workflow says must be so when a case comes somewhere, by whichever way it comes. */
+import { holdsWhere } from '../configurations/condition.js';
+import { NOTHING, type Configurations } from '../configurations/diagram.js';
+import type { Finding, ProofRule } from './rule.js';
+
+export const arrival: ProofRule = {
+  id: 'proof.arrival',
+  severity: 'error',
+  asks: {
+    nl: 'Wat een werkwijze met `into` zegt, geldt: hoe een zaak ook komt waar dat geldt, wat daarvoor nodig is (`needs`) geldt dan.',
+    en: 'What a workflow says with `into` holds: however a case comes to where that holds, what it `needs` holds then.',
+  },
+  find: ({ machine, terrain, reached, search, moves, openings }) => {
+    const { space } = terrain;
+    const { diagram } = space;
+    return machine.courses.flatMap((course): Finding[] => {
+      if (course.kind !== 'into') return [];
+      const { id, why, at, to, needs } = course;
+      const inside = holdsWhere(terrain, to);
+      const unready = diagram.less(inside, holdsWhere(terrain, needs));
+      const message = {
+        nl: `De invariant ${id} (${why}) geldt niet: een zaak komt hier (${to.text}) zonder dat dit geldt: ${needs.text}.`,
+        en: `The invariant ${id} (${why}) does not hold: a case comes here (${to.text}) without this: ${needs.text}.`,
+      };
+      const found = new Map<string, { at: Finding['at']; where: Configurations }>();
+      for (const move of moves) {
+        const where = diagram.less(diagram.and(reached, search.before(move, unready)), inside);
+        const [first] = move.transitions;
+        if (where === NOTHING || first === undefined) continue;
+        const before = found.get(first.id)?.where ?? NOTHING;
+        found.set(first.id, { at: first.at, where: diagram.or(before, where) });
+      }
+      const opened = openings.some(({ at: begin }) => diagram.and(space.all(begin), unready) !== NOTHING);
+      return [...found.values(), ...(opened ? [{ at, where: diagram.and(reached, unready) }] : [])].map((one) => ({
+        ...one,
+        message,
+      }));
+    });
+  },
+};

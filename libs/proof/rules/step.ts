@@ -1,0 +1,228 @@
+/**
+ * What a workflow says of a step: that it can be taken, what it needs whichever transition takes it, and where it leads. What a
+ * chart does by its transitions one by one is held here to what was promised of it as a whole.
+ */
+import type { Course, GuardTerm, Label, SourceLine } from '#language';
+import type { Attempt } from '../configurations/attempt.js';
+import { holdsWhere } from '../configurations/condition.js';
+import { ALL, NOTHING, type Configurations } from '../configurations/diagram.js';
+import type { Exploration } from '../configurations/exploration.js';
+import type { Move } from '../configurations/move.js';
+import { isWithin } from '../configurations/regions.js';
+import type { Variable } from '../configurations/space.js';
+import type { Capacity } from '../configurations/staff.js';
+import type { Finding, ProofRule } from './rule.js';
+
+type OfEvent = Extract<Course, { kind: 'on' }>;
+type OfTerm = Extract<Course, { kind: 'after' }>;
+
+export const step: ProofRule = {
+  id: 'proof.step',
+  severity: 'error',
+  asks: {
+    nl: 'Wat een werkwijze met `on` of `after` zegt, geldt: de gebeurtenis kan waar `from` en `when` gelden (de termijn loopt er altijd), wat ze nodig heeft (`needs`) geldt dan, welke overgang haar ook neemt, en ze leidt naar `to`.',
+    en: 'What a workflow says with `on` or `after` holds: the event can happen where `from` and `when` hold (the term always runs there), what it `needs` holds then, whichever transition takes it, and it leads `to`.',
+  },
+  find: (exploration) => {
+    const { machine, terrain, reached } = exploration;
+    const { diagram } = terrain.space;
+    return machine.courses.flatMap((course) => {
+      if (course.kind !== 'on' && course.kind !== 'after') return [];
+      const counts = course.from === undefined ? reached : diagram.and(reached, holdsWhere(terrain, course.from));
+      const places = course.in.length === 0 ? [undefined] : course.in;
+      return places.flatMap((place) => {
+        const from = place === undefined ? counts : diagram.and(counts, terrain.active(place));
+        const meant = { place, from };
+        return course.kind === 'on' ? ofEvents(exploration, course, meant) : ofTerm(exploration, course, meant);
+      });
+    });
+  },
+};
+
+/** Where a step is meant: by a transition of a state, or of one in or around it, and from these configurations. */
+interface Meant {
+  readonly place: string | undefined;
+  readonly from: Configurations;
+}
+
+/** One way in which a step is taken, where it is meant. */
+interface Taken {
+  readonly move: Move;
+  /** With what is chosen: the data of the event, the facts of the world, who acts. */
+  readonly where: Configurations;
+  readonly chosen: readonly Variable[];
+  /** Of the transition that takes it. */
+  readonly at: SourceLine | undefined;
+}
+
+function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Finding[] {
+  const { openings, staff, moves } = exploration;
+  return [...course.asked].flatMap(([event, { when, needs }]) => {
+    // With what data an event is raised is known of the step that raises it only.
+    const readsEvent = [...when, ...needs].some((term) => term.readsEvent);
+    const taken = moves.flatMap((move) =>
+      move.event === event || (move.raised.includes(event) && !readsEvent)
+        ? taking(exploration, move, event, meant, when)
+        : [],
+    );
+    const opens = openings.some((one) => one.event === event);
+    const { label, by } = staff.workflow.events.get(event) ?? { label: { nl: event, en: event } };
+    // What nobody in a region may do is told of that, and is no fault of the chart.
+    const isStaffed = staff.among(by).length > 0 || by?.includes('system') === true;
+    if (taken.length === 0 && !opens && isStaffed && mayHold(exploration, event, meant.from, [...when, ...needs]))
+      return [
+        broken(course, course.at, meant.from, {
+          nl: `"${label.nl}" kan hier nooit`,
+          en: `"${label.en}" can never happen there`,
+        }),
+      ];
+    return [
+      ...needs.flatMap((term) => taken.flatMap((one) => lacking(exploration, course, event, one, term, label))),
+      ...leading(exploration, course, taken, label),
+    ];
+  });
+}
+
+/** Whether what is asked of an event can hold at all: what the agreements of a region rule out is its choice, and no fault. */
+function mayHold(
+  { terrain, trials, staff }: Exploration,
+  event: string,
+  from: Configurations,
+  terms: readonly GuardTerm[],
+): boolean {
+  const isHuman = staff.among(staff.workflow.events.get(event)?.by).length > 0;
+  const attempt: Attempt = { kind: isHuman ? 'human' : 'related', event, takes: event, given: new Map() };
+  const { diagram } = terrain.space;
+  return terms.reduce((set, term) => diagram.and(set, trials.answers.of(attempt, term).yes), from) !== NOTHING;
+}
+
+function ofTerm(exploration: Exploration, course: OfTerm, { place, from: asked }: Meant): Finding[] {
+  const { terrain, ended, moves } = exploration;
+  const { diagram } = terrain.space;
+  // A term that ran out and let the case stay has run.
+  const spent = [...terrain.spent].flatMap(([key, variable]) =>
+    place !== undefined && isWithin(key.slice(0, key.lastIndexOf('/')), place)
+      ? [terrain.space.having(variable, 1)]
+      : [],
+  );
+  const from = spent.reduce<Configurations>((set, one) => diagram.less(set, one), diagram.less(asked, ended));
+  const ofTerms = moves.filter(
+    ({ kind, clock, transitions }) =>
+      kind === 'time' && transitions.length > 0 && clock?.endsWith(`/${course.term.name}`) === true,
+  );
+  const runs = ofTerms.reduce<Configurations>((found, move) => diagram.or(found, move.from), NOTHING);
+  const still = diagram.less(from, runs);
+  const { label, name } = course.term;
+  if (from === NOTHING || still !== NOTHING)
+    return [
+      broken(course, course.at, still, {
+        nl: `de termijn "${label.nl}" (${name}) loopt hier niet altijd`,
+        en: `the term "${label.en}" (${name}) does not always run there`,
+      }),
+    ];
+  const taken = ofTerms.flatMap((move) => taking(exploration, move, move.event, { place, from }, []));
+  return leading(exploration, course, taken, label);
+}
+
+/** How a move is taken from somewhere in the cases that are meant. */
+function taking(
+  exploration: Exploration,
+  move: Move,
+  event: string,
+  { place, from }: Meant,
+  when: readonly GuardTerm[],
+): readonly Taken[] {
+  const { terrain, trials, search } = exploration;
+  const { space } = terrain;
+  const { diagram } = space;
+  const { kind, choices } = move;
+  const isOf = (source: string): boolean => place === undefined || isWithin(source, place) || isWithin(place, source);
+  const own = choices.filter(({ transitions }) => transitions.some(({ source }) => isOf(source)));
+  // What leads to where no case may come is refused.
+  const can = diagram.and(from, search.before(move, ALL));
+  if (own.length === 0 || can === NOTHING) return [];
+  const answers = when.map((term) => trials.answers.of(attemptOf(move, event), term));
+  return own.flatMap(({ where: possible, chosen, actors, transitions }) => {
+    let where = answers.reduce<Configurations>(
+      (found, { yes }) => diagram.and(found, yes),
+      diagram.and(possible, from),
+    );
+    if (where === NOTHING) return [];
+    const bits = [...chosen, ...answers.flatMap(({ reads }) => [...reads].filter(({ isChosen }) => isChosen))];
+    if (kind === 'human') {
+      const actor = terrain.actor(move.event);
+      bits.push(actor);
+      where = diagram.and(
+        where,
+        space.where(actor, (one) => actors.includes(one as Capacity)),
+      );
+    }
+    return where === NOTHING
+      ? []
+      : [{ move, where, chosen: bits, at: transitions.find(({ source }) => isOf(source))?.at }];
+  });
+}
+
+const attemptOf = ({ kind }: Move, event: string): Attempt => ({
+  kind: kind === 'human' ? kind : 'related',
+  event,
+  takes: event,
+  given: new Map(),
+});
+
+/** Where a step is taken and something that it needs is not so. */
+function lacking(
+  { terrain, trials }: Exploration,
+  course: OfEvent,
+  event: string,
+  { move, where, chosen, at }: Taken,
+  term: GuardTerm,
+  label: Label,
+): Finding[] {
+  const { space } = terrain;
+  const { no, reads } = trials.answers.of(attemptOf(move, event), term);
+  const without = space.diagram.and(where, no);
+  if (without === NOTHING) return [];
+  const bits = space.bitsOf([...chosen, ...[...reads].filter(({ isChosen }) => isChosen)]);
+  return [
+    broken(course, at ?? course.at, space.diagram.forget(without, bits), {
+      nl: `"${label.nl}" kan zonder dat dit geldt: ${term.expression.text}`,
+      en: `"${label.en}" can happen without this: ${term.expression.text}`,
+    }),
+  ];
+}
+
+/** Where a step leads somewhere else than was said. */
+function leading(
+  { terrain, search }: Exploration,
+  course: OfEvent | OfTerm,
+  taken: readonly Taken[],
+  label: Label,
+): Finding[] {
+  const { to } = course;
+  if (to === undefined) return [];
+  const { space } = terrain;
+  const elsewhere = space.without(holdsWhere(terrain, to));
+  return taken.flatMap(({ move, where: possible, chosen, at }) => {
+    const from = space.diagram.forget(possible, space.bitsOf(chosen));
+    const where = space.diagram.and(from, search.before(move, elsewhere));
+    if (where === NOTHING) return [];
+    return [
+      broken(course, at ?? course.at, where, {
+        nl: `"${label.nl}" leidt niet altijd naar: ${to.text}`,
+        en: `"${label.en}" does not always lead to: ${to.text}`,
+      }),
+    ];
+  });
+}
+
+function broken({ id, why }: Course, at: SourceLine, where: Configurations, how: Label): Finding {
+  return {
+    at,
+    message: {
+      nl: `De invariant ${id} (${why}) geldt niet: ${how.nl}.`,
+      en: `The invariant ${id} (${why}) does not hold: ${how.en}.`,
+    },
+    ...(where === NOTHING ? {} : { where }),
+  };
+}

@@ -1,0 +1,76 @@
+/** What a workflow says of its steps, on a small one that is changed in one place. */
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { formatDiagnostic, hasErrors, readLibrary } from '#language';
+import { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from '#testing';
+import { prove } from './index.js';
+
+const calendar = shippedCalendar();
+const { regions } = shippedLibrary();
+const besides = shippedFiles(['workflows/blocks', 'config/law']);
+const SOUND = readFileSync('libs/proof/fixtures/step/valid.yaml', 'utf8');
+const STARTED = "          LIGHT_HELP_STARTED: { guard: consent('localTeam'), target: helping, link: handover }\n";
+
+const readWith = (from: string, to: string) => {
+  if (!SOUND.includes(from)) throw new Error(`There is no ${from}.`);
+  return readLibrary([...besides, { file: 'small.yaml', text: SOUND.replace(from, to) }], TODAY);
+};
+
+/** What the rule says of the small workflow with one text replaced. */
+function told(from: string, to: string): string[] {
+  const read = readWith(from, to);
+  if (hasErrors(read.diagnostics)) throw new Error(read.diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
+  const place = { region: 'holland-rijnland', workflow: 'small', school: 'voorbeeldschool', tellsStories: false };
+  return prove({ ...read, regions }, calendar, place)
+    .flatMap(({ faults }) => faults)
+    .filter(({ rule }) => rule === 'proof.step')
+    .map(({ message }) => message.en.replace(/^The invariant (\w+) .*? does not hold: /, '$1: '));
+}
+
+describe('what is said of a step', () => {
+  it('is broken where the event can never happen', () => {
+    const never = STARTED.replace("consent('localTeam')", "[consent('localTeam'), in('small.signal')]");
+    expect(told(STARTED, never)).toEqual(['starts: "Start help" can never happen there.']);
+  });
+
+  it('is broken where one of several ways leads somewhere else', () => {
+    const astray = STARTED.replace(
+      /\{.*\}/,
+      "[{ guard: [consent('localTeam'), in('safety.noReport')], target: helping, link: handover }, { guard: [consent('localTeam')], target: signal }]",
+    );
+    expect(told(STARTED, astray)).toEqual(['starts: "Start help" does not always lead to: in(\'small.helping\').']);
+  });
+
+  it('is broken where one of several ways asks less', () => {
+    const open = STARTED.replace(
+      /\{.*\}/,
+      "[{ guard: consent('localTeam'), target: helping, link: handover }, { guard: \"!in('safety.noReport')\", target: helping, link: handover }]",
+    );
+    expect(told(STARTED, open)).toEqual(['starts: "Start help" can happen without this: consent(\'localTeam\').']);
+  });
+
+  it('is about the cases of the event that it names', () => {
+    const needs = (text: string): string[] => told("needs: consent('localTeam')", text);
+    expect(needs("needs: in('safety.noReport')")).toEqual([
+      'starts: "Start help" can happen without this: in(\'safety.noReport\').',
+    ]);
+    expect(needs("when: in('safety.noReport'), needs: in('safety.noReport')")).toEqual([]);
+  });
+
+  it('asks nothing of cases that cannot be', () => {
+    expect(told('needs: consent(', "when: agreements.firstApproach == 'youthHelp', needs: consent(")).toEqual([]);
+  });
+
+  it('is broken where a term does not run', () => {
+    expect(told('        after:\n          answerWithin: { actions: [{ notify: localTeam }] }\n', '')).toEqual([
+      'reminded: the term "answer" (answerWithin) does not always run there.',
+    ]);
+  });
+
+  it('names states that there are, and a term says in which', () => {
+    const codes = (from: string, to: string): string[] => readWith(from, to).diagnostics.map(({ code }) => code);
+    expect(codes('in: small.asked, needs', 'in: small.askd, needs')).toEqual(['name.unknown']);
+    expect(codes('after: answerWithin, in: small.asked,', 'after: answerWithin,')).toEqual(['value.missing']);
+    expect(codes('on: LIGHT_HELP_STARTED, in', 'on: LIGHT_HELP_STOPPED, in')).toEqual(['name.unknown']);
+  });
+});
