@@ -3,6 +3,8 @@ import type { Visibility, Workflow } from '#language';
 
 export interface SeenCase {
   readonly owners: readonly string[];
+  /** Parties that have something to do in the case, or were told of it. */
+  readonly asked?: readonly { readonly party: string; readonly organisation: string }[];
   readonly participants: Readonly<
     Record<
       string,
@@ -41,7 +43,13 @@ export function viewOf(workflow: Workflow, seen: SeenCase, organisation: string,
         best = { level: 'packet', packet: [...new Set([...best.packet, ...view.packet])] };
     }
   }
-  return best;
+  // Who is to act must know that there is a case, and where it stands; of what is in it he sees nothing by that.
+  const isAsked = (seen.asked ?? []).some(
+    (one) =>
+      one.organisation === organisation &&
+      workflow.parties.get(one.party)?.roles.some((role) => roles.includes(role)) === true,
+  );
+  return isAsked && best.level === 'none' ? { level: 'statusLine', packet: [] } : best;
 }
 
 /** Whether an organisation was part of a case in a party that it fills no more; what it did itself stays its to see. */

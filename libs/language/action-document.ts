@@ -25,7 +25,7 @@ export type Action =
   | { readonly remove: Readonly<Record<string, Value>> }
   | { readonly raise: string | { readonly event: string; readonly data?: Readonly<Record<string, Value>> } }
   | { readonly task: TaskAction }
-  | { readonly notify: string }
+  | { readonly notify: string | NotifyAction }
   | { readonly offer: OfferAction }
   | { readonly post: PostAction }
   | { readonly open: OpenAction }
@@ -37,7 +37,13 @@ export interface TaskAction {
   readonly to: string;
   readonly role?: string;
   readonly due?: string;
+  readonly until?: readonly string[];
+  readonly ladder?: string;
   readonly label: Label;
+}
+export interface NotifyAction {
+  readonly to: string;
+  readonly role?: string;
 }
 export interface OfferAction {
   readonly to: string;
@@ -117,12 +123,33 @@ export const action: Shape = object('an action', {
       to: required(id, 'The party that has to do it.'),
       role: optional(oneOf(...Object.keys(ROLES)), 'The role.', 'the first role of the party'),
       due: optional(text(CLOCK.name, CLOCK.pattern), 'When it must be done.', 'no term'),
+      until: optional(
+        listOf(event, 1),
+        'The events that finish it, wherever the case then is.',
+        'leaving the state finishes it, where the case stays in it; else somebody says that it is done',
+      ),
+      ladder: optional(
+        id,
+        'Who is asked, rung by rung, when it is overdue (R-019). It needs `due`, and something that finishes it.',
+        'it stays overdue',
+      ),
       label: required(label, 'What has to be done.'),
     }),
     'Puts something to do on a worklist.',
     'another action',
   ),
-  notify: optional(id, 'Tells a party that something happened.', 'another action'),
+  notify: optional(
+    choice(
+      'a party, or { to, role }',
+      id,
+      object('a notice', {
+        to: required(id, 'The party that is told.'),
+        role: optional(oneOf(...Object.keys(ROLES)), 'The role.', 'the first role of the party'),
+      }),
+    ),
+    'Tells a party that something happened.',
+    'another action',
+  ),
   offer: optional(
     object('an offer', {
       to: required(id, 'The party that is offered the case.'),

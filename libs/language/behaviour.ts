@@ -167,12 +167,25 @@ function triggerText(trigger: Trigger, workflow: Workflow, language: Language): 
   }
 }
 
+/** Who is asked when a task is overdue, and after how long. */
+function climbs({ due, ladder }: Extract<CompiledAction, { kind: 'task' }>, language: Language): string {
+  if (ladder === undefined) return '';
+  const rungs = ladder.rungs.map(
+    ({ party, due: term }) => `${party}${term === undefined ? '' : ` (${term.duration})`}`,
+  );
+  return language === 'nl'
+    ? `, na ${due?.duration ?? ''}: ${rungs.join(', ')}`
+    : `, after ${due?.duration ?? ''}: ${rungs.join(', ')}`;
+}
+
 /** What people notice of actions: tasks, notices, offers and related cases. */
 function effects(actions: readonly CompiledAction[], language: Language): string {
   const told = actions.flatMap((action) => {
     switch (action.kind) {
       case 'task':
-        return [`${language === 'nl' ? 'taak' : 'task'} "${action.label[language]}" (${action.party})`];
+        return [
+          `${language === 'nl' ? 'taak' : 'task'} "${action.label[language]}" (${action.party})${climbs(action, language)}`,
+        ];
       case 'notify':
         return [`${language === 'nl' ? 'bericht aan' : 'notice to'} ${action.party}`];
       case 'offer':

@@ -9,12 +9,14 @@ import type { InputDocument } from './workflow-document.js';
 
 import type { CompiledAction, CompiledValue } from './workflow.js';
 
+/** `stays`: the case is in the state afterwards, so that leaving it can finish what is asked. */
 export function compileAction(
   action: Action,
   on: ValueSpace,
   state: string,
   at: Path,
   context: Context,
+  stays: boolean,
 ): CompiledAction | undefined {
   const { report } = context;
   const kinds = Object.keys(action) as ActionKind[];
@@ -25,10 +27,17 @@ export function compileAction(
   }
   const body = (action as unknown as Record<string, unknown>)[kind] as never;
   const where: Path = [...at, kind];
-  return COMPILERS[kind](body, on, state, where, context);
+  return COMPILERS[kind](body, on, state, where, context, stays);
 }
 
-type Compiler = (body: never, on: ValueSpace, state: string, at: Path, context: Context) => CompiledAction | undefined;
+type Compiler = (
+  body: never,
+  on: ValueSpace,
+  state: string,
+  at: Path,
+  context: Context,
+  stays: boolean,
+) => CompiledAction | undefined;
 
 const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
   assign: (body: Extract<Action, { assign: unknown }>['assign'], on, _state, at, context) => {
@@ -69,7 +78,7 @@ const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
       data: compileValues(typeof body === 'string' ? {} : body.data, fields, on, [...at, 'data'], context.report),
     };
   },
-  task: (body: Extract<Action, { task: unknown }>['task'], _on, state, at, context) => {
+  task: (body: Extract<Action, { task: unknown }>['task'], _on, state, at, context, stays) => {
     const party = needParty(body.to, [...at, 'to'], context);
     if (party === undefined) return undefined;
     if (body.role !== undefined && !party.roles.includes(body.role)) {
@@ -79,18 +88,38 @@ const COMPILERS: Readonly<Record<ActionKind, Compiler>> = {
       });
     }
     const due = body.due === undefined ? undefined : context.term(body.due, [...at, 'due']);
+    for (const [index, name] of (body.until ?? []).entries()) needEvent(name, [...at, 'until', index], context);
+    const ladder = body.ladder === undefined ? undefined : context.ladders.get(body.ladder);
+    if (body.ladder !== undefined && ladder === undefined)
+      context.report.at([...at, 'ladder'], 'name.unknown', {
+        with: { kind: 'ladder', name: body.ladder },
+        ...known(body.ladder, context.ladders.keys()),
+      });
+    const isFinished = body.until !== undefined || at.includes('entry');
+    if (body.ladder !== undefined && (due === undefined || !isFinished))
+      context.report.at([...at, 'ladder'], 'task.ladder', {
+        with: { name: body.id },
+        expected: due === undefined ? 'due: <term>' : 'until: [<event>, ...]',
+      });
     return {
       kind: 'task',
       id: body.id,
-      ...(at.includes('entry') ? { entryOf: state } : {}),
+      ...(body.until !== undefined ? { until: body.until } : stays ? { entryOf: state } : {}),
+      ...(ladder === undefined ? {} : { ladder }),
       party: body.to,
       role: body.role ?? party.roles[0] ?? '',
       ...(due === undefined ? {} : { due }),
       label: body.label,
     };
   },
-  notify: (body: string, _on, _state, at, context) =>
-    needParty(body, at, context) === undefined ? undefined : { kind: 'notify', party: body },
+  notify: (body: Extract<Action, { notify: unknown }>['notify'], _on, _state, at, context) => {
+    const { to, role } = typeof body === 'string' ? { to: body, role: undefined } : body;
+    const party = needParty(to, typeof body === 'string' ? at : [...at, 'to'], context);
+    if (party === undefined) return undefined;
+    if (role !== undefined && !party.roles.includes(role))
+      context.report.at([...at, 'role'], 'role.of-party', { with: { role, party: to }, ...known(role, party.roles) });
+    return { kind: 'notify', party: to, role: role ?? party.roles[0] ?? '' };
+  },
   offer: (body: Extract<Action, { offer: unknown }>['offer'], on, state, at, context) => {
     if (needParty(body.to, [...at, 'to'], context) === undefined) return undefined;
     for (const [index, name] of body.packet.entries()) {

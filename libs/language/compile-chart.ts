@@ -122,7 +122,7 @@ function compileState(
   }
   const actions = (list: StateNode['entry'], key: string): readonly CompiledAction[] =>
     (list ?? []).flatMap(
-      (action, index) => compileAction(action, spaces.base, path, [...at, key, index], context) ?? [],
+      (action, index) => compileAction(action, spaces.base, path, [...at, key, index], context, key === 'entry') ?? [],
     );
   const transitions: ChartTransition[] = [];
   const add = (
@@ -234,7 +234,15 @@ function compileTransition(
     ...(target === undefined ? {} : { target }),
     reenter: document.reenter === true,
     actions: (document.actions ?? []).flatMap(
-      (action, index) => compileAction(action, space, draft.path, [...at, 'actions', index], context) ?? [],
+      (action, index) =>
+        compileAction(
+          action,
+          space,
+          draft.path,
+          [...at, 'actions', index],
+          context,
+          target === undefined && draft.parent !== undefined,
+        ) ?? [],
     ),
     ...(document.link === undefined ? {} : { link: document.link }),
     ...(document.label === undefined ? {} : { label: document.label }),

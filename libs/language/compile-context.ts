@@ -4,7 +4,7 @@ import type { Definition } from './definition.js';
 import type { FactFields } from './fact-field.js';
 import type { Path } from './sources.js';
 import type { EventDocument, FactDocument, Library, ParameterDocument } from './workflow-document.js';
-import type { Party, Relation, SourceLine, Term, WorkflowEvent, WorldFact } from './workflow.js';
+import type { Ladder, Party, Relation, SourceLine, Term, WorkflowEvent, WorldFact } from './workflow.js';
 
 /** Everything that compiling a part needs to know of the whole. */
 export interface Context {
@@ -18,6 +18,7 @@ export interface Context {
   readonly events: ReadonlyMap<string, WorkflowEvent & { path: Path; document: EventDocument }>;
   readonly parties: ReadonlyMap<string, Party>;
   readonly relations: ReadonlyMap<string, Relation>;
+  readonly ladders: ReadonlyMap<string, Ladder>;
   readonly facts: ReadonlyMap<string, WorldFact & { path: Path; document: FactDocument }>;
   readonly decisions: ReadonlyMap<string, unknown>;
   readonly words: { consent: ReadonlySet<string>; open: ReadonlySet<string> };

@@ -2,6 +2,7 @@
  * A definition to a workflow in which every name is resolved and every expression typed; every fault on the way is a
  * diagnostic with its place. It does not judge what the chart means: that is for the rules.
  */
+import { compileLadders } from './compile-ladder.js';
 import { compileChart } from './compile-chart.js';
 import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.js';
 import { compileDecision } from './compile-decision.js';
@@ -193,6 +194,7 @@ function createContext(definition: Definition, report: Reporter): Context {
     events,
     parties,
     relations,
+    ladders: new Map(),
     facts,
     decisions: new Map(Object.entries(workflow.decisions ?? {})),
     words: { consent: new Set(workflow.uses['consent']?.['purposes'] ?? []), open: new Set(relations.keys()) },
@@ -205,5 +207,5 @@ function createContext(definition: Definition, report: Reporter): Context {
     term: (key, path) => termOf(key, path, parameters, report),
     line,
   };
-  return context;
+  return { ...context, ladders: compileLadders(context) };
 }

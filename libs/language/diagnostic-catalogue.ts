@@ -240,6 +240,18 @@ export const CATALOGUE = {
     nl: 'De wet {law} leest de invoer "{name}", die hier anders is of ontbreekt.',
     en: 'The law {law} reads the input "{name}", which is different or absent here.',
   },
+  'ladder.level': {
+    nl: 'De trede {name} gaat terug naar het niveau {level}.',
+    en: 'The rung {name} goes back to the level {level}.',
+  },
+  'ladder.term': {
+    nl: 'De trede {name} heeft geen termijn en er komt nog een, of andersom.',
+    en: 'The rung {name} has no term and another one follows, or the other way round.',
+  },
+  'task.ladder': {
+    nl: 'De taak {name} kan geen trede klimmen: zij heeft geen termijn, of niets maakt haar af.',
+    en: 'The task {name} cannot climb a ladder: it has no term, or nothing finishes it.',
+  },
   'clock.together': {
     nl: 'In {state} lopen {one} en {other} op hetzelfde moment af.',
     en: '{one} and {other} of {state} run out at the same moment.',

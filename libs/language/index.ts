@@ -68,6 +68,7 @@ export type {
   Course,
   Decision as DecisionTable,
   GuardTerm,
+  Ladder,
   Machine,
   MachinePlace,
   Party,

@@ -96,9 +96,16 @@ function wordsOf(workflow: Workflow, region: RegionDocument, activities: Activit
     rules: decisions.flatMap(({ rules }) => rules.map(({ id }) => id)),
     facts: machines.flatMap(({ fields }) => [...fields.keys()]),
     relations: [...workflow.relations.keys()],
-    tasks: actions.flatMap((action) => (action.kind === 'task' ? [action.id] : [])),
+    tasks: actions.flatMap((action) =>
+      action.kind === 'task' ? [action.id, ...(action.ladder?.rungs ?? []).map(({ id }) => `${action.id}-${id}`)] : [],
+    ),
     clocks: [
       ...machines.flatMap(({ clocks }) => clocks.map(({ id }) => `clock/${id}`)),
+      ...actions.flatMap((action) =>
+        action.kind === 'task'
+          ? (action.ladder?.rungs ?? []).map(({ id }) => `task/${action.id}/${action.ladder?.id ?? ''}/${id}`)
+          : [],
+      ),
       ...states.flatMap(({ path, transitions }) =>
         transitions.flatMap(({ trigger }) => (trigger.kind === 'after' ? [`${path}/${trigger.term.name}`] : [])),
       ),

@@ -5,6 +5,7 @@
 import { performersShape, type TaskCode } from './activity-document.js';
 import { by, state, stateKeys, type By, type StateNode } from './chart-document.js';
 import { CLOCK, EVENT, ID, cel, event, fieldType, id, label, source, statePath, type FieldType } from './forms.js';
+import { laddersShape, type LadderDocument } from './ladder-document.js';
 import type { Label } from './label.js';
 import { partyKeys, type PartyDocument, type RelationDocument } from './party-document.js';
 import { placesShape, type PlaceDocument } from './place-document.js';
@@ -158,6 +159,7 @@ export interface WorkflowDocument extends Library {
   readonly clocks?: Readonly<Record<string, ClockDocument>>;
   /** By machine. */
   readonly places?: Readonly<Record<string, PlaceDocument>>;
+  readonly ladders?: Readonly<Record<string, LadderDocument>>;
   /** Who carries out which task of help without a pupil file; absent: nobody. */
   readonly activities?: Readonly<Partial<Record<TaskCode, readonly RoleId[]>>>;
   readonly invariants?: Readonly<Record<string, InvariantDocument>>;
@@ -384,6 +386,11 @@ export const workflowShape: Shape = object('a workflow', {
     placesShape,
     'By machine: the place with an organisation that its cases need, which there may be too few of.',
     'there is always room',
+  ),
+  ladders: optional(
+    laddersShape,
+    'Escalation ladders, climbed by tasks that are overdue (R-019).',
+    'nothing escalates',
   ),
   activities: optional(
     performersShape,

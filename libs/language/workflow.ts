@@ -8,6 +8,7 @@ import type { Reference } from './cel-field.js';
 import type { By, LinkKind, Outcome } from './chart-document.js';
 import type { Definition } from './definition.js';
 import type { FactField, FactFields, FactValue, Facts } from './fact-field.js';
+import type { SteeringLevel } from './ladder-document.js';
 import type { Label } from './label.js';
 import type { Visibility } from './party-document.js';
 import type { ParameterDocument } from './workflow-document.js';
@@ -64,14 +65,17 @@ export type CompiledAction =
   | {
       readonly kind: 'task';
       readonly id: string;
-      /** Set for a task of an entry action: it is done when that state is left. */
+      /** It is done when this state is left: that of an entry, or of a transition that stays in its state. */
       readonly entryOf?: string;
+      /** The events that finish it, wherever the case then is. */
+      readonly until?: readonly string[];
+      readonly ladder?: Ladder;
       readonly party: string;
       readonly role: string;
       readonly due?: Term;
       readonly label: Label;
     }
-  | { readonly kind: 'notify'; readonly party: string }
+  | { readonly kind: 'notify'; readonly party: string; readonly role: string }
   | { readonly kind: 'offer'; readonly party: string; readonly packet: readonly string[]; readonly state: string }
   | {
       readonly kind: 'post';
@@ -96,6 +100,22 @@ export type CompiledAction =
       readonly event: string;
       readonly data: CompiledValues;
     };
+
+/** Who is asked, rung by rung, when a task is overdue. */
+export interface Ladder {
+  readonly id: string;
+  readonly label: Label;
+  readonly rungs: readonly Rung[];
+}
+export interface Rung {
+  readonly id: string;
+  readonly level: SteeringLevel;
+  readonly party: string;
+  readonly role: string;
+  /** How long it has until the next one is asked. */
+  readonly due?: Term;
+  readonly label: Label;
+}
 
 /** A term as text (`10wd`, `P6W`) with the name it goes by. */
 export interface Term {

@@ -16,6 +16,7 @@ import { nextPlace, type NoPlace, type PlaceChange } from './place.js';
 import type { PostingRecord, RelatedRecord, TableRecord } from './record.js';
 import { messageId } from './relation.js';
 import { activePaths, owningParties } from './standing.js';
+import { askedParties, climb, firstRung, tasksAfter, type Climb, type GivenTask, type TasksAfter } from './task.js';
 import type { Inquiry } from './world.js';
 
 /** A related case that this decision opens. */
@@ -35,6 +36,8 @@ export interface CarriedOut {
   readonly tasks: readonly TaskOpened[];
   readonly openTasks: CaseState['tasks'];
   readonly tasksDone: readonly string[];
+  readonly told: readonly FormerParticipant[];
+  readonly ladders: Pick<TasksAfter, 'armed' | 'cancelled'>;
   readonly tables: readonly TableRecord[];
   readonly postings: readonly PostingRecord[];
   readonly messages: readonly MessageSent[];
@@ -66,11 +69,17 @@ export interface CarryOutInput {
     | 'place'
     | 'waiting'
     | 'gaveBack'
+    | 'told'
+    | 'clocks'
   >;
   readonly seq: number;
   readonly after: Pick<CaseState, 'states' | 'facts'>;
   readonly effects: readonly Effect[];
   readonly judgement: Judgement;
+  /** The event taken and those raised by it. */
+  readonly events: readonly string[];
+  /** The rung of a ladder that is asked, when that is what happened. */
+  readonly climb: Climb | undefined;
   readonly inquiry: Inquiry;
   readonly law: Law;
   readonly now: string;
@@ -89,8 +98,8 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
   if ('code' in placed) return placed;
   const participants: Record<string, Participant> = { ...before.participants };
   const related: RelatedCase[] = [...before.related];
-  const tasks: TaskOpened[] = [];
-  const openTasks: { id: string; state: string }[] = [];
+  const given: GivenTask[] = [];
+  const notices: { readonly party: string; readonly task: TaskOpened }[] = [];
   const tables: TableRecord[] = [];
   const postings: PostingRecord[] = [];
   const messages: MessageSent[] = [];
@@ -113,11 +122,18 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
     relatedRecords.push({ as: to.as, case: to.case, event });
   };
 
+  /** Of parties that take part no more, or never did, but have something to do. */
+  const foundNow = new Map<string, string | undefined>();
   if (input.behaviour.findsPartiesAnew) {
+    const asked = new Set(askedParties(before).map(({ party }) => party));
     for (const { id } of partiesFoundBy(model.workflow, before.facts, after.facts)) {
       const standing = participants[id];
       // Who opens a case is part of it, whatever he fills in.
-      if (standing === undefined || input.opener?.party === id) continue;
+      if (input.opener?.party === id) continue;
+      if (standing === undefined) {
+        if (input.behaviour.tasksGoAlong && asked.has(id)) foundNow.set(id, findAnew(id));
+        continue;
+      }
       const organisation = findAnew(id);
       if (organisation !== undefined) participants[id] = { ...standing, organisation };
       // Somebody must answer for the case; whoever else is not found any more takes part no more.
@@ -149,20 +165,27 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
         // Nobody to tell is no reason to stop a child's case: the task is left out, the transition stands.
         if (organisation === undefined) break;
         if (action.kind === 'task') {
-          tasks.push({
+          const task: TaskOpened = {
             id: action.id,
             kind: 'task',
             organisation,
             role: action.role,
             label: action.label,
             dueAt: action.due === undefined ? null : dueOf(action.due, inquiry, now),
+          };
+          const next = firstRung(task, action.ladder);
+          given.push({
+            party: action.party,
+            task,
+            ...(action.entryOf === undefined ? {} : { state: action.entryOf }),
+            ...(action.until === undefined ? {} : { until: action.until }),
+            ...(next === undefined ? {} : { next }),
           });
-          if (action.entryOf !== undefined) openTasks.push({ id: action.id, state: action.entryOf });
         } else {
-          const id = `notice-${input.seq}-${tasks.length + 1}`;
-          const role = model.workflow.parties.get(action.party)?.roles[0] ?? '';
+          const id = `notice-${input.seq}-${given.length + notices.length + 1}`;
+          const { party, role } = action;
           const label = model.workflow.events.get(event)?.label ?? machine.label;
-          tasks.push({ id, kind: 'notice', organisation, role, label, dueAt: null });
+          notices.push({ party, task: { id, kind: 'notice', organisation, role, label, dueAt: null } });
         }
         break;
       }
@@ -254,15 +277,30 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
     // The key is computed data of this case, not an attacker's.
     else Reflect.deleteProperty(participants, party);
   }
-  const stillOpen = before.tasks.filter(({ state }) => active.has(state));
-  const tasksDone = before.tasks.filter(({ state }) => !active.has(state)).map(({ id }) => id);
+  const organisationNow = (party: string, was: string): string | undefined =>
+    participants[party]?.organisation ?? (foundNow.has(party) ? foundNow.get(party) : was);
+  if (input.climb !== undefined) {
+    const asked = climb(input.climb, before.tasks, find, ({ due }) =>
+      due === undefined ? null : dueOf(due, inquiry, now),
+    );
+    if (asked !== undefined) given.push(asked);
+  }
+  const tasks = tasksAfter({
+    before,
+    given: lastOfEach(given),
+    active,
+    events: input.events,
+    organisationOf: organisationNow,
+  });
   return {
     participants,
     former: formerAfter(before.former ?? [], before.participants, participants),
     related,
-    tasks,
-    openTasks: [...stillOpen.filter(({ id }) => !openTasks.some((task) => task.id === id)), ...openTasks],
-    tasksDone,
+    tasks: [...tasks.opened, ...notices.map(({ task }) => task)],
+    openTasks: tasks.open,
+    tasksDone: tasks.done,
+    told: toldAfter(before.told ?? [], notices, participants, organisationNow),
+    ladders: { armed: tasks.armed, cancelled: tasks.cancelled },
     tables,
     postings,
     messages,
@@ -270,6 +308,27 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
     openings,
     placed,
   };
+}
+
+/** A name is of one open task: what a step gives twice is what it gives last. */
+function lastOfEach(given: readonly GivenTask[]): GivenTask[] {
+  return [...new Map(given.map((one) => [one.task.id, one])).values()];
+}
+
+/** Who was told without taking part; whoever is replaced in his party knows no more. */
+function toldAfter(
+  before: readonly FormerParticipant[],
+  notices: readonly { readonly party: string; readonly task: TaskOpened }[],
+  participants: CaseState['participants'],
+  organisationNow: (party: string, was: string) => string | undefined,
+): FormerParticipant[] {
+  const told = [
+    ...before.filter(({ party, organisation }) => organisationNow(party, organisation) === organisation),
+    ...notices
+      .filter(({ party }) => participants[party] === undefined)
+      .map(({ party, task: { organisation } }) => ({ party, organisation })),
+  ];
+  return [...new Map(told.map((one) => [`${one.party} ${one.organisation}`, one])).values()];
 }
 
 /** A value that is a word; a fact of another type has none. */

@@ -2,6 +2,7 @@
 import type { Facts, Outcome } from '#language';
 import type { Snapshot } from '#machine';
 import type { HeldPlace, Sought } from '#routing';
+import type { TaskOpened } from './decision.js';
 
 export interface Participant {
   readonly organisation: string;
@@ -25,6 +26,19 @@ export interface RelatedCase {
   readonly isOpen: boolean;
   /** The other side opened or joined this one; it is told when this one closes. */
   readonly isOpener: boolean;
+}
+
+/** A task that is still to be done, with what ends it; where nothing does, somebody says that it is done. */
+export interface OpenTask {
+  readonly id: string;
+  /** The state that ends it when it is left. */
+  readonly state?: string;
+  /** The events that end it. */
+  readonly until?: readonly string[];
+  /** The task of which it is an escalation, and with which it ends. */
+  readonly of?: string;
+  /** To which party, and how; absent in cases of before the worklist. */
+  readonly given?: { readonly party: string } & Omit<TaskOpened, 'id'>;
 }
 
 /** A term that runs or is suspended. `id` is the state or clock it belongs to and the name of the term. */
@@ -82,6 +96,7 @@ export interface CaseState {
   /** Organisations that gave it back; absent as long as none did. */
   readonly gaveBack?: readonly string[];
   readonly clocks: readonly OpenClock[];
-  /** Open tasks of entry actions with the state that ends them. */
-  readonly tasks: readonly { readonly id: string; readonly state: string }[];
+  readonly tasks: readonly OpenTask[];
+  /** Who was told of the case in a notice without taking part; absent as long as there is nobody. */
+  readonly told?: readonly FormerParticipant[];
 }

@@ -35,7 +35,7 @@ export function writeOf({
   const bytes = recordBytes(record);
   const hash = recordHash(bytes);
   const { armed, cancelled } = changesOf(before.clocks, openClocks);
-  const { former: _former, place: _place, waiting: _waiting, gaveBack: _gaveBack, ...lasting } = before;
+  const { former: _former, told: _told, place: _place, waiting: _waiting, gaveBack: _gaveBack, ...lasting } = before;
   const { records: _records, ...placed } = done.placed;
   return {
     expected: isNew ? null : { version: before.version, head: before.head },
@@ -56,6 +56,7 @@ export function writeOf({
       related: isClosed ? done.related.map((one) => ({ ...one, isOpen: false })) : done.related,
       clocks: openClocks,
       tasks: isClosed ? [] : done.openTasks,
+      ...(done.told.length === 0 ? {} : { told: done.told }),
     },
     record,
     bytes,

@@ -24,6 +24,8 @@ export interface ClockInput {
   readonly timers: readonly TimerChange[];
   /** The event taken and those raised by it. */
   readonly events: readonly string[];
+  /** Of the ladders of tasks. */
+  readonly ladders: { readonly armed: readonly OpenClock[]; readonly cancelled: readonly string[] };
   readonly inquiry: Inquiry;
   readonly now: string;
   readonly behaviour: Behaviour;
@@ -56,6 +58,8 @@ export function nextClocks(input: ClockInput): ClockChanges {
     if (input.behaviour.keepsClockHistory) for (const event of input.events) clocks.hear(clock, event);
     if (input.events.some((event) => clock.from.includes(event))) clocks.arm(id, clock.term, clock);
   }
+  for (const id of input.ladders.cancelled) clocks.drop(id, 'cancelled');
+  for (const clock of input.ladders.armed) clocks.run(clock);
   return clocks.changes();
 }
 
@@ -122,6 +126,12 @@ class Clocks {
     if (clock === undefined) return;
     this.#open.delete(id);
     this.#records.push({ change, dueAt: clock.dueAt, id });
+  }
+
+  /** Starts a clock whose end is known. */
+  run(clock: OpenClock): void {
+    this.#open.set(clock.id, clock);
+    this.#records.push({ change: 'armed', dueAt: clock.dueAt, id: clock.id });
   }
 
   /** Starts a clock; of one that spans states by its own rules. */

@@ -6,7 +6,7 @@ import type { Label, Machine, WorkflowEvent } from '#language';
 import type { Step } from '#machine';
 import { explain } from '#routing';
 import { carryOut, type CarriedOut, type Opening } from './carry-out.js';
-import type { CaseState, OpenClock } from './case-state.js';
+import type { CaseState, OpenClock, OpenTask } from './case-state.js';
 import { writeOf } from './case-write.js';
 import { nextClocks, notExtendable, projectedClocks } from './clocks.js';
 import type { Command, Surroundings } from './command.js';
@@ -20,6 +20,7 @@ import { stateDigest, type RelatedRecord, type TimerRecord, type TransitionRecor
 import { reason, reject } from './rejection.js';
 import { farewells, messageId, relatedOf, tellBack, type ToldBack } from './relation.js';
 import { endingOf, owningParties } from './standing.js';
+import type { Climb } from './task.js';
 
 /** What was decided, before its effects are carried out. */
 export interface Conclusion {
@@ -39,6 +40,8 @@ export interface Conclusion {
   readonly fired?: OpenClock;
   /** Nothing happened but that the calendar changed: clocks are projected anew. */
   readonly isProjection?: true;
+  /** The rung of a ladder that the clock asks. */
+  readonly climb?: Climb;
   /** Why what a clock asked for could not be carried out. */
   readonly leftUndone?: readonly Because[];
   readonly heard?: readonly RelatedRecord[];
@@ -60,6 +63,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
   if (last === undefined) throw new Error('A decision has at least one step.');
   const seq = before.version + 1;
   const { now, law, behaviour = ENGINE } = surroundings;
+  const events = input.isTaken === false && behaviour.clocksFollowWhatIsTaken ? [] : judgement.events;
   const done = carryOut({
     model,
     machine,
@@ -68,6 +72,8 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     after: last,
     effects: input.steps.flatMap(({ effects }) => effects),
     judgement,
+    events,
+    climb: input.climb,
     inquiry,
     law,
     now,
@@ -89,7 +95,6 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
           : { nl: `(${label.nl})`, en: `(${label.en})` },
     );
   }
-  const events = input.isTaken === false && behaviour.clocksFollowWhatIsTaken ? [] : judgement.events;
   const [stuck] = behaviour.keepsClockHistory ? notExtendable(machine, before.clocks, events, now) : [];
   if (stuck !== undefined)
     return refuseEffect(input, 'clock.not-extendable', { nl: `(${stuck.label.nl})`, en: `(${stuck.label.en})` });
@@ -104,6 +109,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
           fired: input.fired,
           timers: input.steps.flatMap(({ timers }) => timers),
           events,
+          ladders: done.ladders,
           inquiry,
           now,
           behaviour,
@@ -127,7 +133,8 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     input.leftUndone === undefined || input.fired === undefined
       ? []
       : [{ id: input.fired.id, change: 'notTaken' as const, dueAt: input.fired.dueAt }];
-  const tasks = [...done.tasks, ...tasksLeft(input, machine, done)];
+  const left = tasksLeft(input, machine, done);
+  const tasks = [...done.tasks, ...left.map(({ task }) => task)];
   const messages = [...done.messages, ...farewell, ...back];
   // In canonical order, in which its bytes are written.
   const record: TransitionRecord = {
@@ -167,7 +174,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
       before,
       isNew: input.isNew === true,
       last,
-      done: { ...done, tasks },
+      done: { ...done, tasks, openTasks: [...done.openTasks, ...left.map(({ open }) => open)] },
       ending,
       isClosed,
       openClocks,
@@ -179,11 +186,15 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
 }
 
 /** Asks the owners to do by hand what a clock could not do. */
-function tasksLeft({ leftUndone, before, judgement }: Conclusion, machine: Machine, done: CarriedOut): TaskOpened[] {
+function tasksLeft(
+  { leftUndone, before, judgement }: Conclusion,
+  machine: Machine,
+  done: CarriedOut,
+): { readonly task: TaskOpened; readonly open: OpenTask }[] {
   const [because] = leftUndone ?? [];
   if (because === undefined) return [];
   const { parties } = judgement.setting.model.workflow;
-  return owningParties(machine, before.states).flatMap((party): TaskOpened[] => {
+  return owningParties(machine, before.states).flatMap((party) => {
     const organisation = done.participants[party]?.organisation;
     if (organisation === undefined) return [];
     const label = {
@@ -191,7 +202,9 @@ function tasksLeft({ leftUndone, before, judgement }: Conclusion, machine: Machi
       en: `A term has passed, but what follows could not be done. ${because.text.en}`,
     };
     const id = `left-undone-${before.version + 1}-${party}`;
-    return [{ id, kind: 'task', organisation, role: parties.get(party)?.roles[0] ?? '', label, dueAt: null }];
+    const role = parties.get(party)?.roles[0] ?? '';
+    const task = { kind: 'task', organisation, role, label, dueAt: null } as const;
+    return [{ task: { id, ...task }, open: { id, given: { party, ...task } } }];
   });
 }
 

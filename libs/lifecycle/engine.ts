@@ -14,6 +14,8 @@ export interface Behaviour {
   readonly clocksFollowWhatIsTaken: boolean;
   /** Since schakel/3: a clock keeps when it started, is suspended and extended, and counts by its own rules. */
   readonly keepsClockHistory: boolean;
+  /** Since schakel/3: a task goes along with its party also when that party takes no part in the case. */
+  readonly tasksGoAlong: boolean;
 }
 
 const FIRST: Behaviour = {
@@ -22,6 +24,7 @@ const FIRST: Behaviour = {
   fillsWhatIsRaised: false,
   clocksFollowWhatIsTaken: false,
   keepsClockHistory: false,
+  tasksGoAlong: false,
 };
 const SECOND: Behaviour = {
   ...FIRST,
@@ -30,7 +33,7 @@ const SECOND: Behaviour = {
   fillsWhatIsRaised: true,
   clocksFollowWhatIsTaken: true,
 };
-const THIRD: Behaviour = { ...SECOND, name: 'schakel/3', keepsClockHistory: true };
+const THIRD: Behaviour = { ...SECOND, name: 'schakel/3', keepsClockHistory: true, tasksGoAlong: true };
 const BEHAVIOURS: readonly Behaviour[] = [FIRST, SECOND, THIRD];
 
 /** By the name in a record. Throws for an engine of another make, or a newer one. */

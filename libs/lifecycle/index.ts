@@ -18,5 +18,5 @@ export { replay, type Archive, type Difference, type ReplayResult, type StoredRe
 export { endingOf, ownersOf, owningParties } from './standing.js';
 export { decideTimer } from './timer.js';
 export { decide } from './transition.js';
-export { finishesItself } from './task.js';
+export { askedParties, finishesItself } from './task.js';
 export { Inquiry, type World } from './world.js';

@@ -36,7 +36,6 @@ export function decideTimer(
   };
   const inquiry = new Inquiry(surroundings.world);
   const judgement = judgementOf(model, state, full, undefined, inquiry, surroundings.behaviour);
-  const taken = found.kind === 'clock' ? { type: name, data: {} } : timerEvent(found.state, found.ordinal);
   const conclusion = {
     before: state,
     from: state.states,
@@ -46,6 +45,10 @@ export function decideTimer(
     surroundings,
     fired: clock,
   };
+  // A rung changes nothing of the case: somebody else is asked as well.
+  if (found.kind === 'rung')
+    return conclude({ ...conclusion, steps: [noStep(state)], isTaken: false, judgement, climb: found });
+  const taken = found.kind === 'clock' ? { type: name, data: {} } : timerEvent(found.state, found.ordinal);
   const step = compiled.step(state.snapshot, state.facts, taken, judgement);
   const outcome = conclude({ ...conclusion, steps: [step], judgement });
   if (outcome.kind === 'decision') return outcome;

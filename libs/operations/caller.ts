@@ -1,6 +1,6 @@
 /** Who calls, as operations see them: an actor with a view of a case, or none. Decides what is visible to whom. */
 import { tookPart, viewOf, type Acting, type View } from '#access';
-import { owningParties, type CaseState, type Model } from '#lifecycle';
+import { askedParties, owningParties, type CaseState, type Model } from '#lifecycle';
 import { pseudonym, type Actor } from '#platform';
 import { Refusal } from './refusal.js';
 import type { ActiveRegion } from './catalogue.js';
@@ -81,7 +81,7 @@ export function viewFor(actor: Actor, model: Model, state: CaseState): View {
   const { machine } = model.machine(state.machine);
   return viewOf(
     model.workflow,
-    { owners: owningParties(machine, state.states), participants: state.participants },
+    { owners: owningParties(machine, state.states), participants: state.participants, asked: askedParties(state) },
     actor.organisation,
     actor.roles,
   );

@@ -1,5 +1,5 @@
 /** A row of `cases` and the state it stands for. What has a column is not in `state`; `organisations` follows from it. */
-import type { CaseState } from '#lifecycle';
+import { askedParties, type CaseState } from '#lifecycle';
 import { instantOf, instantOrNull } from './instant.js';
 
 /** What has no column of its own. */
@@ -90,7 +90,8 @@ export function caseBodyOf(state: CaseState): string {
   return JSON.stringify(body satisfies CaseBody);
 }
 
-/** Every organisation that takes part, also one to which the case is only offered; each once. */
+/** Every organisation that takes part, also one to which the case is only offered, or that has something to do; each once. */
 export function organisationsOf(state: CaseState): string[] {
-  return [...new Set(Object.values(state.participants).map(({ organisation }) => organisation))].sort();
+  const all = [...Object.values(state.participants), ...askedParties(state)];
+  return [...new Set(all.map(({ organisation }) => organisation))].sort();
 }

@@ -24,6 +24,7 @@ type Kind =
   | 'party'
   | 'relation'
   | 'decision'
+  | 'ladder'
   | 'input'
   | 'block'
   | 'list of the block';
@@ -55,6 +56,7 @@ export function usedNames(workflow: Workflow, report: Reporter): void {
   }
   check('party', ['workflow', 'parties'], workflow.parties.keys(), (name) => uses.has('party', name));
   check('relation', ['workflow', 'relations'], workflow.relations.keys(), (name) => uses.has('relation', name));
+  check('ladder', ['workflow', 'ladders'], Object.keys(document.ladders ?? {}), (name) => uses.has('ladder', name));
   check('decision', ['workflow', 'decisions'], workflow.decisions.keys(), (name) => uses.has('decision', name));
   for (const [decision, { inputs, rules }] of workflow.decisions) {
     // What a locked row reads is for the law in force.
@@ -146,6 +148,12 @@ class Uses {
       case 'task':
         this.#add('party', action.party);
         this.#term(action.due);
+        for (const { party, due } of action.ladder?.rungs ?? []) {
+          this.#add('party', party);
+          this.#term(due);
+        }
+        if (action.ladder !== undefined) this.#add('ladder', action.ladder.id);
+        for (const event of action.until ?? []) this.#add('event', event);
         break;
       case 'notify':
         this.#add('party', action.party);

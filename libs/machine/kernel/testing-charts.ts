@@ -237,7 +237,7 @@ class Writer {
         };
       default:
         this.#actions += 1;
-        return { kind: 'notify', party: `effect${this.#actions}` };
+        return { kind: 'notify', party: `effect${this.#actions}`, role: 'teacher' };
     }
   }
 }

@@ -19,6 +19,16 @@ export const duties: ProofRule = {
       const { party } = action;
       const label = staff.workflow.parties.get(party)?.label ?? { nl: party, en: party };
       const role = action.kind === 'task' ? action.role : undefined;
+      const ladder = action.kind === 'task' ? action.ladder : undefined;
+      if (ladder !== undefined && !ladder.rungs.some((rung) => staff.holds(rung.party, rung.role)))
+        found.set(`ladder ${ladder.id}`, {
+          at,
+          message: {
+            nl: `Niemand in ${staff.region.region} staat op een trede van de ladder "${ladder.label.nl}".`,
+            en: `Nobody in ${staff.region.region} stands on a rung of the ladder "${ladder.label.en}".`,
+          },
+          ...leadingTo(exploration, state),
+        });
       const roles = role === undefined ? (staff.workflow.parties.get(party)?.roles ?? []) : [role];
       if (roles.some((one) => staff.holds(party, one))) return;
       found.set(`${party} ${role ?? ''}`, {
