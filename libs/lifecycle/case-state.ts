@@ -2,7 +2,7 @@
 import type { Facts, Outcome } from '#language';
 import type { Snapshot } from '#machine';
 import type { HeldPlace, Sought } from '#routing';
-import type { TaskOpened } from './decision.js';
+import type { TaskOpened } from './task-opened.js';
 
 export interface Participant {
   readonly organisation: string;

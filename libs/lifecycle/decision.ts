@@ -2,16 +2,9 @@
 import type { Label, REFUSALS, SourceLine } from '#language';
 import type { CaseState } from './case-state.js';
 import type { TransitionRecord } from './record.js';
+import type { TaskOpened } from './task-opened.js';
 
-/** Something to do, for a role in an organisation. One open task of a name per case. */
-export interface TaskOpened {
-  readonly id: string;
-  readonly kind: 'task' | 'notice' | 'escalation';
-  readonly organisation: string;
-  readonly role: string;
-  readonly label: Label;
-  readonly dueAt: string | null;
-}
+export type { TaskOpened };
 
 /** An event for a related case; applied there exactly once. */
 export interface MessageSent {

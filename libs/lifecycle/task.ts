@@ -42,7 +42,8 @@ export interface TasksAfter {
  * A task belongs to the party that it was given to. When another organisation fills that party the open task goes along with
  * its date; when nobody does it is finished. An escalation ends with its task, and when its task is given anew.
  */
-export function tasksAfter({ before, given, active, events, organisationOf }: TasksInput): TasksAfter {
+export function tasksAfter(input: TasksInput): TasksAfter {
+  const { before, given, active, events } = input;
   const anew = new Set(given.map(({ task }) => task.id));
   const isOver = ({ state, until }: OpenTask): boolean =>
     (state !== undefined && !active.has(state)) || (until ?? []).some((event) => events.includes(event));
@@ -57,7 +58,7 @@ export function tasksAfter({ before, given, active, events, organisationOf }: Ta
       continue;
     }
     const { party, ...task } = one.given;
-    const organisation = organisationOf(party, task.organisation);
+    const organisation = input.organisationOf(party, task.organisation);
     if (organisation === undefined) ended.add(one.id);
     else if (organisation === task.organisation) kept.push(one);
     else {

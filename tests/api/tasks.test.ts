@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importJWK, SignJWT, type JWK } from 'jose';
+import { eventually } from './support/eventually.js';
 import { etag, type Api, type Page, type Reply } from './support/api.js';
-import { openSignal, PEOPLE, SCHOOL, WALK } from './support/chain.js';
+import { openSignal, PEOPLE, SCHOOL } from './support/chain.js';
 import type { FollowedCase } from './support/followed-case.js';
 import { problemOf, refusalOf } from './support/problem.js';
 import { ONE_REGION, Scene } from './support/scene.js';
@@ -87,7 +88,7 @@ async function done(person: string, id: string, deed: string, body?: unknown): P
   expect([reply.status, reply.body]).toEqual([200, expect.anything()]);
   return reply.body;
 }
-async function taskOf(followed: FollowedCase, person = coordinator): Promise<Task> {
+async function taskOf(followed: FollowedCase, person: string = coordinator): Promise<Task> {
   const { body } = await list(person, `?case=${followed.id}`);
   expect(body.items).toHaveLength(1);
   return body.items[0]!;
@@ -256,10 +257,47 @@ describe('a task', () => {
     const { id } = await taskOf(followed);
     await done(coordinator, id, 'claim');
     expect(refusalOf(await act(coordinator, id, 'complete'))).toBe('409 task.finishes-itself');
-    await followed.fire(WALK[0]!);
+    await followed.fire({ by: coordinator, event: 'SIGNAL_ACKNOWLEDGED' });
     expect((await list(coordinator, `?case=${followed.id}`)).body.items).toEqual([]);
     expect(refusalOf(await act(coordinator, id, 'release'))).toBe('409 task.done');
     const [past] = (await list(auditor, `?case=${followed.id}&history=true`)).body.items;
     expect(past).toMatchObject({ id, doneAt: expect.any(String), claimedBy: expect.stringMatching(/^[0-9a-f]{32}$/) });
+  });
+
+  it('that tells somebody something is read by him and gone [R-171]', async () => {
+    const followed = await openSignal(api);
+    await followed.fire({ by: coordinator, event: 'SIGNAL_ACKNOWLEDGED' });
+    const notice = await taskOf(followed, PEOPLE.teacher);
+    expect(notice).toMatchObject({ kind: 'notice', role: 'teacher', dueAt: null });
+    expect(await done(PEOPLE.teacher, notice.id, 'complete')).toMatchObject({ doneAt: expect.any(String), can: [] });
+    expect((await list(PEOPLE.teacher, `?case=${followed.id}`)).body.items).toEqual([]);
+  });
+
+  it('that is overdue is asked of the next rung as well, and keeps its claimant [R-019]', async () => {
+    const followed = await openSignal(api);
+    const { id } = await taskOf(followed);
+    await done(coordinator, id, 'claim');
+    // The moment comes at once: the clock and the date of the task are set back, in the row and in the case.
+    const past = '2026-01-05T23:00:00.000Z';
+    const clock = 'task/acknowledgeSignal/signal/board';
+    await scene.admin('UPDATE schakel.tasks SET due_at = $1 WHERE task = $2', [past, id]);
+    await scene.admin(
+      `UPDATE schakel.cases SET state = jsonb_set(state::jsonb, '{clocks}', (
+         SELECT jsonb_agg(CASE WHEN c ->> 'id' = $1 THEN c || jsonb_build_object('dueAt', $2::text) ELSE c END)
+           FROM jsonb_array_elements(state::jsonb -> 'clocks') AS e (c)))::json WHERE case_id = $3`,
+      [clock, past, followed.id],
+    );
+    await scene.admin('UPDATE schakel.timers SET due_at = $1 WHERE case_id = $2 AND timer_id = $3', [
+      past,
+      followed.id,
+      clock,
+    ]);
+    const board = `${SCHOOL}.schoolBoard`;
+    const asked = await eventually(async () => (await list(board, `?case=${followed.id}`)).body.items[0]);
+    expect(asked).toMatchObject({ name: 'acknowledgeSignal-board', kind: 'escalation', can: ['claim', 'reassign'] });
+    expect((await read(coordinator, id)).body).toMatchObject({ claimedBy: 'you', overdue: true });
+    await followed.refresh(coordinator);
+    await followed.fire({ by: coordinator, event: 'SIGNAL_ACKNOWLEDGED' });
+    expect((await list(board, `?case=${followed.id}`)).body.items).toEqual([]);
   });
 });
