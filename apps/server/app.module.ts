@@ -7,6 +7,7 @@ import { RegionsController, WorkflowsController } from './http/catalogue.control
 import { ConfigurationsController } from './http/configurations.controller.js';
 import { DemoController, type Demo } from './http/demo.controller.js';
 import { DocumentationController } from './http/documentation.controller.js';
+import { EndpointsController } from './http/endpoints.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { TasksController } from './http/tasks.controller.js';
 import type { Metrics } from './metrics.js';
@@ -30,6 +31,7 @@ export class AppModule {
         ActivitiesController,
         RegionsController,
         ConfigurationsController,
+        EndpointsController,
         WorkflowsController,
         HealthController,
         DocumentationController,

@@ -89,6 +89,26 @@ export const METRIC_TABLE = {
     labels: [],
     help: '1 while writes are refused because that disk is nearly full.',
   },
+  schakel_messages_tries_total: {
+    type: 'counter',
+    labels: ['region', 'endpoint', 'result'],
+    help: 'Calls to systems that are told: delivered, gone (410), interrupted (the service stops), or why one failed: status.500, timeout, connection, tls, name, inside.',
+  },
+  schakel_messages_waiting: {
+    type: 'gauge',
+    labels: ['region', 'endpoint'],
+    help: 'Messages to other systems that are to be delivered.',
+  },
+  schakel_messages_oldest_seconds: {
+    type: 'gauge',
+    labels: ['region', 'endpoint'],
+    help: 'How long the oldest of them waits.',
+  },
+  schakel_messages_dead: {
+    type: 'gauge',
+    labels: ['region', 'endpoint'],
+    help: 'Messages that were given up, until somebody replays them.',
+  },
 } as const satisfies Readonly<Record<string, MetricKind>>;
 
 export type MetricName = keyof typeof METRIC_TABLE;

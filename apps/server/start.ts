@@ -32,6 +32,7 @@ import { createWorkLog } from '../worker/work-log.js';
 import { demoPeople } from './demo-people.js';
 import type { Demo } from './http/demo.controller.js';
 import { createHttpServer } from './http/server.js';
+import { watchMessages } from './message-metrics.js';
 import { createMetrics } from './metrics.js';
 import { watchWork } from './work-metrics.js';
 
@@ -96,6 +97,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     const couriers = startCouriers({
       service,
       outage,
+      watch: watchMessages(metrics, service),
       send: createSender({ inside: new Set(configuration.webhooksInside) }),
       onFailure: (error, region) =>
         log.error({ region, fault: error instanceof Error ? error.stack : 'unknown' }, 'messages could not be brought'),

@@ -38,8 +38,15 @@ export function startCouriers({ service, outage, everyMs = EVERY_MS, ...options 
     while (!isStopped) {
       const round = [...waiting];
       waiting.clear();
-      for (const region of round)
-        if (outage.waitMs === 0) await courier.round(region).catch((error: unknown) => onFailure(error, region));
+      for (const region of round) {
+        if (outage.waitMs > 0) continue;
+        try {
+          // Nothing found may be nothing asked, and says nothing of the database.
+          if ((await courier.round(region)) > 0) outage.succeeded('answer');
+        } catch (error) {
+          onFailure(error, region);
+        }
+      }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(() => {
           for (const region of service.catalogue.regions.keys()) waiting.add(region);

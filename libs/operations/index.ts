@@ -11,6 +11,7 @@ export { actOnTask, type SentDeed } from './act-on-task.js';
 export { advanceCase, type Advance, type Precondition } from './advance-case.js';
 export { Catalogue } from './catalogue.js';
 export { changesOf } from './changes.js';
+export { listDeadLetters, listEndpoints, makeSecret, replayDeadLetters, resumeEndpoint } from './endpoints.js';
 export { Courier, type CourierOptions } from './courier.js';
 export { clearCommands } from './clear-commands.js';
 export { projectClocks } from './project-clocks.js';

@@ -1,7 +1,7 @@
 /**
  * Which systems are told of a decision, and what they read: the message of each endpoint of the region whose organisation may
  * see something of the case that changed. Pure. It follows from the record, the case before and after, and the endpoints that
- * the region has now; it is written in the same statement, and is no part of the record (docs/adr/0018).
+ * the region has now; it is written in the same statement, and is no part of the record (docs/adr/0021).
  */
 import { viewOf, type View } from '#access';
 import type { EndpointDocument, MessageKind, RegionDocument } from '#language';

@@ -31,3 +31,4 @@ export {
   writeTermsDocuments,
   type TermsOptions,
 } from './terms-service.js';
+export { tellOfManyWriters, wrongIn, type ManyWriters, type Telling } from './many-writers.js';

@@ -9,13 +9,14 @@ import { audit } from './audit.js';
 import { cases } from './cases.js';
 import { catalogue } from './catalogue.js';
 import { demo } from './demo.js';
+import { endpoints, webhooks } from './endpoints.js';
 import { operation } from './operation.js';
 import { problemSchemas, refusalText } from './problem.js';
 import type { Resource, Route } from './route.js';
 import { tasks } from './tasks.js';
 import { integer, ref, text, type Json } from './schema.js';
 
-const RESOURCES: readonly Resource[] = [catalogue, cases, tasks, activities, audit, demo, operation];
+const RESOURCES: readonly Resource[] = [catalogue, cases, tasks, activities, endpoints, audit, demo, operation];
 
 /** The whole document. The same for every caller. */
 export function openApi(): Json {
@@ -40,6 +41,7 @@ export function openApi(): Json {
     servers: [{ url: '/', description: 'This service; the major version is part of every path.' }],
     tags: RESOURCES.map(({ tag }) => ({ name: tag })),
     paths,
+    webhooks,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'at+jwt' } },
       schemas: Object.assign({}, problemSchemas, ...RESOURCES.map(({ schemas }) => schemas)) as Json,

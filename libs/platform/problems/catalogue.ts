@@ -42,6 +42,18 @@ export const PROBLEMS = {
     nl: 'Deze configuratie is er niet.',
     en: 'There is no such configuration.',
   },
+  'endpoint.not-found': {
+    status: 404,
+    level: 'info',
+    nl: 'De regio heeft geen systeem met deze naam om berichten heen te sturen.',
+    en: 'The region has no system of this name to send messages to.',
+  },
+  'message.not-found': {
+    status: 404,
+    level: 'info',
+    nl: 'Dit bericht is niet opgegeven, of er niet meer.',
+    en: 'This message was not given up, or is there no more.',
+  },
   'configuration.invalid': {
     status: 400,
     level: 'info',

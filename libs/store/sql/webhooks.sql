@@ -1,5 +1,5 @@
 -- Messages to other systems, written in the same statement as the transition they tell of, beside the events between related
--- cases and not among them (docs/adr/0018): those are applied here exactly once and then gone, these go over a network, are
+-- cases and not among them (docs/adr/0021): those are applied here exactly once and then gone, these go over a network, are
 -- tried again by rules of their own and may be given up.
 CREATE TABLE schakel.deliveries (
   region_id text COLLATE "C" NOT NULL,
