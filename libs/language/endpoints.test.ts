@@ -75,6 +75,10 @@ describe('the endpoints of a region', () => {
     expect(withUrl(url)).toEqual([expect.stringMatching(/^error (region\.endpoint-url|form\.pattern)$/)]);
   });
 
+  it('may not be at the name of one computer', () => {
+    expect(withUrl('https://city/')).toEqual(['error region.endpoint-url']);
+  });
+
   it('may be on the computer itself, with a warning, for a demo', () => {
     expect(withUrl('http://127.0.0.1:9000/hook')).toEqual(['warning region.endpoint-loopback']);
     expect(withUrl('http://[::1]:9000/hook')).toEqual(['warning region.endpoint-loopback']);

@@ -27,12 +27,12 @@ const grants = (acl: string, object: string): string => `(
            WHERE pg_get_userbyid(a.grantee) <> '${OWNER_ROLE}' GROUP BY 1) g)`;
 
 const QUESTIONS = [
-  // Roles: what they may, and with which limits.
+  // Roles: what they may, and with which limits. What distributes the schema comes after the migrations and is not listed.
   `SELECT format('ROLE %s%s%s;', r.rolname,
             CASE WHEN r.rolcanlogin THEN ' LOGIN' ELSE ' NOLOGIN' END
               || CASE WHEN r.rolsuper THEN ' SUPERUSER' ELSE '' END || CASE WHEN r.rolbypassrls THEN ' BYPASSRLS' ELSE '' END,
             (SELECT coalesce(string_agg(E'\\n  SET ' || c, '' ORDER BY c), '')
-               FROM pg_db_role_setting s, unnest(s.setconfig) c WHERE s.setrole = r.oid AND s.setdatabase = 0)) AS text
+               FROM pg_db_role_setting s, unnest(s.setconfig) c WHERE s.setrole = r.oid AND s.setdatabase = 0 AND c NOT LIKE 'citus.%')) AS text
      FROM pg_roles r WHERE r.rolname = ANY ($2) AND $1::text IS NOT NULL ORDER BY r.rolname`,
   // The schema itself.
   `SELECT format('SCHEMA %s OWNER %s;', n.nspname, pg_get_userbyid(n.nspowner))

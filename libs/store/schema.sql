@@ -2,7 +2,6 @@
 -- Compared by schema-listing.database.test.ts; written anew by the same test with SCHAKEL_WRITE_SCHEMA=1.
 
 ROLE schakel_app LOGIN
-  SET citus.propagate_set_commands=local
   SET client_connection_check_interval=2s
   SET default_transaction_isolation=read committed
   SET idle_in_transaction_session_timeout=10s

@@ -11,7 +11,7 @@ const reply = (duration: string, more: string): Edit => [
 ];
 const extension = (duration: string): string => `extension: { on: [MARK], duration: ${duration}, atMost: 1 }`;
 
-describe('a clock that spans states', () => {
+describe('the rule legalClocks', () => {
   it.each<[string, Edit, string]>([
     ['weeks that extend working days', reply('10wd', extension('P1W')), 'clock.counts'],
     ['working days that extend months', reply('P1M', extension('10wd')), 'clock.counts'],

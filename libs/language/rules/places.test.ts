@@ -22,7 +22,7 @@ function toldOf(of: string, from: string, to: string): string[] {
     .map(({ code, message }) => `${code}: ${message.en}`);
 }
 
-describe('places in a workflow', () => {
+describe('the rule placesGuarded', () => {
   it('are given only where a guard asks for room, or to who may go beyond it', () => {
     const asked = '[{ guard: helperHasRoom, target: matched }, { target: onList }]';
     expect(toldOf('workflow', `ROOM_SOUGHT: ${asked}`, 'ROOM_SOUGHT: [{ target: matched }]')).toEqual([
