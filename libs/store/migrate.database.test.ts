@@ -45,6 +45,7 @@ describe('a migration', () => {
       'Publishing1763942400000',
       'Workers1764028800000',
       'Projections1764115200000',
+      'Worklist1764201600000',
       'Webhooks1764288000000',
     ]);
   });
@@ -82,7 +83,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 7 }]);
+    expect(rows).toEqual([{ n: 8 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });
