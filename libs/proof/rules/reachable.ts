@@ -2,6 +2,7 @@
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
 import { isWithin } from '../configurations/regions.js';
+import { actionsOf } from '../configurations/values.js';
 import { leadingTo } from './leading-to.js';
 import type { ProofRule } from './rule.js';
 
@@ -43,6 +44,8 @@ export const reachable: ProofRule = {
       ...[...staff.workflow.events.values()].filter(({ opens: one }) => one !== undefined).map(({ name }) => name),
       ...machine.clocks.map(({ raises }) => raises),
     ]);
+    // What only other steps raise is theirs: a region whose agreements rule them out has not asked for it.
+    const inner = new Set(actionsOf(machine).flatMap((action) => (action.kind === 'raise' ? [action.event] : [])));
     return [
       ...dead.map(({ path, label }) => ({
         at: placeOf(path),
@@ -55,6 +58,7 @@ export const reachable: ProofRule = {
       ...[...events].flatMap((name) => {
         const event = staff.workflow.events.get(name);
         if (happen.has(name) || opens.has(name) || event === undefined) return [];
+        if (inner.has(name) && staff.among(event.by).length === 0) return [];
         // Where no state that knows it can be reached, that is told of the states.
         const where = knownIn(exploration, name);
         if (where === NOTHING) return [];
