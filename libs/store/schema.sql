@@ -424,8 +424,11 @@ POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id 
 POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
 POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
 POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
-GRANT INSERT, SELECT, UPDATE ON schakel.projections TO schakel_app;
+GRANT INSERT, SELECT ON schakel.projections TO schakel_app;
 GRANT SELECT ON schakel.projections TO schakel_reader;
+GRANT UPDATE ON schakel.projections (calendar_hash) TO schakel_app;
+GRANT UPDATE ON schakel.projections (after_case) TO schakel_app;
+GRANT UPDATE ON schakel.projections (is_done) TO schakel_app;
 
 TABLE schakel.pseudonym_keys OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,

@@ -8,7 +8,7 @@ CREATE TABLE schakel.projections (
   CONSTRAINT projections_pkey PRIMARY KEY (region_id)
 );
 SELECT schakel.confine_to_region('schakel.projections', 'SELECT', 'INSERT', 'UPDATE');
-GRANT SELECT, INSERT, UPDATE ON schakel.projections TO schakel_app;
+GRANT SELECT, INSERT, UPDATE (calendar_hash, after_case, is_done) ON schakel.projections TO schakel_app;
 GRANT SELECT ON schakel.projections TO schakel_reader;
 
 -- Begins a projection when the calendar is another one than before.
