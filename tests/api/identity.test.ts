@@ -171,8 +171,9 @@ describe('S4 a route under /v1', () => {
       // The same route with a token is there: it is the token that was missing.
       const known = await api.call(PEOPLE.teacher, method, filled, method === 'POST' ? { body: {} } : {});
       const { code } = known.body as { code?: string };
-      // An activity must exist to be read; that it does not is the route's own answer.
-      if (path.includes('{activity}')) expect([path, known.status, code]).toEqual([path, 404, 'activity.not-found']);
+      // An activity or a task must exist to be read; that it does not is the route's own answer.
+      const missing = ['activity', 'task'].find((one) => path.includes(`{${one}}`));
+      if (missing !== undefined) expect([path, known.status, code]).toEqual([path, 404, `${missing}.not-found`]);
       // A teacher activates nothing, and a configuration is no JSON: that too the route itself says.
       else expect([200, 400, 403, 415]).toContain(known.status);
     }
