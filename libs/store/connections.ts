@@ -33,6 +33,11 @@ const SILENCE_LIMIT_MS = 12_000;
 export class Connections {
   /** For figures (`totalCount`, `idleCount`, `waitingCount`), not for statements. */
   readonly pool: pg.Pool;
+  /** Which each is of those ever opened, counted from 1. */
+  readonly #numbers = new WeakMap<pg.PoolClient, number>();
+  #opened = 0;
+  /** What breaks one connection (a server that restarts) breaks those that stand idle too: none up to this one is used again. */
+  #doubtful = 0;
 
   constructor(options: ConnectionOptions) {
     this.pool = new pg.Pool({
@@ -46,7 +51,10 @@ export class Connections {
     // A connection may break at any time, checked out or idle. Who uses it hears of it by the statement under way; an "error"
     // event without a listener would end the process.
     this.pool.on('error', () => undefined);
-    this.pool.on('connect', (client) => client.on('error', () => undefined));
+    this.pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+      this.#numbers.set(client, ++this.#opened);
+    });
   }
 
   /**
@@ -91,9 +99,7 @@ export class Connections {
   }
 
   async #withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect().catch((error: unknown) => {
-      throw connectFailure(error);
-    });
+    const client = await this.#connect();
     let isSound = false;
     try {
       const result = await work(client);
@@ -101,9 +107,20 @@ export class Connections {
       return result;
     } catch (error) {
       isSound = isConnectionSound(error);
+      if (!isSound) this.#doubtful = this.#opened;
       throw statementFailure(error);
     } finally {
       client.release(!isSound);
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await this.pool.connect().catch((error: unknown) => {
+        throw connectFailure(error);
+      });
+      if ((this.#numbers.get(client) ?? 0) > this.#doubtful) return client;
+      client.release(true);
     }
   }
 }
