@@ -1,7 +1,7 @@
 /** Our judge: documents are read and kinds of case proved, as `schakel check --prove` does. */
-import { readLibrary, type SourceFile } from '#language';
+import { readLibrary, type Library, type SourceFile } from '#language';
 import type { CalendarData } from '#calendar';
-import { prove, toProve, type ToProve } from '#proof';
+import { behaveAlike, prove, toProve, type ToProve } from '#proof';
 import type { Tree } from './tree.js';
 
 export interface Finding {
@@ -48,10 +48,7 @@ export class Checker {
   /** What is found in a workflow; of kinds of case only where proofs are asked for, and only one where it is named. */
   judge(workflow: string, tree: Tree, asked: { readonly proves: boolean; readonly machine?: string }): Opinion {
     const place = this.#places.get(workflow);
-    const files = (this.#files.get(workflow) ?? []).map((source) =>
-      isWorkflow(source.text, workflow) ? { ...source, text: JSON.stringify(tree) } : source,
-    );
-    const library = readLibrary(files, this.today);
+    const library = this.#read(workflow, tree);
     const told = library.diagnostics.map(({ code, message }) => ({ rule: code, what: message.en }));
     const isBroken = library.diagnostics.some(({ severity }) => severity === 'error');
     if (isBroken || !asked.proves || place === undefined) return { findings: told, undecided: [] };
@@ -64,6 +61,22 @@ export class Checker {
       ],
       undecided: verdicts.flatMap(({ undecided, machine }) => (undecided === null ? [] : [machine])),
     };
+  }
+
+  /** Whether a workflow that was changed behaves as the one that is shipped does: then there is no defect to find. */
+  isAlike(workflow: string, shipped: Tree, changed: Tree, machine?: string): boolean {
+    const place = this.#places.get(workflow);
+    if (place === undefined) return false;
+    const only = machine === undefined ? {} : { machine };
+    const [one, other] = [this.#read(workflow, shipped), this.#read(workflow, changed)];
+    return behaveAlike(one, other, this.calendar, { ...place, ...only });
+  }
+
+  #read(workflow: string, tree: Tree): Library {
+    const files = (this.#files.get(workflow) ?? []).map((source) =>
+      isWorkflow(source.text, workflow) ? { ...source, text: JSON.stringify(tree) } : source,
+    );
+    return readLibrary(files, this.today);
   }
 }
 

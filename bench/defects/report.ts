@@ -20,30 +20,37 @@ export interface Report {
 }
 
 export function print({ seed, each, falseAlarms, claimed, heldOut }: Report): string {
-  const missed = claimed.flatMap(({ mutants }) => mutants.filter(({ isFound }) => !isFound));
+  const unfound = claimed.flatMap(({ mutants }) => mutants.filter(({ isFound }) => !isFound));
+  const [missed, equivalent] = [false, true].map((kind) => unfound.filter((one) => one.isEquivalent === kind));
   return [
     `Seed ${seed}, at most ${each} mutants a class.`,
     '',
     'Classes that the rules are there for; found: a rule named for the class fails',
-    tableOf(claimed),
-    ...(heldOut.length === 0 ? [] : ['Ways that no rule was written for; found: any rule fails', tableOf(heldOut)]),
+    tableOf(claimed, falseAlarms),
+    ...(heldOut.length === 0
+      ? []
+      : ['Ways that no rule was written for; found: any rule fails', tableOf(heldOut, falseAlarms)]),
     'On the four workflows as they are shipped:',
     ...(['checker', 'createMachine', 'graph'] as const).map(
       (judge) => `  ${judge}: ${falseAlarms.filter((one) => one.judge === judge).length} false alarms`,
     ),
-    ...falseAlarms.map(({ workflow, judge, what }) => `    ${judge} ${workflow}: ${what}`),
+    ...falseAlarms.map(({ workflow, judge, rule, what }) => `    ${judge} ${workflow}: ${rule} ${what}`),
     '',
-    ...(missed.length === 0 ? [] : ['Missed:', ...missed.map(lineOf), '']),
+    ...listOf('Missed:', missed),
+    ...listOf('No defect: every configuration and every step is as it was (shown by comparison):', equivalent),
   ].join('\n');
 }
+
+const listOf = (title: string, mutants: readonly Judged[] = []): string[] =>
+  mutants.length === 0 ? [] : [title, ...mutants.map(lineOf), ''];
 
 function lineOf({ operator, workflow, what, rules, undecided }: Judged): string {
   const others = rules.length === 0 ? '' : `; other rules: ${rules.join(', ')}`;
   return `  ${operator} ${workflow}: ${what}${undecided.length === 0 ? '' : `; not decided: ${undecided.join(', ')}`}${others}`;
 }
 
-function tableOf(classes: readonly Class[]): string {
-  const row = (title: string, sites: number, mutants: readonly Judged[]): Cell[] => {
+function tableOf(classes: readonly Class[], alarms: readonly Alarm[]): string {
+  const row = (title: string, sites: number, mutants: readonly Judged[], rules: readonly string[]): Cell[] => {
     const found = mutants.filter(({ isFound }) => isFound).length;
     const count = (of: (one: Judged) => boolean): string => String(mutants.filter(of).length);
     return [
@@ -51,7 +58,14 @@ function tableOf(classes: readonly Class[]): string {
       [String(sites)],
       [String(mutants.length)],
       [String(found)],
-      [String(mutants.length - found)],
+      [count(({ isFound, isEquivalent }) => !isFound && !isEquivalent)],
+      [count(({ isEquivalent }) => isEquivalent)],
+      [
+        String(
+          alarms.filter(({ judge, rule }) => judge === 'checker' && (rules.includes('*') || rules.includes(rule)))
+            .length,
+        ),
+      ],
       [count(({ isFound, undecided }) => !isFound && undecided.length > 0)],
       [count(({ byXState }) => byXState)],
       [count(({ byGraph }) => byGraph)],
@@ -60,7 +74,21 @@ function tableOf(classes: readonly Class[]): string {
   const all = classes.flatMap(({ mutants }) => mutants);
   const sites = classes.reduce((sum, one) => sum + one.sites, 0);
   return toText({
-    head: ['class', 'places', 'mutants', 'found', 'missed', 'of which not decided', 'createMachine', 'xstate/graph'],
-    rows: [...classes.map(({ id, sites: own, mutants }) => row(id, own, mutants)), row('all', sites, all)],
+    head: [
+      'class',
+      'places',
+      'mutants',
+      'found',
+      'missed',
+      'equivalent',
+      'false alarms',
+      'not decided',
+      'createMachine',
+      'xstate/graph',
+    ],
+    rows: [
+      ...classes.map(({ id, sites: own, mutants, rules }) => row(id, own, mutants, rules)),
+      row('all', sites, all, [...new Set(classes.flatMap(({ rules }) => rules))]),
+    ],
   });
 }

@@ -13,6 +13,8 @@ export interface Judged {
   readonly rules: readonly string[];
   /** Whether one of them is named for its class. */
   readonly isFound: boolean;
+  /** Not found, and shown to behave as what is shipped: every configuration and every step is the same. */
+  readonly isEquivalent: boolean;
   readonly undecided: readonly string[];
   readonly byXState: boolean;
   readonly byGraph: boolean;
@@ -22,6 +24,8 @@ export interface Judged {
 export interface Alarm {
   readonly workflow: string;
   readonly judge: 'checker' | 'createMachine' | 'graph';
+  /** Of the checker: the rule that told it. */
+  readonly rule: string;
   readonly what: string;
 }
 
@@ -31,9 +35,9 @@ export function falseAlarms(checker: Checker, trees: ReadonlyMap<string, Tree>):
     return [
       ...checker
         .judge(workflow, tree, { proves: true })
-        .findings.map(({ rule, what }): Alarm => ({ workflow, judge: 'checker', what: `${rule} ${what}` })),
-      ...(refused === undefined ? [] : [{ workflow, judge: 'createMachine', what: refused } as const]),
-      ...[...faultsByGraph(tree)].map((what): Alarm => ({ workflow, judge: 'graph', what })),
+        .findings.map(({ rule, what }): Alarm => ({ workflow, judge: 'checker', rule, what })),
+      ...(refused === undefined ? [] : [{ workflow, judge: 'createMachine', rule: '', what: refused } as const]),
+      ...[...faultsByGraph(tree)].map((what): Alarm => ({ workflow, judge: 'graph', rule: '', what })),
     ];
   });
 }
@@ -46,10 +50,16 @@ export function* judgeAll(
 ): Generator<Judged> {
   const before = new Map([...trees].map(([workflow, tree]) => [workflow, faultsByGraph(tree)]));
   for (const { mutants } of drawn)
-    for (const mutant of mutants) yield judge(checker, mutant, before.get(mutant.workflow) ?? new Set());
+    for (const mutant of mutants)
+      yield judge(checker, mutant, trees.get(mutant.workflow) ?? mutant.tree, before.get(mutant.workflow) ?? new Set());
 }
 
-function judge(checker: Checker, { operator, workflow, site, tree }: Mutant, before: ReadonlySet<string>): Judged {
+function judge(
+  checker: Checker,
+  { operator, workflow, site, tree }: Mutant,
+  shipped: Tree,
+  before: ReadonlySet<string>,
+): Judged {
   const isNamed = (rule: string): boolean => operator.rules.includes('*') || operator.rules.includes(rule);
   const proves = operator.rules.some((rule) => rule === '*' || rule.startsWith('proof.'));
   const { findings, undecided } = checker.judge(workflow, tree, {
@@ -57,12 +67,16 @@ function judge(checker: Checker, { operator, workflow, site, tree }: Mutant, bef
     ...(site.machine === undefined ? {} : { machine: site.machine }),
   });
   const rules = [...new Set(findings.map(({ rule }) => rule))];
+  const isFound = rules.some(isNamed);
+  // What is about every kind of case is not compared: its rules look at the document.
+  const isEquivalent = !isFound && site.machine !== undefined && checker.isAlike(workflow, shipped, tree, site.machine);
   return {
     operator: operator.id,
     workflow,
     what: site.what,
     rules,
-    isFound: rules.some(isNamed),
+    isFound,
+    isEquivalent,
     undecided,
     byXState: refusedByXState(tree) !== undefined,
     byGraph: [...faultsByGraph(tree)].some((fault) => !before.has(fault)),

@@ -1,4 +1,5 @@
 /** The door of proof: what charts and searches over decisions show of a workflow. */
+export { behaveAlike } from './alike.js';
 export { benchmarksOf, type BenchmarkReport } from './benchmarks.js';
 export { groundFor, type Ground } from './ground.js';
 export { structureOf, type Structure, type Way } from './structure.js';
