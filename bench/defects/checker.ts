@@ -80,7 +80,8 @@ export class Checker {
   }
 }
 
-const isWorkflow = (text: string, workflow: string): boolean => new RegExp(`^workflow: ${workflow}$`, 'm').test(text);
+export const isWorkflow = (text: string, workflow: string): boolean =>
+  new RegExp(`^workflow: ${workflow}$`, 'm').test(text);
 
 /** Blocks, law and lists, the region itself, and the workflows that it uses. */
 function isUsed(text: string, region: string, workflows: readonly string[]): boolean {

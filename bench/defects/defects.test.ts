@@ -17,7 +17,7 @@ describe('seeded defects', () => {
 
   it('are found by the rule that is named for their class', () => {
     for (const { id, mutants } of report.claimed)
-      expect([id, mutants.length, mutants.filter(({ isFound }) => !isFound)]).toEqual([id, 2, []]);
+      expect([id, mutants.length, mutants.filter(({ byRule }) => !byRule)]).toEqual([id, 2, []]);
   });
 
   it('are told apart from what createMachine sees: a target that is not there, and no owner', () => {

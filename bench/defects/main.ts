@@ -11,12 +11,13 @@ import { CLAIMED } from './operators/claimed.js';
 import { HELD_OUT } from './operators/held-out.js';
 import { print, type Report } from './report.js';
 import { falseAlarms, judgeAll, type Judged } from './run.js';
+import { Stories } from './stories.js';
 import type { Tree } from './tree.js';
 
 const USAGE = `npm run bench -- defects [options]
 
 Workflows with one defect each, drawn from a seed over every place of all four workflows, judged by schakel check --prove,
-by createMachine of XState alone and by the reachability of xstate/graph.
+where no rule tells it by the stories of the model (schakel test), by createMachine of XState alone and by the reachability of xstate/graph.
 
   --seed N        which mutants are drawn (default 1)
   --each N        mutants of each class (default 20)
@@ -57,7 +58,8 @@ export interface Draw {
 
 /** Draws mutants of classes and judges them; with a title it shows how far it is, and judges what is shipped too. */
 export function measureDefects({ seed, each, classes }: Draw, title?: string): Report {
-  const checker = new Checker(shippedFiles(), shippedCalendar(), TODAY);
+  const documents = [shippedFiles(), shippedCalendar(), TODAY] as const;
+  const [checker, stories] = [new Checker(...documents), new Stories(...documents)];
   const trees = new Map(checker.workflows.map((name) => [name, parse(checker.textOf(name)) as Tree]));
   const lists = [CLAIMED, HELD_OUT].map((list) =>
     drawMutants(list, trees, { seed, each }).filter(({ operator }) => classes.includes(operator.id)),
@@ -65,7 +67,7 @@ export function measureDefects({ seed, each, classes }: Draw, title?: string): R
   const drawn = lists.flat();
   const progress = showProgress(title ?? '', title === undefined ? 0 : drawn.flatMap(({ mutants }) => mutants).length);
   const judged: Judged[] = [];
-  for (const one of judgeAll(checker, trees, drawn)) {
+  for (const one of judgeAll({ checker, stories }, trees, drawn)) {
     judged.push(one);
     if (title !== undefined) progress.step();
   }
@@ -78,7 +80,7 @@ export function measureDefects({ seed, each, classes }: Draw, title?: string): R
       mutants: judged.filter((one) => one.operator === operator.id),
     })),
   );
-  const alarms = title === undefined ? [] : falseAlarms(checker, trees);
+  const alarms = title === undefined ? [] : falseAlarms({ checker, stories }, trees);
   return { version: 1, seed, each, falseAlarms: alarms, claimed, heldOut };
 }
 

@@ -20,18 +20,18 @@ export interface Report {
 }
 
 export function print({ seed, each, falseAlarms, claimed, heldOut }: Report): string {
-  const unfound = claimed.flatMap(({ mutants }) => mutants.filter(({ isFound }) => !isFound));
+  const unfound = claimed.flatMap(({ mutants }) => mutants.filter((one) => !isFound(one)));
   const [missed, equivalent] = [false, true].map((kind) => unfound.filter((one) => one.isEquivalent === kind));
   return [
     `Seed ${seed}, at most ${each} mutants a class.`,
     '',
-    'Classes that the rules are there for; found: a rule named for the class fails',
+    'Classes that the rules are there for; by rule: a rule named for the class fails; by story: none does, and a story of the model fails',
     tableOf(claimed, falseAlarms),
     ...(heldOut.length === 0
       ? []
-      : ['Ways that no rule was written for; found: any rule fails', tableOf(heldOut, falseAlarms)]),
+      : ['Ways that no rule was written for; by rule: any rule fails', tableOf(heldOut, falseAlarms)]),
     'On the four workflows as they are shipped:',
-    ...(['checker', 'createMachine', 'graph'] as const).map(
+    ...(['checker', 'stories', 'createMachine', 'graph'] as const).map(
       (judge) => `  ${judge}: ${falseAlarms.filter((one) => one.judge === judge).length} false alarms`,
     ),
     ...falseAlarms.map(({ workflow, judge, rule, what }) => `    ${judge} ${workflow}: ${rule} ${what}`),
@@ -40,6 +40,9 @@ export function print({ seed, each, falseAlarms, claimed, heldOut }: Report): st
     ...listOf('No defect: every configuration and every step is as it was (shown by comparison):', equivalent),
   ].join('\n');
 }
+
+/** Whether a mutant is told of: by a rule that is named for its class, or by a story. */
+export const isFound = ({ byRule, byStory }: Judged): boolean => byRule || byStory !== null;
 
 const listOf = (title: string, mutants: readonly Judged[] = []): string[] =>
   mutants.length === 0 ? [] : [title, ...mutants.map(lineOf), ''];
@@ -51,14 +54,15 @@ function lineOf({ operator, workflow, what, rules, undecided }: Judged): string 
 
 function tableOf(classes: readonly Class[], alarms: readonly Alarm[]): string {
   const row = (title: string, sites: number, mutants: readonly Judged[], rules: readonly string[]): Cell[] => {
-    const found = mutants.filter(({ isFound }) => isFound).length;
     const count = (of: (one: Judged) => boolean): string => String(mutants.filter(of).length);
     return [
       [title],
       [String(sites)],
       [String(mutants.length)],
-      [String(found)],
-      [count(({ isFound, isEquivalent }) => !isFound && !isEquivalent)],
+      [count(isFound)],
+      [count(({ byRule }) => byRule)],
+      [count(({ byStory }) => byStory !== null)],
+      [count((one) => !isFound(one) && !one.isEquivalent)],
       [count(({ isEquivalent }) => isEquivalent)],
       [
         String(
@@ -66,7 +70,7 @@ function tableOf(classes: readonly Class[], alarms: readonly Alarm[]): string {
             .length,
         ),
       ],
-      [count(({ isFound, undecided }) => !isFound && undecided.length > 0)],
+      [count((one) => !isFound(one) && one.undecided.length > 0)],
       [count(({ byXState }) => byXState)],
       [count(({ byGraph }) => byGraph)],
     ];
@@ -79,6 +83,8 @@ function tableOf(classes: readonly Class[], alarms: readonly Alarm[]): string {
       'places',
       'mutants',
       'found',
+      'by rule',
+      'by story',
       'missed',
       'equivalent',
       'false alarms',
