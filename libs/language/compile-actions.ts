@@ -5,7 +5,7 @@ import { needEvent, type Context } from './compile-context.js';
 import type { FactField } from './fact-field.js';
 import type { Path } from './sources.js';
 import { nearest } from './suggestion.js';
-import type { InputDocument } from './workflow-document.js';
+import type { InputDocument } from './decision-document.js';
 
 import type { CompiledAction, CompiledValue } from './workflow.js';
 

@@ -1,6 +1,6 @@
 /** A term that spans states: its events and terms looked up. Whether they make sense together is for rules/legal-clocks.ts. */
 import { needEvent, type Context } from './compile-context.js';
-import type { ClockDocument } from './workflow-document.js';
+import type { ClockDocument } from './clock-document.js';
 import type { Clock } from './workflow.js';
 
 export function compileClock(id: string, document: ClockDocument, context: Context): Clock {

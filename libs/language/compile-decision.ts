@@ -9,7 +9,7 @@ import { known } from './compile-values.js';
 import type { LawDocument } from './law-document.js';
 import type { Path } from './sources.js';
 import { nearest } from './suggestion.js';
-import type { DecisionDocument, InputDocument, RuleDocument } from './workflow-document.js';
+import type { DecisionDocument, InputDocument, RuleDocument } from './decision-document.js';
 import type { Decision, DecisionInput, DecisionRule, SourceLine } from './workflow.js';
 import type { Reporter } from './compile-values.js';
 

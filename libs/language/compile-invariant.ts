@@ -8,7 +8,7 @@ import { compileGuard } from './compile-guard.js';
 import { known } from './compile-values.js';
 import type { Expression } from './cel.js';
 import type { Path } from './sources.js';
-import type { InvariantDocument } from './workflow-document.js';
+import type { InvariantDocument } from './invariant-document.js';
 import type { Course, Machine } from './workflow.js';
 
 const KINDS = ['always', 'never', 'eventually', 'within', 'atMost', 'order', 'on', 'after', 'into'] as const;

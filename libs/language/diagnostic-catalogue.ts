@@ -1,4 +1,7 @@
-/** Every diagnostic there is: its code and what it says, in Dutch and English. One fact, one home: texts live here. */
+/**
+ * Every diagnostic there is: its code and what it says, in Dutch and English. One fact, one home: texts live here, in one list, so
+ * that a code is given once and whoever translates or mends wording reads them side by side.
+ */
 interface Entry {
   readonly nl: string;
   readonly en: string;

@@ -2,7 +2,7 @@
 import { date, ID, id, label } from './forms.js';
 import type { Label } from './label.js';
 import { constant, mapOf, object, required, text, type Shape } from './shape.js';
-import { inputsShape, ruleShape, type InputDocument, type RuleDocument } from './workflow-document.js';
+import { inputsShape, ruleShape, type InputDocument, type RuleDocument } from './decision-document.js';
 
 export interface LawDocument {
   readonly schakel: 1;

@@ -7,7 +7,8 @@ import type { Diagnostic } from './diagnostic.js';
 import type { LawDocument } from './law-document.js';
 import type { Path, Sources } from './sources.js';
 import { listed } from './suggestion.js';
-import type { DecisionDocument, WorkflowDocument } from './workflow-document.js';
+import type { DecisionDocument } from './decision-document.js';
+import type { WorkflowDocument } from './workflow-document.js';
 
 interface Placed<T> {
   readonly document: T;

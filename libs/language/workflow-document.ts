@@ -4,7 +4,10 @@
  */
 import { performersShape, type TaskCode } from './activity-document.js';
 import { by, state, stateKeys, type By, type StateNode } from './chart-document.js';
-import { CLOCK, EVENT, ID, cel, event, fieldType, id, label, source, statePath, type FieldType } from './forms.js';
+import { clocksShape, type ClockDocument } from './clock-document.js';
+import { decisionsShape, type DecisionDocument } from './decision-document.js';
+import { EVENT, ID, cel, fieldType, id, label, source, statePath, type FieldType } from './forms.js';
+import { invariantsShape, type InvariantDocument } from './invariant-document.js';
 import { laddersShape, type LadderDocument } from './ladder-document.js';
 import type { Label } from './label.js';
 import { partyKeys, type PartyDocument, type RelationDocument } from './party-document.js';
@@ -64,69 +67,6 @@ export interface ConditionDocument {
   readonly label: Label;
   readonly code?: string;
   readonly why?: string;
-}
-
-export interface InputDocument {
-  readonly type: 'boolean' | 'enum';
-  readonly values?: readonly string[];
-  readonly from?: string;
-  readonly label?: Label;
-}
-export interface RuleDocument {
-  readonly law?: string;
-  readonly when?: string;
-  readonly gives?: Readonly<Record<string, string | boolean | number>>;
-  readonly label?: Label;
-  readonly source?: string;
-  readonly locked?: boolean;
-}
-export interface DecisionDocument {
-  readonly label: Label;
-  readonly inputs: Readonly<Record<string, InputDocument>>;
-  readonly gives: Readonly<Record<string, { readonly values: readonly string[] }>>;
-  readonly rules: Readonly<Record<string, RuleDocument>>;
-}
-
-export interface ClockDocument {
-  readonly label: Label;
-  readonly machine: string;
-  readonly from: readonly string[];
-  readonly until: readonly string[];
-  readonly duration: string;
-  readonly raises: string;
-  readonly basis?: string;
-  /** On which day it may end. */
-  readonly endsOn?: 'workingDay' | 'termsAct';
-  readonly schoolHolidays?: 'counted' | 'skipped';
-  readonly suspension?: {
-    readonly from: readonly string[];
-    readonly until: readonly string[];
-    readonly basis?: string;
-  };
-  readonly extension?: {
-    readonly on: readonly string[];
-    readonly duration: string;
-    readonly atMost: number;
-    readonly basis?: string;
-  };
-}
-
-export interface InvariantDocument {
-  readonly always?: string;
-  readonly never?: string;
-  readonly eventually?: string;
-  readonly within?: string;
-  readonly atMost?: number;
-  readonly order?: readonly string[];
-  readonly on?: string | readonly string[];
-  readonly after?: string;
-  readonly into?: string;
-  readonly in?: string | readonly string[];
-  readonly from?: string;
-  readonly when?: string | readonly string[];
-  readonly to?: string;
-  readonly needs?: string | readonly string[];
-  readonly why: string;
 }
 
 export interface MachineDocument extends StateNode {
@@ -271,26 +211,6 @@ const libraryKeys: Record<string, KeyOf> = {
   ),
 };
 
-const input: Shape = object('an input', {
-  type: required(oneOf('boolean', 'enum'), 'Inputs are finite, so that a table can be checked whole.'),
-  values: optional(listOf(id, 1, 64), 'For an enum: its values.', 'only for other types'),
-  from: optional(cel, 'Where it comes from.', 'each funding point gives it'),
-  label: optional(label, 'What people read.', 'the name'),
-});
-export const ruleShape: Shape = object('a rule', {
-  law: optional(
-    id,
-    'A locked row of the law, in its place; its content comes from config/law by the day of the decision.',
-    'a rule of the workflow itself',
-  ),
-  when: optional(cel, 'A boolean expression over the inputs.', 'always'),
-  gives: optional(mapOf(ID, choice('a value', boolean, id)), 'What is decided.', 'only for a row of the law'),
-  label: optional(label, 'What people read on the receipt.', 'the name of the rule'),
-  source: optional(source, 'Where the rule comes from.', 'no source is shown'),
-  locked: optional(constant(true), 'A region may not change it.', 'a region may change it'),
-});
-export const inputsShape = mapOf(ID, input, 1);
-
 export const blockShape: Shape = object('a block', {
   schakel: required(constant(1), 'The version of the language.'),
   block: required(id, 'The name of the block.'),
@@ -315,73 +235,8 @@ export const workflowShape: Shape = object('a workflow', {
   uses: required(mapOf(ID, mapOf(ID, listOf(id, 1))), 'The shared blocks, with what they take.'),
   ...libraryKeys,
   ...partyKeys,
-  decisions: optional(
-    mapOf(
-      ID,
-      object('a decision table', {
-        label: required(label, 'What people read.'),
-        inputs: required(inputsShape, 'What it looks at.'),
-        gives: required(
-          mapOf(ID, object('an output', { values: required(listOf(id, 1), 'Its possible values.') }), 1),
-          'What it decides.',
-        ),
-        rules: required(mapOf(ID, ruleShape, 1), 'Its rules; the first that hits counts.'),
-      }),
-    ),
-    'Decision tables.',
-    'nobody asks who pays',
-  ),
-  clocks: optional(
-    mapOf(
-      ID,
-      object('a clock', {
-        label: required(label, 'What people read.'),
-        machine: required(id, 'The machine it belongs to.'),
-        from: required(listOf(event, 1), 'The events that start it.'),
-        until: required(listOf(event, 1), 'The events that stop it.'),
-        duration: required(text(CLOCK.name, CLOCK.pattern), 'A parameter of a term type, or a term.'),
-        raises: required(event, 'The event that the system fires when it has run.'),
-        basis: optional(source, 'Where the term comes from.', 'no ground is shown'),
-        endsOn: optional(
-          oneOf('workingDay', 'termsAct'),
-          'Where a last day goes that is no working day. workingDay: to the next one, whatever the length of the term. termsAct: as the Algemene termijnenwet says (articles 1, 2 and 4).',
-          'it stays where it is',
-        ),
-        schoolHolidays: optional(
-          oneOf('counted', 'skipped'),
-          "skipped: days of the school holidays do not count; the school's entry in the region says which holidays (`holidayRegion`).",
-          'counted: they count as any other day',
-        ),
-        suspension: optional(
-          object('a suspension', {
-            from: required(listOf(event, 1), 'The events that suspend the clock, from the next day on.'),
-            until: required(listOf(event, 1), 'The events that take it up again, on the day itself.'),
-            basis: optional(source, 'What allows it.', 'no ground is shown'),
-          }),
-          'When the clock stands still. Days between the two count for nothing; a day that is suspended in part counts.',
-          'it always runs',
-        ),
-        extension: optional(
-          object('an extension', {
-            on: required(
-              listOf(event, 1),
-              'The events that extend the clock; they are refused when it does not run or was extended too often.',
-            ),
-            duration: required(
-              text(CLOCK.name, CLOCK.pattern),
-              'By how much: a parameter or a term that counts what the clock counts (working days, days or longer, or time).',
-            ),
-            atMost: required(integer(1, 10), 'How often.'),
-            basis: optional(source, 'What allows it.', 'no ground is shown'),
-          }),
-          'By what the clock is extended before it has run out.',
-          'it cannot be extended',
-        ),
-      }),
-    ),
-    'Terms that span states.',
-    'no such terms',
-  ),
+  decisions: optional(decisionsShape, 'Decision tables.', 'nobody asks who pays'),
+  clocks: optional(clocksShape, 'Terms that span states.', 'no such terms'),
   places: optional(
     placesShape,
     'By machine: the place with an organisation that its cases need, which there may be too few of.',
@@ -398,70 +253,7 @@ export const workflowShape: Shape = object('a workflow', {
     'nobody records such help',
   ),
   invariants: optional(
-    mapOf(
-      ID,
-      object('an invariant', {
-        always: optional(cel, 'Holds in every configuration.', 'another kind is given'),
-        never: optional(cel, 'Holds in none.', 'another kind is given'),
-        eventually: optional(cel, 'Can still come about, as long as a case runs.', 'another kind is given'),
-        within: optional(
-          text(CLOCK.name, CLOCK.pattern),
-          'Once `from` holds, `to` holds within this term, whatever anybody does or leaves.',
-          'another kind is given',
-        ),
-        atMost: optional(
-          integer(0, 100),
-          'Wherever `from` holds, `to` can be reached in so many events of the main part.',
-          'another kind is given',
-        ),
-        order: optional(
-          listOf(statePath, 2, 20),
-          'States that a case passes in this order and skips only by a transition that says so (`link`).',
-          'another kind is given',
-        ),
-        on: optional(
-          choice('an event, or a list of events', event, listOf(event, 1, 20)),
-          'An event, or some. It can happen (`in` the states, where `from` and `when` hold), and wherever it does, what it `needs` holds and it leads `to`.',
-          'another kind is given',
-        ),
-        after: optional(
-          text(CLOCK.name, CLOCK.pattern),
-          'A term of a state. It always runs `in` the states (where `from` holds), and leads `to`.',
-          'another kind is given',
-        ),
-        into: optional(
-          cel,
-          'However a case comes to where this holds, what that `needs` holds then.',
-          'another kind is given',
-        ),
-        in: optional(
-          choice('a state, or a list of states', statePath, listOf(statePath, 1, 20)),
-          'For on and after: the states in which the step is taken, by a transition of theirs or of a state around them. Each is asked by itself.',
-          'on is about every state',
-        ),
-        from: optional(
-          cel,
-          'For eventually, within, atMost, on and after: where it counts.',
-          'eventually, on and after count everywhere',
-        ),
-        when: optional(
-          choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
-          'For on: the cases of the event that it is about, as in a guard.',
-          'on is about every case of the event',
-        ),
-        to: optional(
-          cel,
-          'For within and atMost: what must come. For on and after: where it leads.',
-          'on and after say nothing about where it leads',
-        ),
-        needs: optional(
-          choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
-          'For on: what has to be so, as in a guard: names of conditions or expressions that may read the event. For into: one expression.',
-          'on says nothing about what it needs',
-        ),
-        why: required(source, 'Why.'),
-      }),
-    ),
+    invariantsShape,
     'What makes the model what it is: proved, and what always or never holds is also checked after every transition.',
     'nothing beyond the rules of the language',
   ),

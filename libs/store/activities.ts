@@ -1,10 +1,11 @@
 /** Activities: recorded once, never changed; read newest first and counted. Who may see which is the caller's to say. */
 import type { Activity } from '#activity';
 import type { Receipt } from '#funding';
-import type { Answer, Command } from './command.js';
+import type { Command, Found } from './command.js';
 import type { Connections } from './connections.js';
 import { type Page, type Paged, pageOf, readUuidCursor } from './cursor.js';
 import { instantOf } from './instant.js';
+import { resultOf, type ResultRow, valuesOfCommand } from './stored-command.js';
 
 /** An activity with who recorded it, when, and in place of what. */
 export interface RecordedActivity extends Activity {
@@ -27,10 +28,7 @@ export type FoundActivity = RecordedActivity & { readonly replacedBy: string | n
 
 export type RecordResult =
   | { readonly kind: 'recorded' }
-  /** It had been recorded already, perhaps by this very call before its connection broke: the answer it got. */
-  | { readonly kind: 'stored'; readonly answer: Answer | null }
-  /** Under this key another request was carried out. */
-  | { readonly kind: 'fingerprint' }
+  | Found
   /** Another record took the place of what this one replaces. Nothing was written. */
   | { readonly kind: 'replaced' };
 
@@ -112,15 +110,11 @@ export async function recordActivity(
   command: Command,
   one: RecordedActivity,
 ): Promise<RecordResult> {
-  const [row] = await connections.askAgain<{ result: RecordResult['kind']; answer: Answer | null }>({
+  const rows = await connections.askAgain<ResultRow<'recorded' | 'replaced'>>({
     name: 'record_activity',
     text: 'SELECT result, answer FROM schakel.record_activity($1, $2, $3, $4, $5, $6)',
     values: [
-      region,
-      command.id,
-      command.person ?? '',
-      command.fingerprint,
-      JSON.stringify(command.answer),
+      ...valuesOfCommand(region, command),
       JSON.stringify({
         region_id: region,
         activity: one.id,
@@ -151,8 +145,7 @@ export async function recordActivity(
       }),
     ],
   });
-  const kind = row?.result ?? 'replaced';
-  return kind === 'stored' ? { kind, answer: row?.answer ?? null } : { kind };
+  return resultOf(rows, 'record_activity');
 }
 
 const REPLACED_BY =

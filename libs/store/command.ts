@@ -46,13 +46,17 @@ export interface Submission {
   readonly consumes?: Consumes;
 }
 
-export type CommitResult =
-  /** Written. */
-  | { readonly kind: 'committed' }
+/** What was there under the key of a command. */
+export type Found =
   /** It had been carried out already, perhaps by this very call before its connection broke: the answer it got. */
   | { readonly kind: 'stored'; readonly answer: Answer | null }
   /** Under this key another request was carried out. */
-  | { readonly kind: 'fingerprint' }
+  | { readonly kind: 'fingerprint' };
+
+export type CommitResult =
+  /** Written. */
+  | { readonly kind: 'committed' }
+  | Found
   /** Version or head of a case are not the expected ones, or a case to be opened exists. Nothing was written. */
   | { readonly kind: 'stale' }
   /** The timer or message that caused it is gone. Nothing was written. */

@@ -1,4 +1,7 @@
-/** The store: everything that operations ask of the database, one method a question. Each names one region. */
+/**
+ * The store: everything that operations ask of the database, one method a question. Each names one region. Long because there are
+ * many questions: a method is one line to the file that answers it, and what may be asked is told in one place.
+ */
 import type { CaseState, Decision, TaskOpened } from '#lifecycle';
 import {
   type ActivityCount,

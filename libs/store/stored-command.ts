@@ -1,12 +1,39 @@
-/** Looks up what became of a command, and forgets those that nobody asks for any more. */
-import type { Answer, Command, StoredCommand } from './command.js';
+/** What every command is kept by: looks up what became of one, and forgets those that nobody asks for any more. */
+import type { Answer, Command, Found, StoredCommand } from './command.js';
 import type { Connections } from './connections.js';
+import { StoreFault } from './contention.js';
 import { instantOf } from './instant.js';
 
 interface CommandRow {
   readonly fingerprint: string;
   readonly answer: Answer | null;
   readonly recorded_at: Date;
+}
+
+/** What every function that carries out a command on its own takes first: region, id, person, fingerprint, answer. */
+export const valuesOfCommand = (region: string, command: Command): unknown[] => [
+  region,
+  command.id,
+  command.person ?? '',
+  command.fingerprint,
+  JSON.stringify(command.answer),
+];
+
+/** What such a function says came of it: its own words, or what the command found. */
+export interface ResultRow<Own extends string> {
+  readonly result: Own | Found['kind'];
+  readonly answer: Answer | null;
+}
+
+/** Throws StoreFault when the function said nothing: then it did not do its work. */
+export function resultOf<Own extends string>(
+  [row]: readonly ResultRow<Own>[],
+  name: string,
+): { readonly kind: Own | 'fingerprint' } | Extract<Found, { kind: 'stored' }> {
+  if (row === undefined) throw new StoreFault('SK005', name);
+  const { result, answer } = row;
+  if (result === 'stored') return { kind: 'stored', answer };
+  return { kind: result };
 }
 
 /** Null when it was not carried out, or not yet. */

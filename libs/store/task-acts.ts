@@ -1,7 +1,8 @@
 /** What people do with tasks: one act, one statement; and what was done. Whether somebody may is the caller's to say. */
-import type { Answer, Command } from './command.js';
+import type { Command, Found } from './command.js';
 import type { Connections } from './connections.js';
 import { instantOf } from './instant.js';
+import { resultOf, type ResultRow, valuesOfCommand } from './stored-command.js';
 import type { Task } from './tasks.js';
 
 export type TaskActKind = 'claimed' | 'released' | 'reassigned' | 'delegated' | 'completed' | 'movedAlong' | 'returned';
@@ -35,10 +36,7 @@ export interface ActOnTask {
 
 export type ActResult =
   | { readonly kind: 'done' }
-  /** It had been done already, perhaps by this very call before its connection broke: the answer it got. */
-  | { readonly kind: 'stored'; readonly answer: Answer | null }
-  /** Under this key another request was carried out. */
-  | { readonly kind: 'fingerprint' }
+  | Found
   /** Task or case is not what was looked at. Nothing was written. */
   | { readonly kind: 'stale' };
 
@@ -49,15 +47,11 @@ export async function actOnTask(
   command: Command,
   { task, expected, after, act }: ActOnTask,
 ): Promise<ActResult> {
-  const [row] = await connections.askAgain<{ result: ActResult['kind']; answer: Answer | null }>({
+  const rows = await connections.askAgain<ResultRow<'done' | 'stale'>>({
     name: 'act_on_task',
     text: 'SELECT result, answer FROM schakel.act_on_task($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
     values: [
-      region,
-      command.id,
-      command.person ?? '',
-      command.fingerprint,
-      JSON.stringify(command.answer),
+      ...valuesOfCommand(region, command),
       task,
       expected.version,
       expected.caseVersion,
@@ -84,8 +78,7 @@ export async function actOnTask(
       }),
     ],
   });
-  const kind = row?.result ?? 'stale';
-  return kind === 'stored' ? { kind, answer: row?.answer ?? null } : { kind };
+  return resultOf(rows, 'act_on_task');
 }
 
 /** The first first. */

@@ -1,5 +1,5 @@
 /** Help without a pupil file over HTTP: each route one line to an operation. */
-import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   countActivities,
@@ -32,10 +32,9 @@ export class ActivitiesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Param('region') region: string,
-    @Headers('idempotency-key') key: string | undefined,
     @Body() body: unknown,
   ): Promise<void> {
-    const identity = () => identityOf(request, key);
+    const identity = () => identityOf(request);
     send(reply, await recordActivity(this.service, actorOf(request), region, () => sentOf(body), identity));
   }
 
@@ -66,11 +65,10 @@ export class ActivitiesController {
     @Res() reply: FastifyReply,
     @Param('region') region: string,
     @Param('activity') id: string,
-    @Headers('idempotency-key') key: string | undefined,
     @Body() body: unknown,
   ): Promise<void> {
     const read = () => readBody(WithdrawActivityDto, body ?? {});
-    const identity = () => identityOf(request, key);
+    const identity = () => identityOf(request);
     send(reply, await withdrawActivity(this.service, actorOf(request), region, id, read, identity));
   }
 }

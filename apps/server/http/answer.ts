@@ -5,9 +5,9 @@ import type { Answer } from '#store';
 import { keyOf } from './preconditions.js';
 
 /** The body as it came, not as the DTO made it: it tells one request from another. */
-export function identityOf(request: FastifyRequest, key: string | undefined): RequestIdentity {
+export function identityOf(request: FastifyRequest): RequestIdentity {
   const path = request.url.split('?', 1)[0] ?? '';
-  return { key: keyOf(key), method: request.method, path, body: request.body ?? null };
+  return { key: keyOf(request), method: request.method, path, body: request.body ?? null };
 }
 
 export function send(reply: FastifyReply, answer: Answer): void {

@@ -1,5 +1,5 @@
 /** Cases over HTTP: each route one line to an operation. */
-import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   advanceCase,
@@ -31,7 +31,6 @@ export class CasesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @Param('region') region: string,
-    @Headers('idempotency-key') key: string | undefined,
     @Body() body: unknown,
   ): Promise<void> {
     send(
@@ -41,7 +40,7 @@ export class CasesController {
         actorOf(request),
         region,
         () => openingOf(body),
-        () => identityOf(request, key),
+        () => identityOf(request),
       ),
     );
   }
@@ -74,13 +73,11 @@ export class CasesController {
     @Res() reply: FastifyReply,
     @Param('region') region: string,
     @Param('case') id: string,
-    @Headers('if-match') ifMatch: string | undefined,
-    @Headers('idempotency-key') key: string | undefined,
     @Body() body: unknown,
   ): Promise<void> {
     const read = (): Advance => advanceOf(body);
-    const identity = (): RequestIdentity => identityOf(request, key);
-    send(reply, await advanceCase(this.service, actorOf(request), region, id, read, preconditionOf(ifMatch), identity));
+    const identity = (): RequestIdentity => identityOf(request);
+    send(reply, await advanceCase(this.service, actorOf(request), region, id, read, preconditionOf(request), identity));
   }
 
   @Get(':case/transitions')

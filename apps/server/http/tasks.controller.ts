@@ -1,5 +1,16 @@
 /** Tasks over HTTP: each route one line to an operation. */
-import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  Controller,
+  createParamDecorator,
+  Get,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  type ExecutionContext,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TaskDeed } from '#access';
 import { actOnTask, listTasks, readTask, Refusal, type SentDeed, type Service } from '#operations';
@@ -10,15 +21,16 @@ import { preconditionOf } from './preconditions.js';
 import { readBody } from './read-body.js';
 import { DelegateTaskDto, ReassignTaskDto, ReleaseTaskDto, TaskListDto } from './task-dto.js';
 
-/** What every deed comes with. */
-interface Sent {
-  readonly request: FastifyRequest;
+/** What every deed comes with: on which task, and the request that says the rest. */
+interface Asked {
+  readonly request: FastifyRequest<{ Params: { region: string; task: string } }>;
   readonly reply: FastifyReply;
-  readonly region: string;
-  readonly task: string;
-  readonly ifMatch: string | undefined;
-  readonly key: string | undefined;
 }
+
+const Asked = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
+  const http = context.switchToHttp();
+  return { request: http.getRequest(), reply: http.getResponse() };
+});
 
 @Controller('v1/regions/:region/tasks')
 export class TasksController {
@@ -49,86 +61,41 @@ export class TasksController {
   }
 
   @Post(':task/claim')
-  async claim(
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-    @Param('region') region: string,
-    @Param('task') task: string,
-    @Headers('if-match') ifMatch: string | undefined,
-    @Headers('idempotency-key') key: string | undefined,
-    @Body() body: unknown,
-  ): Promise<void> {
-    await this.#act('claim', { request, reply, region, task, ifMatch, key }, () => ofNothing(body));
+  async claim(@Asked() asked: Asked): Promise<void> {
+    await this.#act('claim', asked, ofNothing);
   }
 
   @Post(':task/release')
-  async release(
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-    @Param('region') region: string,
-    @Param('task') task: string,
-    @Headers('if-match') ifMatch: string | undefined,
-    @Headers('idempotency-key') key: string | undefined,
-    @Body() body: unknown,
-  ): Promise<void> {
-    const read = (): SentDeed => readBody(ReleaseTaskDto, body ?? {});
-    await this.#act('release', { request, reply, region, task, ifMatch, key }, read);
+  async release(@Asked() asked: Asked): Promise<void> {
+    await this.#act('release', asked, (body) => readBody(ReleaseTaskDto, body ?? {}));
   }
 
   @Post(':task/reassign')
-  async reassign(
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-    @Param('region') region: string,
-    @Param('task') task: string,
-    @Headers('if-match') ifMatch: string | undefined,
-    @Headers('idempotency-key') key: string | undefined,
-    @Body() body: unknown,
-  ): Promise<void> {
-    const read = (): SentDeed => {
+  async reassign(@Asked() asked: Asked): Promise<void> {
+    await this.#act('reassign', asked, (body) => {
       const sent = readBody(ReassignTaskDto, body);
       if (sent.organisation !== undefined || sent.role !== undefined) return sent;
       throw new Refusal('request.invalid', {
         faults: [{ path: 'role', expected: 'a role, an organisation, or both' }],
       });
-    };
-    await this.#act('reassign', { request, reply, region, task, ifMatch, key }, read);
+    });
   }
 
   @Post(':task/delegate')
-  async delegate(
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-    @Param('region') region: string,
-    @Param('task') task: string,
-    @Headers('if-match') ifMatch: string | undefined,
-    @Headers('idempotency-key') key: string | undefined,
-    @Body() body: unknown,
-  ): Promise<void> {
-    const read = (): SentDeed => readBody(DelegateTaskDto, body);
-    await this.#act('delegate', { request, reply, region, task, ifMatch, key }, read);
+  async delegate(@Asked() asked: Asked): Promise<void> {
+    await this.#act('delegate', asked, (body) => readBody(DelegateTaskDto, body));
   }
 
   @Post(':task/complete')
-  async complete(
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-    @Param('region') region: string,
-    @Param('task') task: string,
-    @Headers('if-match') ifMatch: string | undefined,
-    @Headers('idempotency-key') key: string | undefined,
-    @Body() body: unknown,
-  ): Promise<void> {
-    await this.#act('complete', { request, reply, region, task, ifMatch, key }, () => ofNothing(body));
+  async complete(@Asked() asked: Asked): Promise<void> {
+    await this.#act('complete', asked, ofNothing);
   }
 
-  async #act(
-    deed: TaskDeed,
-    { request, reply, region, task, ifMatch, key }: Sent,
-    read: () => SentDeed,
-  ): Promise<void> {
-    const identity = () => identityOf(request, key);
-    const precondition = preconditionOf(ifMatch);
+  async #act(deed: TaskDeed, { request, reply }: Asked, readSent: (body: unknown) => SentDeed): Promise<void> {
+    const { region, task } = request.params;
+    const read = () => readSent(request.body);
+    const identity = () => identityOf(request);
+    const precondition = preconditionOf(request);
     send(reply, await actOnTask(this.service, actorOf(request), region, task, deed, read, precondition, identity));
   }
 }

@@ -2,7 +2,8 @@
 import type { Reporter } from '../compile-values.js';
 import type { FieldType } from '../forms.js';
 import type { Path } from '../sources.js';
-import type { InputDocument, Library, ParameterDocument } from '../workflow-document.js';
+import type { InputDocument } from '../decision-document.js';
+import type { Library, ParameterDocument } from '../workflow-document.js';
 import type { Workflow } from '../workflow.js';
 
 type Keys<Document extends { readonly type: string }> = Readonly<

@@ -1,0 +1,86 @@
+/** The form of invariants: what a workflow, or a region, says that its cases always hold to. */
+import { CLOCK, ID, cel, event, source, statePath } from './forms.js';
+import { choice, integer, listOf, mapOf, object, optional, required, text, type Shape } from './shape.js';
+
+export interface InvariantDocument {
+  readonly always?: string;
+  readonly never?: string;
+  readonly eventually?: string;
+  readonly within?: string;
+  readonly atMost?: number;
+  readonly order?: readonly string[];
+  readonly on?: string | readonly string[];
+  readonly after?: string;
+  readonly into?: string;
+  readonly in?: string | readonly string[];
+  readonly from?: string;
+  readonly when?: string | readonly string[];
+  readonly to?: string;
+  readonly needs?: string | readonly string[];
+  readonly why: string;
+}
+
+export const invariantsShape: Shape = mapOf(
+  ID,
+  object('an invariant', {
+    always: optional(cel, 'Holds in every configuration.', 'another kind is given'),
+    never: optional(cel, 'Holds in none.', 'another kind is given'),
+    eventually: optional(cel, 'Can still come about, as long as a case runs.', 'another kind is given'),
+    within: optional(
+      text(CLOCK.name, CLOCK.pattern),
+      'Once `from` holds, `to` holds within this term, whatever anybody does or leaves.',
+      'another kind is given',
+    ),
+    atMost: optional(
+      integer(0, 100),
+      'Wherever `from` holds, `to` can be reached in so many events of the main part.',
+      'another kind is given',
+    ),
+    order: optional(
+      listOf(statePath, 2, 20),
+      'States that a case passes in this order and skips only by a transition that says so (`link`).',
+      'another kind is given',
+    ),
+    on: optional(
+      choice('an event, or a list of events', event, listOf(event, 1, 20)),
+      'An event, or some. It can happen (`in` the states, where `from` and `when` hold), and wherever it does, what it `needs` holds and it leads `to`.',
+      'another kind is given',
+    ),
+    after: optional(
+      text(CLOCK.name, CLOCK.pattern),
+      'A term of a state. It always runs `in` the states (where `from` holds), and leads `to`.',
+      'another kind is given',
+    ),
+    into: optional(
+      cel,
+      'However a case comes to where this holds, what that `needs` holds then.',
+      'another kind is given',
+    ),
+    in: optional(
+      choice('a state, or a list of states', statePath, listOf(statePath, 1, 20)),
+      'For on and after: the states in which the step is taken, by a transition of theirs or of a state around them. Each is asked by itself.',
+      'on is about every state',
+    ),
+    from: optional(
+      cel,
+      'For eventually, within, atMost, on and after: where it counts.',
+      'eventually, on and after count everywhere',
+    ),
+    when: optional(
+      choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
+      'For on: the cases of the event that it is about, as in a guard.',
+      'on is about every case of the event',
+    ),
+    to: optional(
+      cel,
+      'For within and atMost: what must come. For on and after: where it leads.',
+      'on and after say nothing about where it leads',
+    ),
+    needs: optional(
+      choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
+      'For on: what has to be so, as in a guard: names of conditions or expressions that may read the event. For into: one expression.',
+      'on says nothing about what it needs',
+    ),
+    why: required(source, 'Why.'),
+  }),
+);
