@@ -56,6 +56,8 @@ export interface OpenClock {
 
 /** What a case waits for, and from when. */
 export interface Waiting {
+  /** Organisations of which kind could give it. */
+  readonly kind: string;
   readonly since: string;
   readonly sought: Sought;
 }

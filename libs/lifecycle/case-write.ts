@@ -36,7 +36,8 @@ export function writeOf({
   const hash = recordHash(bytes);
   const { armed, cancelled } = changesOf(before.clocks, openClocks);
   const { former: _former, told: _told, place: _place, waiting: _waiting, gaveBack: _gaveBack, ...lasting } = before;
-  const { records: _records, ...placed } = done.placed;
+  const { records: _records, used, ...placed } = done.placed;
+  const waits = isClosed ? undefined : placed.waiting;
   return {
     expected: isNew ? null : { version: before.version, head: before.head },
     state: {
@@ -66,5 +67,9 @@ export function writeOf({
     tasksOpened: done.tasks,
     tasksDone: isClosed ? [...done.tasksDone, ...done.openTasks.map(({ id }) => id)] : done.tasksDone,
     messages,
+    ...(used.length === 0 ? {} : { places: used }),
+    ...(isSame(before.waiting, waits) ? {} : { waits: waits ?? null }),
   };
 }
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

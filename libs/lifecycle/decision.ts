@@ -1,6 +1,6 @@
 /** What deciding gives: everything that one statement then commits, or why not. Plain data. */
 import type { Label, REFUSALS, SourceLine } from '#language';
-import type { CaseState } from './case-state.js';
+import type { CaseState, Waiting } from './case-state.js';
 import type { TransitionRecord } from './record.js';
 import type { TaskOpened } from './task-opened.js';
 
@@ -28,6 +28,18 @@ export interface CaseWrite {
   readonly tasksOpened: readonly TaskOpened[];
   readonly tasksDone: readonly string[];
   readonly messages: readonly MessageSent[];
+  /** What it takes of offers, and gives free; absent where that is nothing. */
+  readonly places?: readonly PlaceUsed[];
+  /** Set where the case begins or goes on to wait for something; null where it waits no more. */
+  readonly waits?: Waiting | null;
+}
+
+/** A change in what is in use of an offer: below zero it is given free; within the bound unless there is none. */
+export interface PlaceUsed {
+  readonly organisation: string;
+  readonly offer: string;
+  readonly amount: number;
+  readonly bound: number | null;
 }
 
 /** The case itself first, then the related cases that it opens. All or nothing. */

@@ -6,6 +6,7 @@
 import { route, routeBeyond, type HeldPlace, type Offers, type Route, type Sought } from '#routing';
 import { inOrder, type Machine, type MachinePlace } from '#language';
 import type { CaseState, Waiting } from './case-state.js';
+import type { PlaceUsed } from './decision.js';
 import type { PlaceRecord, RouteRecord } from './record.js';
 import { activePaths } from './standing.js';
 import type { Inquiry } from './world.js';
@@ -15,6 +16,7 @@ export type PlaceState = Pick<CaseState, 'place' | 'waiting' | 'gaveBack'>;
 
 export interface PlaceChange extends PlaceState {
   readonly records: readonly PlaceRecord[];
+  readonly used: readonly PlaceUsed[];
 }
 
 /** A place that cannot be given refuses the whole event. */
@@ -69,17 +71,20 @@ export function askOffers(inquiry: Inquiry, { kind }: MachinePlace, of: Pick<Cas
 export function nextPlace(input: PlaceInput): PlaceChange | NoPlace {
   const { machine, before, after, event } = input;
   const { place } = machine;
-  if (place === undefined) return { ...stateOf(before), records: [] };
+  if (place === undefined) return { ...stateOf(before), records: [], used: [] };
   const active = activePaths(machine, after.states);
   // A case that is opened was nowhere before.
   const was = before.version === 0 ? NOWHERE : activePaths(machine, before.states);
   const isIn = (paths: readonly string[], where = active): boolean => paths.some((path) => where.has(path));
   const isHeld = isIn(place.heldIn);
   const records: PlaceRecord[] = [];
+  const used: PlaceUsed[] = [];
   let held = before.place;
   let { gaveBack } = before;
   const free = (one: HeldPlace): void => {
     records.push(recordOf('freed', one, null));
+    if (one.offer !== null)
+      used.push({ organisation: one.organisation, offer: one.offer, amount: -one.amount, bound: null });
     held = undefined;
   };
   if (held !== undefined && !isHeld) {
@@ -101,12 +106,16 @@ export function nextPlace(input: PlaceInput): PlaceChange | NoPlace {
     if (taken.held !== held) {
       if (held !== undefined) free(held);
       ({ held } = taken);
-      if (held !== undefined) records.push(recordOf(held.isBeyond ? 'beyond' : 'taken', held, taken.route));
+      if (held !== undefined) {
+        const { organisation, offer, amount, isBeyond } = held;
+        records.push(recordOf(isBeyond ? 'beyond' : 'taken', held, taken.route));
+        if (offer !== null) used.push({ organisation, offer, amount, bound: isBeyond ? null : taken.bound });
+      }
     }
   }
   let waiting: Waiting | undefined;
   if (isIn(place.waitsIn)) {
-    waiting = { since: before.waiting?.since ?? input.now, sought };
+    waiting = { kind: place.kind, since: before.waiting?.since ?? input.now, sought };
     if (before.waiting === undefined || before.waiting.sought.chosen !== sought.chosen) {
       const found = route(sought, askOffers(input.inquiry, place, before));
       const reason = reasonFor(found, sought, place, input);
@@ -127,6 +136,7 @@ export function nextPlace(input: PlaceInput): PlaceChange | NoPlace {
     ...(waiting === undefined ? {} : { waiting }),
     ...(gaveBack === undefined ? {} : { gaveBack }),
     records,
+    used,
   };
 }
 
@@ -136,25 +146,35 @@ function take(
   place: MachinePlace,
   sought: Sought,
   held: HeldPlace | undefined,
-): { readonly held: HeldPlace | undefined; readonly route: RouteRecord | null } | NoPlace {
+):
+  | { readonly held: HeldPlace | undefined; readonly route: RouteRecord | null; readonly bound: number | null }
+  | NoPlace {
   const offers = askOffers(input.inquiry, place, input.before);
   const mayGoBeyond = place.beyond.includes(input.event);
   const found = mayGoBeyond ? routeBeyond(sought, offers, held) : { ...route(sought, offers, held), isBeyond: false };
   const { choice } = found;
   if (choice === null) {
     if (!mayGoBeyond) return { code: 'place.full', party: place.party, route: found };
-    return { held: undefined, route: null };
+    return { held: undefined, route: null, bound: null };
   }
   const reason = reasonFor(found, sought, place, input);
   if (typeof reason === 'object' && reason !== null) return reason;
   const isSame = held?.organisation === choice.organisation && held.offer === choice.offer;
   const taken: HeldPlace = {
-    amount: choice.bound === null ? 0 : choice.each,
+    amount: boundOf(offers, choice) === null ? 0 : choice.each,
     isBeyond: found.isBeyond,
     offer: choice.offer,
     organisation: choice.organisation,
   };
-  return { held: isSame ? held : taken, route: routeRecord(found, sought, reason) };
+  return { held: isSame ? held : taken, route: routeRecord(found, sought, reason), bound: boundOf(offers, choice) };
+}
+
+/** What there is of an offer; where nobody had to wait it was taken as endless. */
+function boundOf(
+  { offers }: Offers,
+  { organisation, offer }: Pick<HeldPlace, 'organisation' | 'offer'>,
+): number | null {
+  return offers.find((one) => one.organisation === organisation && one.offer === offer)?.bound ?? null;
 }
 
 /** The reason that was given for another than the one advised; a refusal where one is asked and none was given. */

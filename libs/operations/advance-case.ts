@@ -15,6 +15,7 @@ import {
   type RequestIdentity,
 } from './commit-command.js';
 import { noticesOf } from './notices.js';
+import { decideWithPlaces } from './places-world.js';
 import { presentCase, showingNow } from './present-case.js';
 import { visibleRelated } from './read-case.js';
 import { presentRecord } from './read-history.js';
@@ -94,18 +95,21 @@ async function decideFor(
   id: string,
 ): Promise<Decision | Rejection> {
   const now = laterOf(service.clock.now(), state.recordedAt);
-  return decide(
-    model,
-    state,
-    {
-      id,
-      event: advance.event,
-      data: advance.data,
-      acting: actingAs(actor, advance.role),
-      actor: await pseudonymOf(service, actor, state.region, state.case),
-      onBehalfOf: advance.onBehalfOf ?? null,
-    },
-    { now, law: service.catalogue.law(dayOf(now)), world: region.world, newCaseId },
+  const actorName = await pseudonymOf(service, actor, state.region, state.case);
+  return decideWithPlaces(service, region, (world) =>
+    decide(
+      model,
+      state,
+      {
+        id,
+        event: advance.event,
+        data: advance.data,
+        acting: actingAs(actor, advance.role),
+        actor: actorName,
+        onBehalfOf: advance.onBehalfOf ?? null,
+      },
+      { now, law: service.catalogue.law(dayOf(now)), world, newCaseId },
+    ),
   );
 }
 

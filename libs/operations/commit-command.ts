@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { canonicalText } from '#language';
-import type { Decision, Rejection } from '#lifecycle';
+import type { CaseWrite, Decision, Rejection } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer, Command, Notice } from '#store';
 import { Refusal } from './refusal.js';
@@ -61,7 +61,7 @@ export async function commitDecision(
   const result = await service.store.commit(region, command, decision, undefined, notices);
   switch (result.kind) {
     case 'committed':
-      if (notices.length > 0 || decision.writes.some(({ messages }) => messages.length > 0)) service.nudge(region);
+      if (notices.length > 0 || decision.writes.some(leavesWork)) service.nudge(region);
       return answer;
     case 'stored':
       return result.answer ?? answer;
@@ -72,6 +72,10 @@ export async function commitDecision(
       return 'stale';
   }
 }
+
+/** Something is to be delivered, or a place is free for who waits. */
+export const leavesWork = ({ messages, places = [] }: CaseWrite): boolean =>
+  messages.length > 0 || places.some(({ amount }) => amount < 0);
 
 /** A rejection as a problem, recorded among the refused attempts of the case first. */
 export function refuse(rejection: Rejection): never {

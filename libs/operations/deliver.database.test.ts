@@ -14,7 +14,8 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { deliverShare, isOutage, type ShareEnd } from './deliver.js';
+import { deliverShare, type ShareEnd } from './deliver.js';
+import { isOutage } from './outage.js';
 import type { Service } from './service.js';
 
 const PASSWORD = 'of the service, in tests';

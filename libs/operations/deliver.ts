@@ -1,25 +1,17 @@
 /**
- * What happens by itself in a region, a share at a time: due clocks and messages between related cases. Each is decided as the
- * system and consumed in the statement that commits it, so that it happens once, whoever tries.
+ * What happens by itself in a region, a share at a time: due clocks, messages between related cases, and room for who waits.
+ * Each is decided as the system and consumed in the statement that commits it, so that it happens once, whoever tries.
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import {
-  decideMessage,
-  decideTimer,
-  notTaken,
-  type CaseState,
-  type Decision,
-  type Model,
-  type Rejection,
-  type Told,
-} from '#lifecycle';
-import { Contention, StoreFault, type Claim, type Consumes, type DueTimer, type PendingMessage } from '#store';
+import { decideMessage, decideTimer, notTaken, type Told } from '#lifecycle';
+import type { Claim, DueTimer, PendingMessage } from '#store';
 import { laterOf } from './advance-case.js';
 import { inTurn } from './case-turn.js';
-import { noticesOf } from './notices.js';
-import { Refusal } from './refusal.js';
-import { dayOf, newCaseId, newCommandId, type Service } from './service.js';
+import { decideByItself, settle } from './by-itself.js';
+import { giveRoom, NO_ROOM_GIVEN } from './give-room.js';
+import { isOutage, isPassing } from './outage.js';
+import { newCommandId, type Service } from './service.js';
 
 /** Tells workers apart, also those of one number on several machines. */
 const WORKER = `worker-${process.pid}-${randomUUID().slice(0, 8)}`;
@@ -84,37 +76,22 @@ export async function deliverShare(service: Service, region: string, watch: Shar
     );
     heard.push(...(await inGroups(work, (message) => hear(service, region, message))));
   }
-  const errors = [...fired, ...heard].flatMap(({ error }) => (error === undefined ? [] : [error]));
+  const failed = [...fired, ...heard].flatMap(({ error }) => (error === undefined ? [] : [error]));
+  if (failed.some(isPassing)) await giveBack(service, region, fired, heard);
+  const room = failed.some(isOutage) ? NO_ROOM_GIVEN : await giveRoom(service, region, ahead.room);
+  const errors = [...failed, ...room.errors];
   const defects = errors.filter((error) => !isPassing(error));
   if (defects.length > 0) watch.failed(defects[0], defects.length);
-  if (errors.length > defects.length) await giveBack(service, region, fired, heard);
   const outage = errors.find(isOutage);
   const isDone = (ends: readonly End<unknown>[]): boolean => ends.some((end) => end.isDone);
   return {
-    done: [...fired, ...heard].filter((end) => end.isDone).length,
-    // The next message of a sender waits for the one that was delivered.
-    isMore: isDone(heard),
+    done: [...fired, ...heard].filter((end) => end.isDone).length + room.served,
+    // The next message of a sender waits for the one that was delivered, and one who got a place may have made room elsewhere.
+    isMore: isDone(heard) || room.served > 0,
     // So does the next timer of a case, which may be due as well.
     dueInMs: isDone(fired) ? 0 : ahead.dueInMs,
     ...(outage === undefined ? {} : { outage }),
   };
-}
-
-/** Whether an error says that nothing can be written now: the database is away, or its clock is far from the one here. */
-export function isOutage(error: unknown): boolean {
-  return error instanceof Contention ? error.code === 'database.unavailable' : isClockApart(error);
-}
-
-/** Whether the clock of the database differs too much from the one here: it answers, and takes no record. */
-export const isClockApart = (error: unknown): boolean => error instanceof StoreFault && error.code === 'SK003';
-
-/** Whether the same may well succeed later: it says nothing against the work itself. */
-function isPassing(error: unknown): boolean {
-  return (
-    error instanceof Contention ||
-    isClockApart(error) ||
-    (error instanceof Refusal && error.code === 'concurrency.conflict')
-  );
 }
 
 async function giveBack(
@@ -152,8 +129,10 @@ function fire(service: Service, region: string, { case: caseId, timer, armedSeq,
     if (state === null) throw new Error('A timer is there without its case.');
     const model = await service.catalogue.model(region, state.definition);
     // By the clock of the database it is due; the one here may be a little behind.
-    const { surroundings, id } = surroundingsOf(service, region, laterOf(state.recordedAt, dueAt));
-    const outcome = decideTimer(model, state, timer, { id }, surroundings);
+    const id = newCommandId();
+    const outcome = await decideByItself(service, region, laterOf(state.recordedAt, dueAt), (surroundings) =>
+      decideTimer(model, state, timer, { id }, surroundings),
+    );
     // Cancelled since it was claimed. Should its row stay all the same, it is parked after some claims.
     if (outcome === undefined) return isStored ? false : 'again';
     return settle(service, region, id, { model, state, isStored }, outcome, { kind: 'timer', timer, armedSeq });
@@ -177,45 +156,13 @@ function hearAt(
   return inTurn(service, region, caseId, async ({ state, isStored }) => {
     if (state === null) return undefined;
     const model = await service.catalogue.model(region, state.definition);
-    const { surroundings } = surroundingsOf(service, region, state.recordedAt);
     // The record names the causing command; what is committed once is the message.
-    const outcome = decideMessage(model, state, told, { id: message.command }, surroundings);
+    const outcome = await decideByItself(service, region, state.recordedAt, (surroundings) =>
+      decideMessage(model, state, told, { id: message.command }, surroundings),
+    );
     return settle(service, region, `message/${message.id}`, { model, state, isStored }, outcome, {
       kind: 'message',
       message: message.id,
     });
   });
-}
-
-function surroundingsOf(service: Service, region: string, notBefore: string) {
-  const active = service.catalogue.regions.get(region);
-  if (active === undefined) throw new Error(`The region ${region} is not loaded.`);
-  const now = laterOf(service.clock.now(), notBefore);
-  return {
-    id: newCommandId(),
-    surroundings: { now, law: service.catalogue.law(dayOf(now)), world: active.world, newCaseId },
-  };
-}
-
-/** Whether it happened; false when it had happened already. 'again' when the case was moved on meanwhile. */
-async function settle(
-  service: Service,
-  region: string,
-  id: string,
-  { model, state, isStored }: { model: Model; state: CaseState; isStored: boolean },
-  outcome: Decision | Rejection,
-  consumes: Consumes,
-): Promise<boolean | 'again'> {
-  if (outcome.kind === 'rejection') {
-    if (!isStored) return 'again';
-    // What the case refuses is recorded there as refused; a rejection here is a defect, for an operator to see.
-    throw new Error(`The system was refused: ${outcome.code}.`);
-  }
-  const active = service.catalogue.regions.get(region);
-  const notices = active === undefined ? [] : noticesOf(active.document, model, state, outcome);
-  const command = { id, fingerprint: '', answer: null };
-  const { kind } = await service.store.commit(region, command, outcome, consumes, notices);
-  if (kind === 'committed' && (notices.length > 0 || outcome.writes.some(({ messages }) => messages.length > 0)))
-    service.nudge(region);
-  return kind === 'stale' ? 'again' : kind === 'committed';
 }

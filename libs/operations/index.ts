@@ -16,8 +16,10 @@ export { Courier, type CourierOptions } from './courier.js';
 export { clearCommands } from './clear-commands.js';
 export { projectClocks } from './project-clocks.js';
 export { countWork, type RegionWork } from './count-work.js';
-export { deliverShare, isClockApart, isOutage, type ShareEnd, type ShareWatch } from './deliver.js';
+export { deliverShare, type ShareEnd, type ShareWatch } from './deliver.js';
+export { isClockApart, isOutage } from './outage.js';
 export type { RequestIdentity } from './commit-command.js';
+export { listWaiting } from './list-waiting.js';
 export { openCase, type Opening } from './open-case.js';
 export { listActions, listCases, readCase } from './read-case.js';
 export {

@@ -8,6 +8,7 @@ import type { ActiveRegion } from './catalogue.js';
 import { checkShape, type SentEvent } from './check-shape.js';
 import { commitDecision, pendingCommand, refuse, storedAnswer, type RequestIdentity } from './commit-command.js';
 import { noticesOf } from './notices.js';
+import { decideWithPlaces } from './places-world.js';
 import { presentCase } from './present-case.js';
 import { Refusal } from './refusal.js';
 import { dayOf, newCaseId, newSubject, type Service } from './service.js';
@@ -60,25 +61,28 @@ async function openAdmitted(
   const pending = pendingCommand(actor, identify());
   if (active.document.status === 'draft') throw new Refusal('region.draft', { because: [reason('region.draft')] });
   const caseId = newCaseId();
-  const outcome = decideOpening(
-    model,
-    {
-      region,
-      case: caseId,
-      subject: opening.subject ?? newSubject(),
-      school: opening.school,
-      configuration: active.configuration,
-      related: [],
-    },
-    {
-      id: pending.id,
-      event,
-      data: opening.data,
-      acting: actingAs(actor),
-      actor: await pseudonymOf(service, actor, region, caseId),
-      onBehalfOf: opening.onBehalfOf ?? null,
-    },
-    { now, law: service.catalogue.law(dayOf(now)), world: active.world, newCaseId },
+  const actorName = await pseudonymOf(service, actor, region, caseId);
+  const outcome = await decideWithPlaces(service, active, (world) =>
+    decideOpening(
+      model,
+      {
+        region,
+        case: caseId,
+        subject: opening.subject ?? newSubject(),
+        school: opening.school,
+        configuration: active.configuration,
+        related: [],
+      },
+      {
+        id: pending.id,
+        event,
+        data: opening.data,
+        acting: actingAs(actor),
+        actor: actorName,
+        onBehalfOf: opening.onBehalfOf ?? null,
+      },
+      { now, law: service.catalogue.law(dayOf(now)), world, newCaseId },
+    ),
   );
   if (outcome.kind === 'rejection') {
     const stored = await storedAnswer(service, region, pending);

@@ -30,6 +30,10 @@ export interface PresentedCase {
   }[];
   readonly data: Readonly<Record<string, unknown>>;
   readonly clocks: readonly PresentedClock[];
+  /** Where it has a place, while it holds one. */
+  readonly place: { readonly organisation: string; readonly offer: string | null; readonly isBeyond: boolean } | null;
+  /** Since when it waits for a place. */
+  readonly waitingSince: string | null;
   readonly visibility: 'full' | 'packet' | 'statusLine';
   readonly openedAt: string;
   readonly closedAt: string | null;
@@ -89,11 +93,19 @@ export function presentCase(
         .map((name) => [name, state.facts[name]]),
     ),
     clocks: isFull ? presentClocks(model, state, world, now) : [],
+    place: isFull ? presentPlace(state) : null,
+    waitingSince: isFull ? (state.waiting?.since ?? null) : null,
     visibility: shownLevel(view),
     openedAt: state.openedAt,
     closedAt: state.closedAt,
     outcome: endingOf(machine, state.states).outcome,
   };
+}
+
+function presentPlace({ place }: CaseState): PresentedCase['place'] {
+  return place === undefined
+    ? null
+    : { organisation: place.organisation, offer: place.offer, isBeyond: place.isBeyond };
 }
 
 /** Of how much of the case the caller is told that he sees. */

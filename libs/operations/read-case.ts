@@ -2,6 +2,7 @@
 import { actionsFor, type Actions, type CaseState } from '#lifecycle';
 import type { Actor } from '#platform';
 import { actingAs, isAuditor, regionOf, viewFor, visibleCase, type Visible } from './caller.js';
+import { decideWithPlaces } from './places-world.js';
 import { presentCase, showingNow, type PresentedCase } from './present-case.js';
 import type { Paged } from '#store';
 import { Refusal } from './refusal.js';
@@ -95,5 +96,5 @@ export async function listActions(service: Service, actor: Actor, region: string
   const { state, model, view } = await visibleCase(service, actor, region, caseId);
   const active = service.catalogue.regions.get(region);
   if (active === undefined) throw new Refusal('region.not-found');
-  return actionsFor(model, state, actingAs(actor), view, active.world);
+  return decideWithPlaces(service, active, (world) => actionsFor(model, state, actingAs(actor), view, world));
 }

@@ -1,10 +1,12 @@
 /** What a region offers at this moment: its document, and what of it is in use. Counts nothing itself. */
 import type { RegionDocument } from '#language';
-import { route, type Offer, type Offers, type Sought } from './route.js';
+import { isHelpful, route, type Offer, type Offers, type Sought } from './route.js';
 
 /** A case that waits for a place, in the order in which they began. */
 export interface WaitingCase {
   readonly case: string;
+  /** Of organisations of which kind. */
+  readonly kind: string;
   readonly since: string;
   readonly sought: Sought;
 }
@@ -48,7 +50,7 @@ export function offersIn(
             };
           }),
     );
-  return { offers: withThoseAhead(offers, of.case, use, region), schoolProviders };
+  return { offers: withThoseAhead(offers, of, use, region), schoolProviders };
 }
 
 /** An organisation that names no offers. */
@@ -67,16 +69,23 @@ const unbound = (organisation: string): Offer => ({
 });
 
 /** Counts for each offer who waits for it longer than this case: whoever would take it if there were nothing but room. */
-function withThoseAhead(offers: readonly Offer[], caseId: string, use: PlaceUse, region: RegionDocument): Offer[] {
-  const own = use.waiting.findIndex((one) => one.case === caseId);
+function withThoseAhead(
+  offers: readonly Offer[],
+  of: { readonly case: string; readonly kind: string },
+  use: PlaceUse,
+  region: RegionDocument,
+): Offer[] {
+  const own = use.waiting.findIndex((one) => one.case === of.case);
   const before = own === -1 ? use.waiting : use.waiting.slice(0, own);
   const endless = offers.map((offer) => ({ ...offer, bound: null }));
   const ahead = new Map<string, number>();
-  for (const { sought } of before) {
+  for (const { kind, sought } of before) {
+    if (kind !== of.kind) continue;
     const schoolProviders = region.schools[sought.school]?.providers ?? [];
-    for (const { organisation, offer, result } of route(sought, { offers: endless, schoolProviders }).considered)
-      if (result === 'taken' || result === 'notNeeded')
-        ahead.set(`${organisation}/${offer ?? ''}`, (ahead.get(`${organisation}/${offer ?? ''}`) ?? 0) + 1);
+    for (const { organisation, offer } of route(sought, { offers: endless, schoolProviders }).considered.filter(
+      isHelpful,
+    ))
+      ahead.set(`${organisation}/${offer ?? ''}`, (ahead.get(`${organisation}/${offer ?? ''}`) ?? 0) + 1);
   }
   return offers.map((one) => ({ ...one, ahead: ahead.get(`${one.organisation}/${one.offer ?? ''}`) ?? 0 }));
 }

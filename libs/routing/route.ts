@@ -72,6 +72,9 @@ export interface Considered {
   readonly result: RouteResult;
 }
 
+/** Whether an offer would be taken, or could be if another did not go before. */
+export const isHelpful = ({ result }: Considered): boolean => result === 'taken' || result === 'notNeeded';
+
 export interface Route {
   /** In the order in which they were considered. */
   readonly considered: readonly Considered[];

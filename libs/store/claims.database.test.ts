@@ -163,7 +163,12 @@ describe('timers', () => {
 
 describe('a look for work', () => {
   it('tells what can be claimed and when the next timer is due', async () => {
-    expect(await store.lookForWork(region)).toEqual({ hasTimers: false, hasMessages: false, dueInMs: null });
+    expect(await store.lookForWork(region)).toEqual({
+      hasTimers: false,
+      hasMessages: false,
+      room: null,
+      dueInMs: null,
+    });
     await openCase(store, region, armed(inMs(60_000)));
     const ahead = await store.lookForWork(region);
     expect(ahead).toMatchObject({ hasTimers: false, hasMessages: false });

@@ -54,6 +54,8 @@ export interface Claimed<T> {
 export interface WorkAhead {
   readonly hasTimers: boolean;
   readonly hasMessages: boolean;
+  /** Another text whenever what is in use of places or who waits for one has changed; null when nobody waits. */
+  readonly room: string | null;
   /** In how many milliseconds the next timer is due; null when none is armed. */
   readonly dueInMs: number | null;
 }
@@ -91,16 +93,18 @@ export async function lookForWork(connections: Connections, region: string): Pro
   const [row] = await connections.askAgain<{
     has_timers: boolean;
     has_messages: boolean;
+    room: string | null;
     due_in_seconds: number | null;
   }>({
     name: 'look_for_work',
-    text: 'SELECT has_timers, has_messages, due_in_seconds FROM schakel.look_for_work($1)',
+    text: 'SELECT has_timers, has_messages, due_in_seconds, room FROM schakel.look_for_work($1)',
     values: [region],
   });
   const seconds = row?.due_in_seconds ?? null;
   return {
     hasTimers: row?.has_timers ?? false,
     hasMessages: row?.has_messages ?? false,
+    room: row?.room ?? null,
     dueInMs: seconds === null ? null : seconds * 1_000,
   };
 }

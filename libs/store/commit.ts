@@ -8,6 +8,7 @@ import type { Answer, CommitResult, Submission } from './command.js';
 import type { Connections } from './connections.js';
 import { Collision, CommitUnknown, Contention, StoreFault } from './contention.js';
 import { ConnectionLost } from './failure.js';
+import { placeArguments } from './place-arguments.js';
 
 /** What a submission came to: its result, or the error it would have thrown on its own. */
 export type Settled = CommitResult | { readonly kind: 'failed'; readonly error: unknown };
@@ -161,7 +162,10 @@ function isHeld(error: unknown): boolean {
   return error instanceof Contention && (error.code === 'command.running' || error.code === 'concurrency.conflict');
 }
 
-/** Divides a batch so that the first part names no case and no command twice; the rest has to wait for it. */
+/**
+ * Divides a batch so that the first part names no case and no command twice, nor an offer of which there may be too little:
+ * who finds it gone would take the others with him. The rest has to wait for it.
+ */
 function distinctPart(batch: readonly Submission[]): [now: Submission[], later: Submission[]] {
   const named = new Set<string>();
   const now: Submission[] = [];
@@ -169,6 +173,9 @@ function distinctPart(batch: readonly Submission[]): [now: Submission[], later: 
   for (const one of batch) {
     const names = [
       ...one.decision.writes.map(({ state }) => `case ${state.case}`),
+      ...one.decision.writes.flatMap(({ places = [] }) =>
+        places.flatMap(({ organisation, offer, bound }) => (bound === null ? [] : [`offer ${organisation}/${offer}`])),
+      ),
       `command ${one.command.id} ${one.command.person ?? ''}`,
     ];
     const isNew = names.every((name) => !named.has(name));
@@ -194,11 +201,13 @@ export function commitStatement(
   region: string,
   batch: readonly Submission[],
 ): { name: string; text: string; values: unknown[] } {
-  const values = batchArguments(region, batch);
-  const given = Object.keys(values).map((name, index) => `${name} => $${index + 1}`);
+  const placed = placeArguments(batch);
+  const name = placed === undefined ? 'commit_decisions' : 'commit_placed';
+  const values = { ...batchArguments(region, batch), ...placed };
+  const given = Object.keys(values).map((argument, index) => `${argument} => $${index + 1}`);
   return {
-    name: 'commit_decisions',
-    text: `SELECT command, result, answer FROM schakel.commit_decisions(${given.join(', ')})`,
+    name,
+    text: `SELECT command, result, answer FROM schakel.${name}(${given.join(', ')})`,
     values: Object.values(values),
   };
 }

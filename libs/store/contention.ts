@@ -45,7 +45,10 @@ export class StoreFault extends Error {
   }
 }
 
-/** The codes that commit-decisions.sql raises. */
+/** The code of places.sql for who comes second. */
+export const NO_ROOM = 'SK007';
+
+/** The codes that commit-decisions.sql and places.sql raise. */
 const MEANINGS: Readonly<Record<string, string>> = {
   SK001: 'A batch has no proper form',
   SK002: 'A record does not continue the chain of its case',
@@ -53,4 +56,5 @@ const MEANINGS: Readonly<Record<string, string>> = {
   SK004: 'A case that should be there is not',
   SK005: 'A statement wrote another number of rows than it had to',
   SK006: 'A row that is kept for ever was to be changed',
+  SK007: 'There is no room any more',
 };

@@ -10,6 +10,7 @@ import { Workers1764028800000 } from './migrations/0005-workers.js';
 import { Projections1764115200000 } from './migrations/0006-projections.js';
 import { Worklist1764201600000 } from './migrations/0007-worklist.js';
 import { Webhooks1764288000000 } from './migrations/0008-webhooks.js';
+import { Places1764374400000 } from './migrations/0009-places.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -30,6 +31,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       Projections1764115200000,
       Worklist1764201600000,
       Webhooks1764288000000,
+      Places1764374400000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

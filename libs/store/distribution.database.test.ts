@@ -261,6 +261,7 @@ async function callsOf(region: string): Promise<Calls> {
     noteProjection: () => store.noteProjection(region, 'c'.repeat(64), null),
     warm: () => store.warm(region, ['not-in-memory']),
     lookForWork: () => store.lookForWork(region),
+    places: () => store.places(region),
     dueTimers: () => store.dueTimers(region, claim),
     giveBack: () => store.giveBack(region, 'test', { timers: [], messages: [] }, 1),
     countWork: () => store.countWork(region),

@@ -267,7 +267,12 @@ describe('from one region another', () => {
 
   it('cannot be told by claims, numbers of configurations, statistics or sizes of plans', async () => {
     expect(await store.dueTimers('seeing', { owner: 'w', limit: 9 })).toEqual({ work: [], parked: [] });
-    expect(await store.lookForWork('seeing')).toEqual({ hasTimers: false, hasMessages: false, dueInMs: null });
+    expect(await store.lookForWork('seeing')).toEqual({
+      hasTimers: false,
+      hasMessages: false,
+      room: null,
+      dueInMs: null,
+    });
     expect(await store.parked('seeing', 9)).toEqual([]);
     expect(await store.releaseParked('seeing')).toBe(0);
     expect(await outcome('SELECT max(number) FROM schakel.configurations')).toMatchObject({ rows: [{ max: 1 }] });

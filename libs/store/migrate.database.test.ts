@@ -47,6 +47,7 @@ describe('a migration', () => {
       'Projections1764115200000',
       'Worklist1764201600000',
       'Webhooks1764288000000',
+      'Places1764374400000',
     ]);
   });
 
@@ -83,7 +84,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 8 }]);
+    expect(rows).toEqual([{ n: 9 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

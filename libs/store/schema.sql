@@ -411,6 +411,24 @@ GRANT UPDATE ON schakel.outbox (lease_owner) TO schakel_app;
 GRANT UPDATE ON schakel.outbox (lease_until) TO schakel_app;
 GRANT UPDATE ON schakel.outbox (parked_at) TO schakel_app;
 
+TABLE schakel.place_use OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  organisation text COLLATE "C" NOT NULL,
+  offer text COLLATE "C" NOT NULL,
+  used integer NOT NULL DEFAULT 0,
+  CONSTRAINT place_use_pkey PRIMARY KEY (region_id, organisation, offer),
+  CONSTRAINT place_use_used_check CHECK ((used >= 0))
+);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT INSERT, SELECT ON schakel.place_use TO schakel_app;
+GRANT SELECT ON schakel.place_use TO schakel_reader;
+GRANT UPDATE ON schakel.place_use (used) TO schakel_app;
+
 TABLE schakel.projections OWNER schakel_owner (
   region_id text COLLATE "C" NOT NULL,
   calendar_hash text COLLATE "C" NOT NULL,
@@ -582,6 +600,29 @@ POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING 
 POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
 GRANT INSERT, SELECT ON schakel.transitions TO schakel_app;
 GRANT SELECT ON schakel.transitions TO schakel_reader;
+
+TABLE schakel.waiting_cases OWNER schakel_owner (
+  region_id text COLLATE "C" NOT NULL,
+  case_id text COLLATE "C" NOT NULL,
+  since timestamp with time zone NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  sought json NOT NULL,
+  CONSTRAINT waiting_cases_pkey PRIMARY KEY (region_id, case_id),
+  CONSTRAINT waiting_cases_case_fkey FOREIGN KEY (region_id, case_id) REFERENCES schakel.cases(region_id, case_id)
+);
+CREATE INDEX waiting_cases_order ON schakel.waiting_cases USING btree (region_id, since, case_id);
+ENABLE ROW LEVEL SECURITY;
+FORCE ROW LEVEL SECURITY;
+POLICY may_delete AS PERMISSIVE FOR DELETE TO schakel_app USING (region_id = schakel.current_region());
+POLICY may_insert AS PERMISSIVE FOR INSERT TO schakel_app WITH CHECK (region_id = schakel.current_region());
+POLICY may_select AS PERMISSIVE FOR SELECT TO schakel_app, schakel_reader USING (region_id = schakel.current_region());
+POLICY may_update AS PERMISSIVE FOR UPDATE TO schakel_app USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.current_region()) WITH CHECK (region_id = schakel.current_region());
+GRANT DELETE, INSERT, SELECT ON schakel.waiting_cases TO schakel_app;
+GRANT SELECT ON schakel.waiting_cases TO schakel_reader;
+GRANT UPDATE ON schakel.waiting_cases (since) TO schakel_app;
+GRANT UPDATE ON schakel.waiting_cases (kind) TO schakel_app;
+GRANT UPDATE ON schakel.waiting_cases (sought) TO schakel_app;
 
 TYPE schakel.case_write AS (
   ordinal integer,
@@ -1059,6 +1100,32 @@ $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.commit_decisions TO schakel_app;
 
+CREATE OR REPLACE FUNCTION schakel.commit_placed(p_region text, p_command_ids text[], p_persons text[], p_fingerprints text[], p_answers json[], p_consumed_timers text[], p_consumed_armed_seqs bigint[], p_consumed_messages text[], p_write_commands integer[], p_cases text[], p_expected_versions bigint[], p_expected_heads text[], p_hashes text[], p_records bytea[], p_closed_ats timestamp with time zone[], p_outcomes text[], p_states text[], p_organisations text[], p_bodies json[], p_opened_writes integer[], p_subjects text[], p_schools text[], p_workflows text[], p_machines text[], p_configurations integer[], p_definitions text[], p_opened_ats timestamp with time zone[], p_armed_writes integer[], p_armed_timers text[], p_armed_due_ats timestamp with time zone[], p_cancelled_writes integer[], p_cancelled_timers text[], p_task_writes integer[], p_task_names text[], p_task_kinds text[], p_task_organisations text[], p_task_roles text[], p_task_labels json[], p_task_due_ats timestamp with time zone[], p_done_writes integer[], p_done_tasks text[], p_message_writes integer[], p_message_ids text[], p_message_to_cases text[], p_message_as text[], p_message_events text[], p_message_data json[], p_place_commands integer[], p_place_organisations text[], p_place_offers text[], p_place_amounts integer[], p_place_bounds integer[], p_waiting_commands integer[], p_waiting_cases text[], p_waiting_sinces timestamp with time zone[], p_waiting_kinds text[], p_waiting_sought json[])
+ RETURNS TABLE(command integer, result text, answer json)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+DECLARE
+  v_committed integer[];
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  FOR command, result, answer IN
+    SELECT d.command, d.result, d.answer FROM schakel.commit_decisions(p_region => p_region, p_command_ids => p_command_ids, p_persons => p_persons, p_fingerprints => p_fingerprints, p_answers => p_answers, p_consumed_timers => p_consumed_timers, p_consumed_armed_seqs => p_consumed_armed_seqs, p_consumed_messages => p_consumed_messages, p_write_commands => p_write_commands, p_cases => p_cases, p_expected_versions => p_expected_versions, p_expected_heads => p_expected_heads, p_hashes => p_hashes, p_records => p_records, p_closed_ats => p_closed_ats, p_outcomes => p_outcomes, p_states => p_states, p_organisations => p_organisations, p_bodies => p_bodies, p_opened_writes => p_opened_writes, p_subjects => p_subjects, p_schools => p_schools, p_workflows => p_workflows, p_machines => p_machines, p_configurations => p_configurations, p_definitions => p_definitions, p_opened_ats => p_opened_ats, p_armed_writes => p_armed_writes, p_armed_timers => p_armed_timers, p_armed_due_ats => p_armed_due_ats, p_cancelled_writes => p_cancelled_writes, p_cancelled_timers => p_cancelled_timers, p_task_writes => p_task_writes, p_task_names => p_task_names, p_task_kinds => p_task_kinds, p_task_organisations => p_task_organisations, p_task_roles => p_task_roles, p_task_labels => p_task_labels, p_task_due_ats => p_task_due_ats, p_done_writes => p_done_writes, p_done_tasks => p_done_tasks, p_message_writes => p_message_writes, p_message_ids => p_message_ids, p_message_to_cases => p_message_to_cases, p_message_as => p_message_as, p_message_events => p_message_events, p_message_data => p_message_data) d
+  LOOP
+    IF result = 'committed' THEN
+      v_committed := v_committed || command;
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+  -- After the cases, by those that were written: what does not fit undoes all of it.
+  PERFORM schakel.use_places(p_region, v_committed, p_place_commands, p_place_organisations, p_place_offers,
+    p_place_amounts, p_place_bounds, p_waiting_commands, p_waiting_cases, p_waiting_sinces, p_waiting_kinds, p_waiting_sought);
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.commit_placed TO schakel_app;
+
 CREATE OR REPLACE FUNCTION schakel.confine_to_region(p_table regclass, VARIADIC p_commands text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -1254,7 +1321,7 @@ OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.list_parked TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.look_for_work(p_region text)
- RETURNS TABLE(has_timers boolean, has_messages boolean, due_in_seconds double precision)
+ RETURNS TABLE(has_timers boolean, has_messages boolean, due_in_seconds double precision, room text)
  LANGUAGE plpgsql
 AS $function$
 DECLARE
@@ -1270,7 +1337,11 @@ BEGIN
                AND (m.lease_until IS NULL OR m.lease_until < v_now)),
     extract(epoch FROM
       (SELECT min(t.due_at) FROM schakel.timers t WHERE t.region_id = p_region AND t.due_at > v_now) - v_now
-    )::double precision;
+    )::double precision,
+    (SELECT md5(string_agg(concat_ws(' ', w.case_id, w.since, w.kind, w.sought), ',' ORDER BY w.case_id)
+                || coalesce((SELECT string_agg(concat_ws(' ', u.organisation, u.offer, u.used), ',' ORDER BY u.organisation, u.offer)
+                               FROM schakel.place_use u WHERE u.region_id = p_region), ''))
+       FROM schakel.waiting_cases w WHERE w.region_id = p_region);
 END
 $function$;
 OWNER schakel_owner;
@@ -1343,6 +1414,23 @@ END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.read_command TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.read_places(p_region text)
+ RETURNS TABLE(organisation text, offer text, used integer, case_id text, since timestamp with time zone, kind text, sought json)
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM schakel.enter_region(p_region);
+  RETURN QUERY
+    (SELECT u.organisation, u.offer, u.used, NULL::text, NULL::timestamptz, NULL::text, NULL::json
+       FROM schakel.place_use u WHERE u.region_id = p_region)
+    UNION ALL
+    (SELECT NULL, NULL, NULL, w.case_id, w.since, w.kind, w.sought
+       FROM schakel.waiting_cases w WHERE w.region_id = p_region ORDER BY w.since, w.case_id);
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.read_places TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.read_transitions(p_region text, p_case text, p_after_seq bigint, p_limit integer)
  RETURNS SETOF schakel.transitions
@@ -1482,6 +1570,62 @@ END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.settle_delivery TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.use_places(p_region text, p_committed integer[], p_commands integer[], p_organisations text[], p_offers text[], p_amounts integer[], p_bounds integer[], p_waiting_commands integer[], p_waiting_cases text[], p_waiting_sinces timestamp with time zone[], p_waiting_kinds text[], p_waiting_sought json[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_wanted integer;
+  v_rows integer;
+BEGIN
+  INSERT INTO schakel.place_use (region_id, organisation, offer)
+  SELECT DISTINCT p_region, x.organisation, x.offer
+    FROM unnest(p_commands, p_organisations, p_offers) AS x (command, organisation, offer)
+   WHERE x.command = ANY (p_committed)
+   ORDER BY x.organisation, x.offer
+  ON CONFLICT (region_id, organisation, offer) DO NOTHING;
+
+  PERFORM FROM schakel.place_use u
+    WHERE u.region_id = p_region
+      AND (u.organisation, u.offer) IN (SELECT x.organisation, x.offer FROM unnest(p_organisations, p_offers) AS x (organisation, offer))
+    ORDER BY u.organisation, u.offer
+      FOR NO KEY UPDATE;
+
+  WITH changed AS (
+    SELECT x.organisation, x.offer, sum(x.amount)::integer AS amount, min(x.bound) AS bound
+      FROM unnest(p_commands, p_organisations, p_offers, p_amounts, p_bounds)
+             AS x (command, organisation, offer, amount, bound)
+     WHERE x.command = ANY (p_committed)
+     GROUP BY x.organisation, x.offer
+  ), written AS (
+    UPDATE schakel.place_use u SET used = u.used + c.amount
+      FROM changed c
+     WHERE u.region_id = p_region AND u.organisation = c.organisation AND u.offer = c.offer
+       AND (c.bound IS NULL OR u.used + c.amount <= c.bound)
+    RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM written) INTO v_wanted, v_rows;
+  IF v_rows <> v_wanted THEN
+    RAISE EXCEPTION 'there is no room any more' USING ERRCODE = 'SK007';
+  END IF;
+
+  DELETE FROM schakel.waiting_cases w
+   USING unnest(p_waiting_commands, p_waiting_cases, p_waiting_sinces) AS x (command, case_id, since)
+   WHERE w.region_id = p_region AND w.case_id = x.case_id AND x.since IS NULL AND x.command = ANY (p_committed);
+
+  INSERT INTO schakel.waiting_cases (region_id, case_id, since, kind, sought)
+  SELECT p_region, x.case_id, x.since, x.kind, x.sought
+    FROM unnest(p_waiting_commands, p_waiting_cases, p_waiting_sinces, p_waiting_kinds, p_waiting_sought)
+           AS x (command, case_id, since, kind, sought)
+   WHERE x.since IS NOT NULL AND x.command = ANY (p_committed)
+  ON CONFLICT (region_id, case_id) DO UPDATE
+    SET since = excluded.since, kind = excluded.kind, sought = excluded.sought;
+  RETURN v_rows;
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.use_places TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.write_messages(p_region text, p_writes schakel.case_write[], p_message_writes integer[], p_ids text[], p_to_cases text[], p_as text[], p_events text[], p_data json[])
  RETURNS void

@@ -52,6 +52,7 @@ import {
   readConfiguration,
 } from './configurations.js';
 import { type ConnectionOptions, Connections } from './connections.js';
+import { NO_ROOM, StoreFault } from './contention.js';
 import type { Page, Paged } from './cursor.js';
 import { addDefinition, readDefinition, type StoredDefinition } from './definitions.js';
 import {
@@ -67,6 +68,7 @@ import {
 import { type EndpointState, readEndpoints, readSecrets, replaceSecret, resumeEndpoint } from './endpoints.js';
 import { type HistoryPage, readHistory, type StoredTransition } from './history.js';
 import { countWork, listParked, type Parked, releaseParked, type WorkCount } from './parked.js';
+import { readPlaces, type PlacesInUse } from './places.js';
 import { beginProjection, casesToProject, noteProjection } from './projections.js';
 import { findOrMakePseudonymKey } from './pseudonym-key.js';
 import {
@@ -158,6 +160,10 @@ export class Store {
       const result = await this.#queue.submit(region, submission);
       isWritten = result.kind === 'committed';
       return result;
+    } catch (error) {
+      // Somebody else took the last place: what was decided on is not so any more.
+      if (error instanceof StoreFault && error.code === NO_ROOM) return { kind: 'stale' };
+      throw error;
     } finally {
       for (const { state } of decision.writes) {
         if (isWritten) this.#snapshots.put(state);
@@ -183,6 +189,11 @@ export class Store {
     const unknown = [...new Set(ids)].filter((id) => this.#snapshots.get(region, id) === undefined);
     if (unknown.length === 0) return;
     for (const state of await readCases(this.#connections, region, unknown)) this.#snapshots.put(state);
+  }
+
+  /** What is in use of the region's offers, and who waits. */
+  places(region: string): Promise<PlacesInUse> {
+    return readPlaces(this.#connections, region);
   }
 
   /** A case as it was read or written here last, when that is still in memory. Another process may have moved it on since. */

@@ -1,7 +1,7 @@
 /** The catalogue over HTTP: workflows and regions, to read. */
 import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { listRegions, listWorkflows, readRegion, readWorkflow, type Service } from '#operations';
+import { listRegions, listWaiting, listWorkflows, readRegion, readWorkflow, type Service } from '#operations';
 import { SERVICE } from '../tokens.js';
 import { RegionListDto } from './dto.js';
 import { actorOf } from './identity.js';
@@ -33,5 +33,10 @@ export class RegionsController {
   @Get(':region')
   read(@Req() request: FastifyRequest, @Param('region') region: string) {
     return readRegion(this.service, actorOf(request), region);
+  }
+
+  @Get(':region/waiting')
+  waiting(@Req() request: FastifyRequest, @Param('region') region: string) {
+    return listWaiting(this.service, actorOf(request), region);
   }
 }

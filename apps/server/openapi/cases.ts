@@ -103,6 +103,8 @@ export const cases: Resource = {
         related: list(object({ as: text, data: anything, isOpen: truth, case: text }, ['case'])),
         data: anything,
         clocks: list(ref('Clock')),
+        place: { ...object({ organisation: text, offer: textOrNull, isBeyond: truth }), type: ['object', 'null'] },
+        waitingSince: { ...textOrNull, format: 'date-time' },
         visibility: oneOf('full', 'packet', 'statusLine'),
         openedAt: moment,
         closedAt: momentOrNull,

@@ -19,6 +19,9 @@ export const catalogue: Resource = {
     get(REGION, 'readRegion', 'A region: schools with their model, organisations, agreements', 'Region', {
       refusals: [401, 404],
     }),
+    get(`${REGION}/waiting`, 'listWaiting', 'Who waits for a place, longest first, without names', 'WaitingList', {
+      refusals: [401, 404],
+    }),
     {
       method: 'post',
       path: CONFIGURATIONS,
@@ -59,6 +62,21 @@ export const catalogue: Resource = {
     Workflow: anything,
     RegionList: anyItems,
     Region: anything,
+    WaitingList: object({
+      items: list(
+        object(
+          {
+            position: integer,
+            since: moment,
+            school: text,
+            product: text,
+            offers: list(object({ organisation: text, offer: textOrNull, ahead: integer })),
+            case: text,
+          },
+          ['case'],
+        ),
+      ),
+    }),
     ConfigurationList: anyItems,
     RegionDocument: { ...text, description: 'A document of the key `region`; its schema is region.schema.json.' },
     Configuration: object({

@@ -13,12 +13,14 @@ import { EndpointEntity } from './endpoint.entity.js';
 import { EndpointSecretEntity } from './endpoint-secret.entity.js';
 import { LawVersionEntity } from './law-version.entity.js';
 import { MessageEntity } from './message.entity.js';
+import { PlaceUseEntity } from './place-use.entity.js';
 import { ProjectionEntity } from './projection.entity.js';
 import { PseudonymKeyEntity } from './pseudonym-key.entity.js';
 import { TaskActEntity } from './task-act.entity.js';
 import { TaskEntity } from './task.entity.js';
 import { TimerEntity } from './timer.entity.js';
 import { TransitionEntity } from './transition.entity.js';
+import { WaitingCaseEntity } from './waiting-case.entity.js';
 
 export const entities = [
   ActivityEntity,
@@ -35,10 +37,12 @@ export const entities = [
   EndpointSecretEntity,
   LawVersionEntity,
   MessageEntity,
+  PlaceUseEntity,
   ProjectionEntity,
   PseudonymKeyEntity,
   TaskActEntity,
   TaskEntity,
   TimerEntity,
   TransitionEntity,
+  WaitingCaseEntity,
 ];

@@ -1,0 +1,36 @@
+/**
+ * Who waits for a place in a region and for what, longest first: what would help each if there were room, how many wait for
+ * the same and began before, and whether there is room now. One pass over the list, however long it is.
+ */
+import type { RegionDocument } from '#language';
+import { offersIn, type PlaceUse, type WaitingCase } from './region-offers.js';
+import { isHelpful, route, type Offer } from './route.js';
+
+export interface InLine {
+  readonly one: WaitingCase;
+  /** The offers that would help if there were room. */
+  readonly offers: readonly Pick<Offer, 'organisation' | 'offer' | 'ahead'>[];
+  readonly hasRoom: boolean;
+}
+
+export function waitingLine(region: RegionDocument, use: PlaceUse): InLine[] {
+  const nobodyWaits = { ...use, waiting: [] };
+  const ahead = new Map<string, number>();
+  return use.waiting.map((one) => {
+    const { kind, sought } = one;
+    const all = offersIn(region, { case: one.case, kind, school: sought.school }, nobodyWaits);
+    const keyOf = ({ organisation, offer }: Pick<Offer, 'organisation' | 'offer'>): string =>
+      `${kind} ${organisation}/${offer ?? ''}`;
+    const offers = all.offers.map((offer) => ({ ...offer, ahead: ahead.get(keyOf(offer)) ?? 0 }));
+    const endless = { ...all, offers: offers.map((offer) => ({ ...offer, bound: null })) };
+    const helpful = route(sought, endless)
+      .considered.filter(isHelpful)
+      .map(({ organisation, offer }) => ({
+        organisation,
+        offer,
+        ahead: ahead.get(keyOf({ organisation, offer })) ?? 0,
+      }));
+    for (const offer of helpful) ahead.set(keyOf(offer), offer.ahead + 1);
+    return { one, offers: helpful, hasRoom: route(sought, { ...all, offers }).choice !== null };
+  });
+}

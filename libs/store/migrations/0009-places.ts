@@ -1,0 +1,16 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { readSql } from '../sql-file.js';
+
+/** How much of what regions offer is in use, and who waits for it. */
+export class Places1764374400000 implements MigrationInterface {
+  readonly name = 'Places1764374400000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(await readSql('places'));
+  }
+
+  /** Throws: what cases have taken is never dropped by a tool. */
+  down(): Promise<void> {
+    return Promise.reject(new Error('Places in use are kept; drop the database instead.'));
+  }
+}
