@@ -31,4 +31,5 @@ export {
   writeTermsDocuments,
   type TermsOptions,
 } from './terms-service.js';
+export { askForHelp, openPlacesService, tellOf, type Followed } from './places-service.js';
 export { tellOfManyWriters, wrongIn, type ManyWriters, type Telling } from './many-writers.js';

@@ -88,10 +88,17 @@ export function writeTermsDocuments(folder: string, regions: readonly string[]):
 }
 
 /** A service of these regions; its store is the caller's to close. */
-export async function openTermsService(options: TermsOptions): Promise<Service> {
-  const { url, regions, clock = systemClock, calendar = shippedCalendar() } = options;
+export function openTermsService(options: TermsOptions): Promise<Service> {
+  return openServiceOf([{ file: 'terms.yaml', text: WORKFLOW }, ...regionFiles(options.regions)], options);
+}
+
+/** A service of documents that a test wrote, besides the law of this repository; its store is the caller's to close. */
+export async function openServiceOf(
+  documents: readonly { readonly file: string; readonly text: string }[],
+  { url, clock = systemClock, calendar = shippedCalendar(), ...options }: Omit<TermsOptions, 'regions'>,
+): Promise<Service> {
   const law = ['config/law/payer.yaml'].map((file) => ({ file, text: readFileSync(file, 'utf8') }));
-  const library = readLibrary([{ file: 'terms.yaml', text: WORKFLOW }, ...law, ...regionFiles(regions)], TODAY);
+  const library = readLibrary([...documents, ...law], TODAY);
   if (hasErrors(library.diagnostics))
     throw new Error(library.diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
   const store = new Store({ url, ...options.store });
