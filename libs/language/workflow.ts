@@ -11,6 +11,7 @@ import type { FactField, FactFields, FactValue, Facts } from './fact-field.js';
 import type { SteeringLevel } from './ladder-document.js';
 import type { Label } from './label.js';
 import type { Visibility } from './party-document.js';
+import type { ClockDocument } from './clock-document.js';
 import type { ParameterDocument } from './workflow-document.js';
 import type { WorldFactKind } from './world-fact.js';
 
@@ -237,27 +238,10 @@ export type Course = { readonly id: string; readonly why: string; readonly at: S
   | { readonly kind: 'into'; readonly to: Expression; readonly needs: Expression }
 );
 
-export interface Clock {
+export interface Clock extends Omit<ClockDocument, 'machine' | 'duration' | 'extension'> {
   readonly id: string;
-  readonly label: Label;
-  readonly from: readonly string[];
-  readonly until: readonly string[];
   readonly term: Term;
-  readonly raises: string;
-  readonly basis?: string;
-  readonly endsOn?: 'workingDay' | 'termsAct';
-  readonly schoolHolidays?: 'counted' | 'skipped';
-  readonly suspension?: {
-    readonly from: readonly string[];
-    readonly until: readonly string[];
-    readonly basis?: string;
-  };
-  readonly extension?: {
-    readonly on: readonly string[];
-    readonly term: Term;
-    readonly atMost: number;
-    readonly basis?: string;
-  };
+  readonly extension?: Omit<NonNullable<ClockDocument['extension']>, 'duration'> & { readonly term: Term };
   readonly at: SourceLine;
 }
 

@@ -1,21 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatDiagnostic, hasErrors, readLibrary } from '#language';
-import { shippedFiles, TODAY } from '#testing';
+import { libraryPatched } from '#testing';
 import { findInTable } from './table-rules.js';
-
-const files = shippedFiles().filter(({ file }) => !file.includes('scenarios'));
-const REGION = 'config/regions/holland-rijnland.yaml';
 
 /** What is told of the payer table of the chain when the region changes its rows. */
 function told(rows: string): string[] {
-  const own = `patches:\n  chain: { decisions: { payer: { rules: { ${rows} } } } }\n`;
-  const changed = files.map(({ file, text }) => ({
-    file,
-    text: file === REGION ? text.replace(/^patches:\n(?: .*\n)*/m, own) : text,
-  }));
-  const library = readLibrary(changed, TODAY);
-  if (hasErrors(library.diagnostics))
-    throw new Error(library.diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
+  const library = libraryPatched(`  chain: { decisions: { payer: { rules: { ${rows} } } } }\n`);
   const table = library.regions.get('holland-rijnland')?.workflows.get('chain')?.decisions.get('payer');
   if (table === undefined) throw new Error('There is no table.');
   return findInTable(table, library.laws, []).found.map(({ id, message }) => `${id} ${message.en}`);

@@ -1,4 +1,4 @@
-import { command as bareCommand, createDatabase, createTemplate, DEFINITION, seedRegion } from '#testing';
+import { bareActivity, command as bareCommand, createDatabase, createTemplate, seedRegion } from '#testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { RecordedActivity } from './activities.js';
@@ -21,44 +21,6 @@ beforeEach(async () => {
   await seedRegion(store, region);
 });
 
-function activity(told: Partial<RecordedActivity> = {}): RecordedActivity {
-  return {
-    id: randomUUID(),
-    school: 'acorn',
-    organisation: 'crew',
-    kind: 'consult',
-    taskCode: 'TA3',
-    angle: 'localTeam',
-    level: 'group',
-    focus: 'teacher',
-    theme: null,
-    setting: 'school',
-    slot: null,
-    heldDate: '2026-11-17',
-    minutes: 30,
-    participants: 2,
-    actors: [{ role: 'localTeamContact', domain: 'youthHelp' }],
-    receipt: {
-      decision: 'payer',
-      rule: 'consult',
-      inputs: { form: 'consult', need: null },
-      gives: { payer: 'municipalityLocalTeam' },
-      label: null,
-      basis: null,
-      law: null,
-      source: { file: 'workflow.yaml', line: 1 },
-    },
-    configuration: 1,
-    definition: DEFINITION,
-    replaces: null,
-    isWithdrawn: false,
-    recordedAt: new Date().toISOString(),
-    actor: 'a pseudonym',
-    actorOrganisation: 'acorn',
-    actorRole: 'teacher',
-    ...told,
-  };
-}
 const record = async (one: RecordedActivity, command: Command = bareCommand()) => {
   expect(await store.recordActivity(region, command, one)).toEqual({ kind: 'recorded' });
   return one;
@@ -68,16 +30,19 @@ const idsOf = async (filter: Parameters<Store['activities']>[1] = {}): Promise<s
 
 describe('an activity', () => {
   it('comes back as it was recorded', async () => {
-    const one = await record(activity({ theme: 'bullying', slot: 'tuesday' }));
+    const one = await record(bareActivity({ theme: 'bullying', slot: 'tuesday' }));
     expect(await store.activity(region, one.id)).toEqual({ ...one, replacedBy: null });
     expect(await store.activity(region, randomUUID())).toBeNull();
   });
 
   it('is recorded once for a command, however often that comes', async () => {
     const command = bareCommand();
-    const one = await record(activity(), command);
-    expect(await store.recordActivity(region, command, activity())).toEqual({ kind: 'stored', answer: command.answer });
-    expect(await store.recordActivity(region, { ...command, fingerprint: 'another' }, activity())).toEqual({
+    const one = await record(bareActivity(), command);
+    expect(await store.recordActivity(region, command, bareActivity())).toEqual({
+      kind: 'stored',
+      answer: command.answer,
+    });
+    expect(await store.recordActivity(region, { ...command, fingerprint: 'another' }, bareActivity())).toEqual({
       kind: 'fingerprint',
     });
     expect(await idsOf()).toEqual([one.id]);
@@ -86,19 +51,19 @@ describe('an activity', () => {
   it('is recorded once also when the command comes eight times at the same moment', async () => {
     const command = bareCommand();
     const results = await Promise.all(
-      Array.from({ length: 8 }, () => store.recordActivity(region, command, activity())),
+      Array.from({ length: 8 }, () => store.recordActivity(region, command, bareActivity())),
     );
     expect(results.map(({ kind }) => kind).sort()).toEqual(['recorded', ...Array<string>(7).fill('stored')]);
     expect(await idsOf()).toHaveLength(1);
   });
 
   it('is of now', async () => {
-    const late = activity({ recordedAt: new Date(Date.now() - 60_000).toISOString() });
+    const late = bareActivity({ recordedAt: new Date(Date.now() - 60_000).toISOString() });
     await expect(store.recordActivity(region, bareCommand(), late)).rejects.toMatchObject({ code: 'SK003' });
   });
 
   it('is never changed or removed, by nobody', async () => {
-    const one = await record(activity());
+    const one = await record(bareActivity());
     for (const text of ['UPDATE schakel.activities SET minutes = 1', 'DELETE FROM schakel.activities'])
       await expect(database.admin.query(`${text} WHERE activity = $1`, [one.id])).rejects.toMatchObject({
         code: 'SK006',
@@ -110,8 +75,8 @@ describe('an activity', () => {
 
 describe('a correction', () => {
   it('takes the place of what it corrects, which stays to be read', async () => {
-    const first = await record(activity());
-    const second = await record(activity({ minutes: 45, replaces: first.id }));
+    const first = await record(bareActivity());
+    const second = await record(bareActivity({ minutes: 45, replaces: first.id }));
     expect(await idsOf()).toEqual([second.id]);
     expect((await idsOf({ history: true })).sort()).toEqual([first.id, second.id].sort());
     expect(await store.activity(region, first.id)).toMatchObject({ minutes: 30, replacedBy: second.id });
@@ -121,18 +86,18 @@ describe('a correction', () => {
   });
 
   it('that is a withdrawal leaves nothing to count', async () => {
-    const first = await record(activity());
-    await record(activity({ replaces: first.id, isWithdrawn: true }));
+    const first = await record(bareActivity());
+    await record(bareActivity({ replaces: first.id, isWithdrawn: true }));
     expect(await idsOf()).toEqual([]);
     expect(await store.activityCounts(region, {}, ['kind'])).toEqual([]);
     expect(await store.activityCounts(region, {}, [])).toMatchObject([{ activities: 0, minutes: 0 }]);
   });
 
   it('comes once: of many at the same moment one is recorded, and the others leave nothing, not even their command', async () => {
-    const first = await record(activity());
+    const first = await record(bareActivity());
     const commands = Array.from({ length: 6 }, () => bareCommand());
     const results = await Promise.all(
-      commands.map((command) => store.recordActivity(region, command, activity({ replaces: first.id }))),
+      commands.map((command) => store.recordActivity(region, command, bareActivity({ replaces: first.id }))),
     );
     expect(results.map(({ kind }) => kind).sort()).toEqual(['recorded', ...Array<string>(5).fill('replaced')]);
     const kept = await Promise.all(commands.map((command) => store.answer(region, command)));
@@ -140,10 +105,12 @@ describe('a correction', () => {
   });
 
   it('corrects something of its own region', async () => {
-    const first = await record(activity());
+    const first = await record(bareActivity());
     const other = `region-${randomUUID()}`;
     await seedRegion(store, other);
-    await expect(store.recordActivity(other, bareCommand(), activity({ replaces: first.id }))).rejects.toMatchObject({
+    await expect(
+      store.recordActivity(other, bareCommand(), bareActivity({ replaces: first.id })),
+    ).rejects.toMatchObject({
       code: '23503',
     });
   });
@@ -151,7 +118,7 @@ describe('a correction', () => {
 
 describe('activities', () => {
   it('of another region are not seen, listed or counted', async () => {
-    const one = await record(activity());
+    const one = await record(bareActivity());
     const other = `region-${randomUUID()}`;
     await seedRegion(store, other);
     expect(await store.activity(other, one.id)).toBeNull();
@@ -161,7 +128,7 @@ describe('activities', () => {
 
   it('are listed with the last held first, page by page', async () => {
     const days = ['2026-03-02', '2026-11-17', '2026-11-17', '2025-12-31', '2026-11-17'];
-    for (const heldDate of days) await record(activity({ heldDate }));
+    for (const heldDate of days) await record(bareActivity({ heldDate }));
     const seen: string[] = [];
     for (let cursor: string | undefined, more = true; more;) {
       const page = await store.activities(region, {}, { limit: 2, ...(cursor === undefined ? {} : { cursor }) });
@@ -179,9 +146,9 @@ describe('activities', () => {
   });
 
   it('are found by school, organisation, kind, task, period and scope', async () => {
-    const acorn = await record(activity());
+    const acorn = await record(bareActivity());
     const blossom = await record(
-      activity({
+      bareActivity({
         school: 'blossom',
         organisation: 'helper',
         kind: 'presence',
@@ -201,9 +168,9 @@ describe('activities', () => {
   });
 
   it('are counted by any of their codes, with minutes and people reached', async () => {
-    await record(activity());
-    await record(activity({ taskCode: 'TA4', minutes: 60 }));
-    await record(activity({ theme: 'safety', heldDate: '2026-10-01' }));
+    await record(bareActivity());
+    await record(bareActivity({ taskCode: 'TA4', minutes: 60 }));
+    await record(bareActivity({ theme: 'safety', heldDate: '2026-10-01' }));
     expect(await store.activityCounts(region, {}, ['taskCode', 'month'])).toEqual([
       { of: { taskCode: 'TA3', month: '2026-10' }, activities: 1, minutes: 30, participants: 2 },
       { of: { taskCode: 'TA3', month: '2026-11' }, activities: 1, minutes: 30, participants: 2 },

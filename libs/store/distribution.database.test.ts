@@ -1,10 +1,9 @@
 // What Citus needs of the schema (docs/scale.md), without Citus: every table is distributed by its region, and every statement
 // names one region for each table that it touches, so that it goes to one node.
-import { command, createDatabase, createTemplate, decision, DEFINITION, opening, seedRegion } from '#testing';
+import { bareActivity, command, createDatabase, createTemplate, decision, opening, seedRegion } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { RecordedActivity } from './activities.js';
 import { distribute, readDistribution } from './distribute.js';
 import { listDistribution, REFERENCE_TABLES } from './distribution.js';
 import type { Store } from './store.js';
@@ -362,41 +361,7 @@ async function callsOf(region: string): Promise<Calls> {
   };
 }
 
-const activity: RecordedActivity = {
-  id: randomUUID(),
-  school: 'acorn',
-  organisation: 'crew',
-  kind: 'consult',
-  taskCode: 'TA3',
-  angle: 'localTeam',
-  level: 'group',
-  focus: 'teacher',
-  theme: null,
-  setting: 'school',
-  slot: null,
-  heldDate: '2026-11-17',
-  minutes: 30,
-  participants: 2,
-  actors: [{ role: 'localTeamContact', domain: 'youthHelp' }],
-  receipt: {
-    decision: 'payer',
-    rule: 'consult',
-    inputs: {},
-    gives: { payer: 'municipalityLocalTeam' },
-    label: null,
-    basis: null,
-    law: null,
-    source: { file: 'workflow.yaml', line: 1 },
-  },
-  configuration: 1,
-  definition: DEFINITION,
-  replaces: null,
-  isWithdrawn: false,
-  recordedAt: new Date().toISOString(),
-  actor: 'a pseudonym',
-  actorOrganisation: 'acorn',
-  actorRole: 'teacher',
-};
+const activity = bareActivity();
 
 describe('what the store sends', () => {
   it('names one region as its first value, for a function or for each table', async () => {

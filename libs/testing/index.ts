@@ -1,5 +1,6 @@
 // For tests and the bench only: databases of their own, processes to kill, and cases to write.
 export { CONTEXT, SUMMARY } from './answers.js';
+export { bareActivity } from './bare-activity.js';
 export {
   command,
   decision,
@@ -16,7 +17,7 @@ export { keptFiles, readKeptHistories, type KeptHistory } from './kept-histories
 export { reportFault, type FaultReport } from './fault-report.js';
 export { isRunning, killEverything, processesIn, spawnNode, type SpawnedNode } from './kill.js';
 export { check, edited, parallelSecond, SAMPLE, told, type Edit } from './sample-documents.js';
-export { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';
+export { libraryPatched, shippedCalendar, shippedFiles, shippedLibrary, TODAY } from './shipped.js';
 export { randomOf, stepsOf, takeWalk, type Move, type Walk, type WalkOptions } from './walk.js';
 export { smallWorkflow, smallWorkflowText, type SmallWorkflow } from './small-workflow.js';
 export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';

@@ -24,8 +24,24 @@ export function shippedFiles(folders: readonly string[] = ['workflows', 'config'
 }
 
 /** Throws with every diagnostic when what is shipped does not hold. */
-export function shippedLibrary(): Library {
-  const library = readLibrary(shippedFiles(), TODAY);
+export const shippedLibrary = (): Library => soundLibrary(shippedFiles());
+
+/** The region whose changes `libraryPatched` replaces. */
+const PATCHED = 'config/regions/holland-rijnland.yaml';
+
+/** What is shipped, without stories, with these changes (YAML under `patches`) in place of those of Holland Rijnland. */
+export const libraryPatched = (changes: string): Library =>
+  soundLibrary(
+    shippedFiles()
+      .filter(({ file }) => !file.includes('scenarios'))
+      .map(({ file, text }) => ({
+        file,
+        text: file === PATCHED ? text.replace(/^patches:\n(?: .*\n)*/m, `patches:\n${changes}`) : text,
+      })),
+  );
+
+function soundLibrary(files: readonly SourceFile[]): Library {
+  const library = readLibrary(files, TODAY);
   if (hasErrors(library.diagnostics))
     throw new Error(library.diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
   return library;
