@@ -1,51 +1,28 @@
 // The loop against PostgreSQL: regions take turns, several loops share the work, and the next clock wakes it.
 import type { Service } from '#operations';
-import { APP_ROLE, migrate } from '#store';
-import {
-  createDatabase,
-  createTemplate,
-  openTermsService,
-  openWaitingCases,
-  TurnedClock,
-  type TestDatabase,
-} from '#testing';
+import { openWaitingCases, TurnedScene } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import { startLoop, type Loop } from './loop.js';
 import { Outage } from './outage.js';
 
-const PASSWORD = 'of the service, in tests';
 const REGIONS = ['crowded', 'quiet', 'shared', 'soon'];
 
-let database: TestDatabase;
-let admin: pg.Client;
-let clock: TurnedClock;
+let scene: TurnedScene;
 const services: Service[] = [];
 
 beforeAll(async () => {
-  const template = await createTemplate({ key: 'store', prepare: (url) => migrate(url, PASSWORD) });
-  database = await createDatabase({ template });
-  admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
-  clock = await TurnedClock.install(database.adminUrl, APP_ROLE);
-  const url = database.url(APP_ROLE, PASSWORD);
-  for (let one = 0; one < 2; one += 1)
-    services.push(await openTermsService({ url, regions: REGIONS, clock: { now: () => clock.now() } }));
+  scene = await TurnedScene.open();
+  for (let one = 0; one < 2; one += 1) services.push(await scene.service({ regions: REGIONS }));
 });
 
-afterAll(async () => {
-  for (const { store } of services) await store.close();
-  await clock.close();
-  await admin.end();
-  await database.drop();
-});
+afterAll(() => scene.close());
 
 const open = (region: string, count: number): Promise<string[]> => openWaitingCases(services[0]!, region, count);
 
 /** Makes the day's reminder of every case of a region due, so long from now. */
 const makeDue = (region: string, inMs: number) =>
-  admin.query(
+  scene.admin.query(
     `UPDATE schakel.timers SET due_at = clock_timestamp() + (SELECT shift FROM turned.clock) + make_interval(secs => $2)
       WHERE region_id = $1 AND timer_id LIKE '%P1D'`,
     [region, inMs / 1_000],
@@ -53,7 +30,7 @@ const makeDue = (region: string, inMs: number) =>
 
 /** The regions of what was fired, in its order. */
 async function fired(...regions: string[]): Promise<string[]> {
-  const { rows } = await admin.query<{ region: string }>(
+  const { rows } = await scene.admin.query<{ region: string }>(
     `SELECT region_id AS region FROM schakel.transitions WHERE region_id = ANY ($1) AND seq > 1 ORDER BY recorded_at`,
     [regions],
   );
@@ -98,7 +75,7 @@ describe('the loop', () => {
     const loops = services.map((service) => start(service));
     await until(async () => (await fired('shared')).length >= ids.length);
     for (const loop of loops) await loop.stop();
-    const { rows } = await admin.query(
+    const { rows } = await scene.admin.query(
       `SELECT version::int, count(*)::int AS cases FROM schakel.cases WHERE region_id = 'shared' GROUP BY 1`,
     );
     expect(rows).toEqual([{ version: 2, cases: ids.length }]);

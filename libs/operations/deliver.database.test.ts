@@ -1,45 +1,23 @@
 // What happens by itself, against PostgreSQL.
 import type { TransitionRecord } from '#lifecycle';
-import { APP_ROLE, migrate } from '#store';
-import {
-  createDatabase,
-  createTemplate,
-  openCase as openBare,
-  openTermsService,
-  openWaitingCases,
-  seedRegion,
-  TurnedClock,
-  type TestDatabase,
-} from '#testing';
+import { openCase as openBare, openWaitingCases, seedRegion, TurnedScene } from '#testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { deliverShare, type ShareEnd } from './deliver.js';
 import { isOutage } from './outage.js';
 import type { Service } from './service.js';
 
-const PASSWORD = 'of the service, in tests';
 const REGIONS = ['failing', 'poisoned', 'apart', 'overdue', 'gone'];
 
-let database: TestDatabase;
-let admin: pg.Client;
-let clock: TurnedClock;
+let scene: TurnedScene;
 let service: Service;
 let apartMs = 0;
 const failures: { error: unknown; count: number }[] = [];
 const parked: string[] = [];
 
 beforeAll(async () => {
-  const template = await createTemplate({ key: 'store', prepare: (url) => migrate(url, PASSWORD) });
-  database = await createDatabase({ template });
-  admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
-  clock = await TurnedClock.install(database.adminUrl, APP_ROLE);
-  service = await openTermsService({
-    url: database.url(APP_ROLE, PASSWORD),
-    regions: REGIONS,
-    clock: { now: () => clock.now(apartMs) },
-  });
+  scene = await TurnedScene.open();
+  service = await scene.service({ regions: REGIONS }, () => apartMs);
 });
 
 beforeEach(() => {
@@ -47,12 +25,7 @@ beforeEach(() => {
   parked.length = 0;
 });
 
-afterAll(async () => {
-  await service.store.close();
-  await clock.close();
-  await admin.end();
-  await database.drop();
-});
+afterAll(() => scene.close());
 
 const share = (region: string): Promise<ShareEnd> =>
   deliverShare(service, region, {
@@ -71,7 +44,7 @@ async function deliverAll(region: string): Promise<number> {
 }
 
 const endLeases = (region: string) =>
-  admin.query(
+  scene.admin.query(
     `WITH m AS (UPDATE schakel.outbox SET lease_until = '-infinity' WHERE region_id = $1)
      UPDATE schakel.timers SET lease_until = '-infinity' WHERE region_id = $1`,
     [region],
@@ -101,10 +74,10 @@ describe('a share', () => {
   it('parks a timer that its case refuses five times, says so once, and fires the others meanwhile', async () => {
     const region = 'poisoned';
     await seedRegion(service.store, region);
-    const dueAt = clock.now(-1);
+    const dueAt = scene.clock.now(-1);
     await openBare(service.store, region, { parts: { timersArmed: [{ id: 'poison', dueAt }] } });
     const [id = ''] = await openWaitingCases(service, region, 1);
-    await clock.moveBy(3 * 86_400_000);
+    await scene.clock.moveBy(3 * 86_400_000);
     for (let tries = 1; tries <= 6; tries += 1) {
       await deliverAll(region);
       await endLeases(region);
@@ -120,19 +93,21 @@ describe('a share', () => {
   it('of a worker whose clock is an hour ahead fires nothing early, and what it held is not counted against it', async () => {
     const region = 'apart';
     const [id = ''] = await openWaitingCases(service, region, 1);
-    await admin.query(
+    await scene.admin.query(
       `UPDATE schakel.timers SET due_at = clock_timestamp() + interval '30 minutes' + (SELECT shift FROM turned.clock)
         WHERE region_id = $1`,
       [region],
     );
     apartMs = 3_600_000;
     expect(await share(region)).toMatchObject({ done: 0 });
-    await clock.moveBy(1_860_000);
+    await scene.clock.moveBy(1_860_000);
     const end = await share(region);
     expect(end.done).toBe(0);
     expect(isOutage(end.outage)).toBe(true);
     expect(failures).toEqual([]);
-    const { rows } = await admin.query('SELECT DISTINCT claims FROM schakel.timers WHERE region_id = $1', [region]);
+    const { rows } = await scene.admin.query('SELECT DISTINCT claims FROM schakel.timers WHERE region_id = $1', [
+      region,
+    ]);
     expect(rows).toEqual([{ claims: 0 }]);
     apartMs = 0;
     await endLeases(region);
@@ -147,7 +122,7 @@ describe('after a time in which nobody fired', () => {
     const [id = ''] = await openWaitingCases(service, region, 1);
     const [opened] = await recordsOf(region, id);
     const armed = opened!.timers.map((timer) => timer.dueAt).sort();
-    await clock.moveBy(10 * 86_400_000);
+    await scene.clock.moveBy(10 * 86_400_000);
     await deliverAll(region);
     const fired = (await recordsOf(region, id)).filter(({ scheduledAt }) => scheduledAt !== null);
     // A day, three working days; the next state is entered late, so that its own terms run from then.
@@ -159,14 +134,14 @@ describe('after a time in which nobody fired', () => {
   it('a term that ended with its state is not fired', async () => {
     const region = 'gone';
     const [id = ''] = await openWaitingCases(service, region, 1);
-    await clock.moveBy(200 * 86_400_000);
+    await scene.clock.moveBy(200 * 86_400_000);
     for (let days = 0; days < 200; days += 10) {
       await deliverAll(region);
-      await clock.moveBy(10 * 86_400_000);
+      await scene.clock.moveBy(10 * 86_400_000);
     }
     const state = await service.store.case(region, id);
     expect(state?.closedAt).not.toBeNull();
-    const { rows } = await admin.query('SELECT FROM schakel.timers WHERE region_id = $1', [region]);
+    const { rows } = await scene.admin.query('SELECT FROM schakel.timers WHERE region_id = $1', [region]);
     expect(rows).toEqual([]);
     expect(failures).toEqual([]);
   });

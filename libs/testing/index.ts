@@ -34,3 +34,4 @@ export {
 } from './terms-service.js';
 export { askForHelp, openPlacesService, tellOf, type Followed } from './places-service.js';
 export { tellOfManyWriters, wrongIn, type ManyWriters, type Telling } from './many-writers.js';
+export { TurnedScene } from './turned-scene.js';

@@ -67,10 +67,13 @@ export interface TermsOptions {
   readonly clock?: Service['clock'];
   readonly calendar?: CalendarData;
   readonly store?: Omit<StoreOptions, 'url'>;
+  /** Another workflow than the one of waiting cases, as YAML. */
+  readonly workflow?: string;
 }
 
-function regionFiles(regions: readonly string[]): { file: string; text: string }[] {
-  const text = readFileSync('docs/examples/small/region.yaml', 'utf8').replaceAll('ask-and-help', 'terms');
+function regionFiles(regions: readonly string[], workflow = WORKFLOW): { file: string; text: string }[] {
+  const name = /^workflow: (.+)$/m.exec(workflow)?.[1] ?? '';
+  const text = readFileSync('docs/examples/small/region.yaml', 'utf8').replaceAll('ask-and-help', name);
   return regions.map((region) => ({
     file: `${region}.yaml`,
     text: text.replace('region: small-region', `region: ${region}`).replace('{ answerWithin: 3 }', '{}'),
@@ -89,7 +92,8 @@ export function writeTermsDocuments(folder: string, regions: readonly string[]):
 
 /** A service of these regions; its store is the caller's to close. */
 export function openTermsService(options: TermsOptions): Promise<Service> {
-  return openServiceOf([{ file: 'terms.yaml', text: WORKFLOW }, ...regionFiles(options.regions)], options);
+  const { workflow = WORKFLOW, regions } = options;
+  return openServiceOf([{ file: 'workflow.yaml', text: workflow }, ...regionFiles(regions, workflow)], options);
 }
 
 /** A service of documents that a test wrote, besides the law of this repository; its store is the caller's to close. */

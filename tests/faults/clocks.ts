@@ -4,22 +4,10 @@
 // long one of `npm run test:long`. Seen to fail on claims that look an hour ahead together with records that take the moment of the
 // worker's own clock (fires early).
 import { advanceCase, deliverShare, type Service } from '#operations';
-import { APP_ROLE, migrate } from '#store';
-import {
-  createDatabase,
-  createTemplate,
-  openTermsService,
-  openWaitingCases,
-  randomOf,
-  teacherOf,
-  TurnedClock,
-  type TestDatabase,
-} from '#testing';
+import { openWaitingCases, randomOf, teacherOf, TurnedScene } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { checkClocks, type ClockRecord } from './clock-history.js';
 
-const PASSWORD = 'of the service, in tests';
 const REGIONS = ['north', 'south'];
 /** Each with terms that run over a night in which the watch is turned, or over 29 February. */
 const BEGINNINGS = ['2026-03-26T10:00:00.000Z', '2026-10-22T10:00:00.000Z', '2028-02-01T10:00:00.000Z'];
@@ -42,32 +30,19 @@ interface Worker {
 export function describeClocks(cases: number): void {
   describe(`${cases} cases that wait (seed ${seed})`, () => {
     const random = randomOf(seed);
-    let database: TestDatabase;
-    let admin: pg.Client;
-    let clock: TurnedClock;
+    let scene: TurnedScene;
     const workers: Worker[] = [];
 
     beforeAll(async () => {
-      const template = await createTemplate({ key: 'store', prepare: (url) => migrate(url, PASSWORD) });
-      database = await createDatabase({ template });
-      admin = new pg.Client({ connectionString: database.adminUrl });
-      await admin.connect();
-      clock = await TurnedClock.install(database.adminUrl, APP_ROLE);
-      await clock.moveTo(BEGINNINGS[0] ?? '');
+      scene = await TurnedScene.open();
+      await scene.clock.moveTo(BEGINNINGS[0] ?? '');
       for (let one = 0; one < 2; one += 1) workers.push(await startWorker());
     });
 
-    afterAll(async () => {
-      for (const { service } of workers) await service.store.close();
-      await clock.close();
-      await admin.end();
-      await database.drop();
-    });
+    afterAll(() => scene.close());
 
     async function startWorker(): Promise<Worker> {
-      const url = database.url(APP_ROLE, PASSWORD);
-      const own = { now: () => clock.now(worker.apartMs) };
-      const service = await openTermsService({ url, regions: REGIONS, clock: own });
+      const service = await scene.service({ regions: REGIONS }, () => worker.apartMs);
       const worker: Worker = { service, apartMs: 0, asleep: undefined };
       const commit = service.store.commit.bind(service.store);
       service.store.commit = async (...given) => {
@@ -93,7 +68,7 @@ export function describeClocks(cases: number): void {
     }
 
     async function nextDue(): Promise<string | undefined> {
-      const { rows } = await admin.query<{ due: Date | null }>('SELECT min(due_at) AS due FROM schakel.timers');
+      const { rows } = await scene.admin.query<{ due: Date | null }>('SELECT min(due_at) AS due FROM schakel.timers');
       return rows[0]?.due?.toISOString();
     }
 
@@ -104,7 +79,7 @@ export function describeClocks(cases: number): void {
       first.asleep = new Promise((resolve) => (wake = resolve));
       const sleeping = work(first);
       await new Promise((resolve) => setTimeout(resolve, 50));
-      await clock.moveBy(10 * MINUTE);
+      await scene.clock.moveBy(10 * MINUTE);
       await work(second);
       first.asleep = undefined;
       wake();
@@ -120,14 +95,14 @@ export function describeClocks(cases: number): void {
         await work(second);
         first.apartMs = 0;
       }
-      await clock.moveBy(HOUR);
+      await scene.clock.moveBy(HOUR);
       await work(first, second);
-      await clock.moveBy(-HOUR);
+      await scene.clock.moveBy(-HOUR);
       await work(first, second);
     }
 
     it.each(BEGINNINGS)('from %s on go through all their terms', async (beginning) => {
-      if (clock.now() < beginning) await clock.moveTo(beginning);
+      if (scene.clock.now() < beginning) await scene.clock.moveTo(beginning);
       const [{ service }] = workers as [Worker, Worker];
       const each = Math.ceil(cases / BEGINNINGS.length / REGIONS.length);
       for (let made = 0; made < each; made += CASES_AT_ONCE) {
@@ -136,13 +111,13 @@ export function describeClocks(cases: number): void {
           // Somebody answers: the clocks of these cases are cancelled.
           for (const id of ids.slice(0, Math.ceil(ids.length / 20))) await answer(service, region, id);
         }
-        await clock.moveBy(7 * HOUR);
+        await scene.clock.moveBy(7 * HOUR);
       }
       for (let due = await nextDue(), round = 0; due !== undefined; due = await nextDue(), round += 1) {
         const late = LATENESS_MS[Math.floor(random() * LATENESS_MS.length)] ?? 0;
         // Never back: what was recorded is not younger than what comes after.
         const at = new Date(Date.parse(due) + late + 1).toISOString();
-        await clock.moveTo(at > clock.now(MINUTE) ? at : clock.now(MINUTE));
+        await scene.clock.moveTo(at > scene.clock.now(MINUTE) ? at : scene.clock.now(MINUTE));
         if (round % 5 === 1) await sleepingWorker();
         else if (round % 5 === 3) await wrongClocks();
         await work(...workers);
@@ -169,7 +144,7 @@ export function describeClocks(cases: number): void {
     });
 
     async function histories(): Promise<Map<string, ClockRecord[]>> {
-      const { rows } = await admin.query<{ id: string; record: ClockRecord }>(
+      const { rows } = await scene.admin.query<{ id: string; record: ClockRecord }>(
         `SELECT case_id AS id, convert_from(bytes, 'UTF8')::json AS record FROM schakel.transitions ORDER BY case_id, seq`,
       );
       const found = new Map<string, ClockRecord[]>();
