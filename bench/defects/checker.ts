@@ -69,6 +69,8 @@ export class Checker {
     if (place === undefined) return false;
     const only = machine === undefined ? {} : { machine };
     const [one, other] = [this.#read(workflow, shipped), this.#read(workflow, changed)];
+    // What is not read at all behaves in no way.
+    if (other.diagnostics.some(({ severity }) => severity === 'error')) return false;
     return behaveAlike(one, other, this.calendar, { ...place, ...only });
   }
 

@@ -4,7 +4,7 @@ import type { Edit, Tree } from './tree.js';
 export interface Site {
   /** What is made wrong, for people. */
   readonly what: string;
-  /** The kind of case in which it is; absent: it concerns all of them. */
+  /** The kind of case or the decision table in which it is; absent: it concerns all of them. */
   readonly machine?: string;
   readonly edits: readonly Edit[];
 }

@@ -9,8 +9,8 @@ import { known } from './compile-values.js';
 import type { LawDocument } from './law-document.js';
 import type { Path } from './sources.js';
 import { nearest } from './suggestion.js';
-import type { DecisionDocument, InputDocument, RuleDocument } from './decision-document.js';
-import type { Decision, DecisionInput, DecisionRule, SourceLine } from './workflow.js';
+import type { DecisionDocument, ExpectedDocument, InputDocument, RuleDocument } from './decision-document.js';
+import type { Decision, DecisionExpected, DecisionInput, DecisionRule, SourceLine } from './workflow.js';
 import type { Reporter } from './compile-values.js';
 
 export function compileDecision(
@@ -76,7 +76,46 @@ export function compileDecision(
       }
     }
   }
-  return { id, label: document.label, inputs, outputs, rules };
+  const expects = Object.entries(document.expects ?? {}).map(([name, expected]) =>
+    compileExpected(name, expected, [...at, 'expects', name], space, report, outputs),
+  );
+  return { id, label: document.label, inputs, outputs, rules, expects };
+}
+
+function compileExpected(
+  id: string,
+  { when: text, gives, why }: ExpectedDocument,
+  at: Path,
+  space: CelSpace,
+  report: Reporter,
+  outputs: Readonly<Record<string, readonly string[]>>,
+): DecisionExpected {
+  const when = text === undefined ? undefined : space.read(text, report.sources.value([...at, 'when']), ['bool']);
+  if (Array.isArray(when)) report.diagnostics.push(...when);
+  const listed = Object.entries(gives).map(([name, values]) => [name, [values].flat()] as const);
+  for (const [name, values] of listed)
+    for (const value of values) checkOutput(name, value, [...at, 'gives', name], report, outputs);
+  return {
+    id,
+    ...(when === undefined || Array.isArray(when) ? {} : { when }),
+    gives: new Map(listed),
+    why,
+    at: report.sources.key(at),
+  };
+}
+
+function checkOutput(
+  name: string,
+  value: unknown,
+  at: Path,
+  report: Reporter,
+  outputs: Readonly<Record<string, readonly string[]>>,
+): void {
+  const allowed = outputs[name];
+  if (allowed === undefined)
+    report.atKey(at, 'name.unknown', { with: { kind: 'output', name }, ...known(name, Object.keys(outputs)) });
+  else if (!allowed.includes(String(value)))
+    report.at(at, 'form.value', { with: { found: String(value) }, ...known(String(value), allowed) });
 }
 
 function readInput(name: string, input: InputDocument, at: Path, report: Reporter): DecisionInput {
@@ -115,19 +154,8 @@ export function compileRule(
   if (rule.gives === undefined)
     report.atKey(at, 'value.missing', { with: { name: 'gives' }, expected: 'gives: { ... }' });
   if (outputs !== undefined) {
-    for (const [name, value] of Object.entries(rule.gives ?? {})) {
-      const allowed = outputs[name];
-      if (allowed === undefined)
-        report.atKey([...at, 'gives', name], 'name.unknown', {
-          with: { kind: 'output', name },
-          ...known(name, Object.keys(outputs)),
-        });
-      else if (!allowed.includes(String(value)))
-        report.at([...at, 'gives', name], 'form.value', {
-          with: { found: String(value) },
-          ...known(String(value), allowed),
-        });
-    }
+    for (const [name, value] of Object.entries(rule.gives ?? {}))
+      checkOutput(name, value, [...at, 'gives', name], report, outputs);
     for (const name of Object.keys(outputs)) {
       if (rule.gives !== undefined && rule.gives[name] === undefined)
         report.at([...at, 'gives'], 'value.missing', {

@@ -22,6 +22,14 @@ export interface DecisionDocument {
   readonly inputs: Readonly<Record<string, InputDocument>>;
   readonly gives: Readonly<Record<string, { readonly values: readonly string[] }>>;
   readonly rules: Readonly<Record<string, RuleDocument>>;
+  readonly expects?: Readonly<Record<string, ExpectedDocument>>;
+}
+/** What a table must decide, whatever its rules are. */
+export interface ExpectedDocument {
+  readonly when?: string;
+  /** One value of an output, or those that are allowed. */
+  readonly gives: Readonly<Record<string, string | readonly string[]>>;
+  readonly why: string;
 }
 
 const input: Shape = object('an input', {
@@ -54,5 +62,20 @@ export const decisionsShape: Shape = mapOf(
       'What it decides.',
     ),
     rules: required(mapOf(ID, ruleShape, 1), 'Its rules; the first that hits counts.'),
+    expects: optional(
+      mapOf(
+        ID,
+        object('an expectation', {
+          when: optional(cel, 'The inputs that it is about, as in a rule.', 'all inputs'),
+          gives: required(
+            mapOf(ID, choice('a value, or those that are allowed', id, listOf(id, 1)), 1),
+            'What is decided of them: of each output named here one value, or one of a list.',
+          ),
+          why: required(source, 'Why.'),
+        }),
+      ),
+      'What it must decide, whichever of its rules does: proved over all inputs. Where a row of the law decides, that holds.',
+      'nothing beyond its rules',
+    ),
   }),
 );

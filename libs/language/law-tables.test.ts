@@ -27,3 +27,16 @@ describe('the law and the tables that place its rows', () => {
     expect(other.split('\n')[(fault?.line ?? 0) - 1]).toContain('payer: { values: [office] }');
   });
 });
+
+describe('what a table is expected to decide', () => {
+  it.each<[string, string, string]>([
+    ['an output that it does not have', 'gives: { pyer: town }', 'name.unknown'],
+    ['a value that it cannot give', 'gives: { payer: [town, twon] }', 'form.value'],
+    ['an input that it does not have', 'when: haste, gives: { payer: town }', 'cel.unknown-field'],
+  ])('is read in the words of the table, not with %s', (_what, text, code) => {
+    const rest = 'rest: { gives: { payer: town } }';
+    const told = check(edited([[rest, `${rest}\n    expects: { one: { ${text}, why: R-128 } }`]]));
+    expect(told.map((one) => one.code)).toEqual([code]);
+    expect(told[0]?.file).toBe('workflow.yaml');
+  });
+});

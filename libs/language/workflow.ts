@@ -326,6 +326,16 @@ export interface Decision {
   readonly inputs: ReadonlyMap<string, DecisionInput>;
   readonly outputs: Readonly<Record<string, readonly string[]>>;
   readonly rules: readonly DecisionRule[];
+  readonly expects: readonly DecisionExpected[];
+}
+/** What must be decided of some inputs: of each output named, one of these values. */
+export interface DecisionExpected {
+  readonly id: string;
+  /** Absent: of all inputs. */
+  readonly when?: Expression;
+  readonly gives: ReadonlyMap<string, readonly string[]>;
+  readonly why: string;
+  readonly at: SourceLine;
 }
 
 export interface Workflow {

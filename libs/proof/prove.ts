@@ -40,7 +40,7 @@ export interface ToProve {
   readonly region: string;
   readonly workflow: string;
   readonly school: string;
-  /** One kind of case only; absent: all. */
+  /** One kind of case or one decision table only; absent: all. */
   readonly machine?: string;
   /** False: faults come without stories, which take longer to find than the faults. */
   readonly tellsStories?: boolean;
@@ -100,8 +100,8 @@ export function prove(
       return { ...common, undecided: isTooLarge ? TOO_LARGE : error.why, configurations: 0, faults: [] };
     }
   });
-  if (only !== undefined) return ofMachines;
-  const ofTables = [...compiled.decisions.values()].map((table): Verdict => {
+  const tables = [...compiled.decisions.values()].filter(({ id }) => only === undefined || id === only);
+  const ofTables = tables.map((table): Verdict => {
     const rows = ['workflow', 'decisions', table.id, 'rules'];
     const keys = Object.keys(source.document.decisions?.[table.id]?.rules ?? {});
     const places = keys.map((key) => source.sources.key([...rows, key]));

@@ -1,10 +1,11 @@
 /** The rules about decision tables, in the order in which they are told, and what they find in a table. */
 import { lawOn, type DecisionTable, type LawVersion, type SourceLine } from '#language';
+import { expected } from './tables/expected.js';
 import { lawRows } from './tables/law-rows.js';
 import { neverDecides } from './tables/never-decides.js';
 import { Table, type TableFinding, type TableRule } from './tables/table.js';
 
-export const TABLE_RULES: readonly TableRule[] = [lawRows, neverDecides];
+export const TABLE_RULES: readonly TableRule[] = [lawRows, neverDecides, expected];
 
 /** What is wrong with a table, under every law that comes into force at some time. */
 export function findInTable(

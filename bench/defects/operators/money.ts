@@ -2,11 +2,11 @@
 import type { Operator } from '../operator.js';
 import { isTree, type Path, type Tree } from '../tree.js';
 
-function rowsOf(workflow: Tree): { name: string; path: Path; row: Tree }[] {
+function rowsOf(workflow: Tree): { table: string; name: string; path: Path; row: Tree }[] {
   const tables = isTree(workflow['decisions']) ? workflow['decisions'] : {};
   return Object.entries(tables).flatMap(([table, node]) =>
     Object.entries(isTree(node) && isTree(node['rules']) ? node['rules'] : {}).flatMap(([name, row]) =>
-      isTree(row) ? [{ name: `${table} ${name}`, path: ['decisions', table, 'rules', name], row }] : [],
+      isTree(row) ? [{ table, name: `${table} ${name}`, path: ['decisions', table, 'rules', name], row }] : [],
     ),
   );
 }
@@ -17,6 +17,7 @@ export const breakPayerRow: Operator = {
   rules: [
     'proof.law',
     'proof.row',
+    'proof.decision',
     'rule.gap',
     'rule.hides',
     'rule.locked',
@@ -27,8 +28,10 @@ export const breakPayerRow: Operator = {
     'form.missing-key',
   ],
   sites: (workflow) =>
-    rowsOf(workflow).flatMap(({ name, path, row }) => [
-      { what: `${name} left out`, edits: [{ path }] },
-      ...(row['when'] === undefined ? [] : [{ what: `${name} asks nothing`, edits: [{ path: [...path, 'when'] }] }]),
+    rowsOf(workflow).flatMap(({ table, name, path, row }) => [
+      { what: `${name} left out`, machine: table, edits: [{ path }] },
+      ...(row['when'] === undefined
+        ? []
+        : [{ what: `${name} asks nothing`, machine: table, edits: [{ path: [...path, 'when'] }] }]),
     ]),
 };

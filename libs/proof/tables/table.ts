@@ -9,6 +9,7 @@ export interface Row {
   readonly at: SourceLine;
   readonly holds: Configurations;
   readonly decides: Configurations;
+  readonly gives: Readonly<Record<string, unknown>>;
 }
 
 export interface TableFinding {
@@ -56,10 +57,10 @@ export class Table {
     return table.rules.flatMap((rule, index): Row[] => {
       const row = rule.law ? this.law.row(table.id, rule.id) : rule;
       if (row === undefined) return [];
-      const holds = row.when === undefined ? this.all : this.#holds(row.when);
+      const holds = this.holds(row.when);
       const decides = diagram.and(open, holds);
       open = diagram.less(open, holds);
-      return [{ id: rule.id, isLaw: rule.law, at: places[index] ?? rule.source, holds, decides }];
+      return [{ id: rule.id, isLaw: rule.law, at: places[index] ?? rule.source, holds, decides, gives: row.gives }];
     });
   }
 
@@ -71,8 +72,10 @@ export class Table {
       .join(', ');
   }
 
-  #holds(when: Expression): Configurations {
+  /** The inputs for which an expression over them holds; none is about all. */
+  holds(when: Expression | undefined): Configurations {
     const { diagram } = this.space;
+    if (when === undefined) return this.all;
     const read = [...new Set(when.references.map(({ root }) => root))].flatMap((name) => this.inputs.get(name) ?? []);
     let found: Configurations = NOTHING;
     const look = ([variable, ...rest]: readonly Variable[], values: Assignment): void => {
