@@ -18,6 +18,7 @@ export interface Opinion {
 export class Checker {
   readonly #places: ReadonlyMap<string, ToProve>;
   readonly #files: ReadonlyMap<string, readonly SourceFile[]>;
+  #last: { readonly tree: Tree; readonly library: Library } | undefined;
 
   constructor(
     files: readonly SourceFile[],
@@ -48,7 +49,7 @@ export class Checker {
   /** What is found in a workflow; of kinds of case only where proofs are asked for, and only one where it is named. */
   judge(workflow: string, tree: Tree, asked: { readonly proves: boolean; readonly machine?: string }): Opinion {
     const place = this.#places.get(workflow);
-    const library = this.#read(workflow, tree);
+    const library = this.read(workflow, tree);
     const told = library.diagnostics.map(({ code, message }) => ({ rule: code, what: message.en }));
     const isBroken = library.diagnostics.some(({ severity }) => severity === 'error');
     if (isBroken || !asked.proves || place === undefined) return { findings: told, undecided: [] };
@@ -68,22 +69,25 @@ export class Checker {
     const place = this.#places.get(workflow);
     if (place === undefined) return false;
     const only = machine === undefined ? {} : { machine };
-    const [one, other] = [this.#read(workflow, shipped), this.#read(workflow, changed)];
+    const [one, other] = [this.read(workflow, shipped), this.read(workflow, changed)];
     // What is not read at all behaves in no way.
     if (other.diagnostics.some(({ severity }) => severity === 'error')) return false;
     return behaveAlike(one, other, this.calendar, { ...place, ...only });
   }
 
-  #read(workflow: string, tree: Tree): Library {
+  /** A workflow that was changed, with what its region uses besides. What was read last is kept, for the next judge. */
+  read(workflow: string, tree: Tree): Library {
+    if (this.#last?.tree === tree) return this.#last.library;
     const files = (this.#files.get(workflow) ?? []).map((source) =>
       isWorkflow(source.text, workflow) ? { ...source, text: JSON.stringify(tree) } : source,
     );
-    return readLibrary(files, this.today);
+    const library = readLibrary(files, this.today);
+    this.#last = { tree, library };
+    return library;
   }
 }
 
-export const isWorkflow = (text: string, workflow: string): boolean =>
-  new RegExp(`^workflow: ${workflow}$`, 'm').test(text);
+const isWorkflow = (text: string, workflow: string): boolean => new RegExp(`^workflow: ${workflow}$`, 'm').test(text);
 
 /** Blocks, law and lists, the region itself, and the workflows that it uses. */
 function isUsed(text: string, region: string, workflows: readonly string[]): boolean {

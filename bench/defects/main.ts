@@ -59,7 +59,8 @@ export interface Draw {
 /** Draws mutants of classes and judges them; with a title it shows how far it is, and judges what is shipped too. */
 export function measureDefects({ seed, each, classes }: Draw, title?: string): Report {
   const documents = [shippedFiles(), shippedCalendar(), TODAY] as const;
-  const [checker, stories] = [new Checker(...documents), new Stories(...documents)];
+  const checker = new Checker(...documents);
+  const stories = new Stories(...documents, checker);
   const trees = new Map(checker.workflows.map((name) => [name, parse(checker.textOf(name)) as Tree]));
   const lists = [CLAIMED, HELD_OUT].map((list) =>
     drawMutants(list, trees, { seed, each }).filter(({ operator }) => classes.includes(operator.id)),

@@ -8,6 +8,7 @@ import {
   type Library,
   type RegionDocument,
   type ScenarioDocument,
+  type WorkflowSource,
 } from '#language';
 import { createModel, regionWorld, type Model, type World } from '#lifecycle';
 import { byBoth } from '#machine';
@@ -35,10 +36,28 @@ export function settingOf(
     throw new Error(`School ${scenario.school} uses ${found ?? 'no model'}, not ${scenario.workflow}.`);
   const workflow = source.sources.get(scenario.workflow);
   if (workflow === undefined) throw new Error(`There is no workflow ${scenario.workflow}.`);
-  const laws = library.laws.map(({ document }) => document);
-  const compiled = compileWorkflow(defineFor(region, workflow), workflow.sources, laws).workflow;
-  if (compiled === undefined)
-    throw new Error(`The workflow ${scenario.workflow} does not compile for ${scenario.region}.`);
   const world = regionWorld(region, calendar, use);
-  return { region, model: createModel(compiled, byBoth), world, laws: library.laws };
+  return { region, model: modelFor(scenario, library, region, workflow), world, laws: library.laws };
+}
+
+const models = new WeakMap<Library, Map<string, Model>>();
+
+/** The workflow of a story, ready to step: stories that suppose the same agreements share it, for compiling takes longer than a story. */
+function modelFor(
+  { workflow: name, region: id, agreements }: ScenarioDocument,
+  library: Library,
+  region: RegionDocument,
+  source: WorkflowSource,
+): Model {
+  const known = models.get(library) ?? new Map<string, Model>();
+  models.set(library, known);
+  const key = JSON.stringify([name, id, agreements]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const laws = library.laws.map(({ document }) => document);
+  const compiled = compileWorkflow(defineFor(region, source), source.sources, laws).workflow;
+  if (compiled === undefined) throw new Error(`The workflow ${name} does not compile for ${id}.`);
+  const model = createModel(compiled, byBoth);
+  known.set(key, model);
+  return model;
 }
