@@ -48,3 +48,8 @@ describe('a workflow that is changed', () => {
     expect(isAsBefore('actions: [{ notify: localTeam }]', 'actions: [{ notify: school }]')).toBe(false);
   });
 });
+
+it('of a decision table nothing is compared', () => {
+  const place = { region: 'holland-rijnland', workflow: 'small', school: 'voorbeeldschool', machine: 'payer' };
+  expect(behaveAlike(libraryOf(SOUND), libraryOf(SOUND), calendar, place)).toBe(false);
+});

@@ -16,6 +16,8 @@ import type { ToProve } from './prove.js';
 export function behaveAlike(one: Library, other: Library, calendar: CalendarData, place: ToProve): boolean {
   try {
     const [first, second] = [explore(one, calendar, place), explore(other, calendar, place)];
+    // What is no kind of case, such as a decision table, is not compared here.
+    if (first.size === 0) return false;
     return [...first].every(([name, exploration]) => {
       const twin = second.get(name);
       return twin !== undefined && isAlike(exploration, twin);
