@@ -1,6 +1,6 @@
 // The commit path as a whole, against PostgreSQL: how often it asks, and on what it decides when others write as well.
 import type { Actor } from '#platform';
-import { migrate, Store, type StoreOptions } from '#store';
+import { migrate, Store } from '#store';
 import { createDatabase, createTemplate, shippedCalendar, shippedLibrary, TODAY, type TestDatabase } from '#testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
@@ -40,8 +40,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function openService(options: Partial<StoreOptions> = {}): Promise<Service> {
-  const store = new Store({ url: database.url('schakel_app', PASSWORD), ...options });
+async function openService(): Promise<Service> {
+  const store = new Store({ url: database.url('schakel_app', PASSWORD) });
   stores.push(store);
   const library = shippedLibrary();
   const one = new Map([...library.regions].filter(([name]) => name === region));
@@ -160,20 +160,5 @@ describe('a snapshot that another process left behind', () => {
     expect((await service.store.attempts(region, id, { limit: 10 })).items).toEqual([]);
     expect(await fire(service, id, version + 1, notHis)).toBe('permission.denied');
     expect((await service.store.attempts(region, id, { limit: 10 })).items).toHaveLength(1);
-  });
-});
-
-describe('more than can be done in time', () => {
-  it('is turned away before anything is decided, and leaves nothing behind', async () => {
-    const narrow = await openService({ admission: { overall: 3, region: 3 } });
-    const cases = await Promise.all([open(narrow), open(narrow), open(narrow)]);
-    const [first] = cases;
-    const ends = await Promise.all([
-      ...cases.map(({ id, version }) => fire(narrow, id, version)),
-      fire(narrow, first.id, first.version + 1),
-      open(narrow).catch((error: unknown) => (error as { code: string }).code),
-    ]);
-    expect(ends).toEqual([200, 200, 200, 'overloaded', 'overloaded']);
-    expect((await narrow.store.case(region, first.id))?.version).toBe(first.version + 1);
   });
 });

@@ -56,9 +56,7 @@ export async function advanceCase(
     identify: () => pendingCommand(actor, identify()),
   };
   if (!isCaseId(caseId)) throw new Refusal('case.not-found');
-  return service.store.admit(region, () =>
-    inTurn(service, region, caseId, (held) => advanceOnce(service, request, held)),
-  );
+  return inTurn(service, region, caseId, (held) => advanceOnce(service, request, held));
 }
 
 /** The checks in the order of the contract, on one snapshot. 'again' when it says too little or was moved on meanwhile. */

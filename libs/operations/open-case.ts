@@ -4,7 +4,6 @@ import { decideOpening, reason, type Model } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer } from '#store';
 import { actingAs, pseudonymOf, regionOf, viewFor } from './caller.js';
-import type { ActiveRegion } from './catalogue.js';
 import { checkShape, type SentEvent } from './check-shape.js';
 import { commitDecision, pendingCommand, refuse, storedAnswer, type RequestIdentity } from './commit-command.js';
 import { noticesOf } from './notices.js';
@@ -29,17 +28,6 @@ export async function openCase(
   identify: () => RequestIdentity,
 ): Promise<Answer> {
   const active = regionOf(service, actor, region);
-  return service.store.admit(region, () => openAdmitted(service, actor, active, read, identify));
-}
-
-async function openAdmitted(
-  service: Service,
-  actor: Actor,
-  active: ActiveRegion,
-  read: () => Opening,
-  identify: () => RequestIdentity,
-): Promise<Answer> {
-  const { region } = active.document;
   const opening = read();
   if (!Object.hasOwn(active.document.schools, opening.school)) {
     throw new Refusal('school.unknown', { faults: [{ path: 'school', expected: 'a school of the region' }] });

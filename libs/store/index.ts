@@ -7,7 +7,6 @@ export {
   type FoundActivity,
   type RecordedActivity,
 } from './activities.js';
-export type { AdmissionLimits } from './admission.js';
 export type { Attempt } from './attempts.js';
 export type { CaseFilter } from './cases.js';
 export { type Claim, type DueTimer, type GivenBack, type PendingMessage, type WorkAhead } from './claims.js';

@@ -15,7 +15,6 @@ import {
   recordActivity,
   type RecordResult,
 } from './activities.js';
-import { Admission, type AdmissionLimits } from './admission.js';
 import { type Attempt, listAttempts, recordAttempt } from './attempts.js';
 import { CaseCache } from './case-cache.js';
 import { CaseTurns } from './case-turns.js';
@@ -95,7 +94,6 @@ import {
 export interface StoreOptions extends ConnectionOptions {
   /** Counts commits whose connection broke. */
   readonly watchCommits?: WatchCommits;
-  readonly admission?: AdmissionLimits;
 }
 
 /**
@@ -106,7 +104,6 @@ export class Store {
   readonly #connections: Connections;
   readonly #commits: Commits;
   readonly #queue: CommitQueue;
-  readonly #admission: Admission;
   readonly #turns = new CaseTurns();
   readonly #snapshots = new CaseCache();
   readonly #pseudonymKeys = new Map<string, Uint8Array>();
@@ -115,7 +112,6 @@ export class Store {
     this.#connections = new Connections(options);
     this.#commits = new Commits(this.#connections, options.watchCommits ?? (() => undefined));
     this.#queue = new CommitQueue(this.#commits);
-    this.#admission = new Admission(options.admission);
   }
 
   /** For figures only. */
@@ -126,11 +122,6 @@ export class Store {
   /** Submissions that wait for a statement to travel with, and statements under way; for figures only. */
   get commitQueue(): { readonly waiting: number; readonly underWay: number } {
     return this.#queue;
-  }
-
-  /** Runs what a client asked for while there is room for it. Throws Contention `overloaded` when there is none. */
-  admit<T>(region: string, work: () => Promise<T>): Promise<T> {
-    return this.#admission.run(region, work);
   }
 
   /** Runs work on a case after all other work of this process on it. Work inside must not ask for a turn of its own. */
