@@ -2,9 +2,9 @@
  * What a step that is being tried has changed so far: where regions stand now, which words sets have gained and lost. Of a
  * region of which only a class of values is known one value stands for all of them, and of a set nothing need be known.
  */
-import type { ChartTransition, CompiledValue, Facts, Machine } from '#language';
+import type { ChartTransition, CompiledValue, Facts } from '#language';
 import type { Standing } from './standing.js';
-import { ABSENT, isWithin, type Region } from './regions.js';
+import { ABSENT, type Region } from './regions.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
 import { Unknown } from './unknown.js';
@@ -85,17 +85,12 @@ export class Changes {
   /** Everything that a step has changed of states and facts. */
   after(facts: Facts, leaves: readonly string[]): Map<Variable, number> {
     this.settle(undefined);
-    const { regions, facts: all } = this.terrain;
-    return this.of(
-      [...regions.list, ...all.list].map(({ variable }) => variable),
-      facts,
-      leaves,
-    );
+    return this.of(this.terrain.lasting, facts, leaves);
   }
 
   /** Whether a region may have been left or entered. */
   isTouched(region: Region): boolean {
-    return this.passed.some((one) => touches(this.terrain.machine, one, region));
+    return this.passed.some((one) => this.terrain.touches(one, region));
   }
 
   /** Whether anything that a transition without event depends on may have changed: else it cannot hold, as it did not before. */
@@ -126,18 +121,4 @@ export class Changes {
     if (region !== undefined) return this.isTouched(region);
     return this.terrain.facts.byVariable(variable) === undefined || this.#written.has(variable);
   }
-}
-
-/** Whether a transition can leave or enter states of a region. */
-function touches(
-  { states }: Machine,
-  { source, target, reenter }: ChartTransition,
-  { root, states: values }: Region,
-): boolean {
-  if (target === undefined) return false;
-  let domain = source;
-  const holds = (path: string): boolean => isWithin(target, path) && (path !== source || !reenter);
-  while (domain !== '' && !holds(domain)) domain = states.get(domain)?.parent ?? '';
-  // What is below the domain is left; of the region in which the domain is itself, so is the part below it.
-  return domain === '' || isWithin(root, domain) || values.some((path) => path !== ABSENT && isWithin(path, domain));
 }

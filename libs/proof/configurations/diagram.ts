@@ -15,7 +15,10 @@ export class TooLarge extends Error {}
 export type Bit = readonly [bit: number, value: 0 | 1];
 
 const TERMINAL = 1 << 20;
-const FIRST_ROOM = 1 << 16;
+/** Nodes for which there is room at first; it doubles as they come. */
+const FIRST_ROOM = 1 << 14;
+/** What is remembered of what was worked out: as much as there are nodes, up to this. */
+const MOST_KNOWN = 1 << 18;
 
 export class Diagram {
   #bit = new Int32Array(FIRST_ROOM);
@@ -24,8 +27,8 @@ export class Diagram {
   #next = new Int32Array(FIRST_ROOM);
   #buckets = new Int32Array(FIRST_ROOM).fill(-1);
   #count = 2;
-  readonly #operands = new Float64Array(CACHE * 2).fill(-1);
-  readonly #results = new Int32Array(CACHE);
+  /** What was worked out before, four numbers each: the operation with its first operand, the others, the result. */
+  #known = new Int32Array(FIRST_ROOM * 4).fill(-1);
 
   constructor(private readonly most: number) {
     this.#bit[0] = TERMINAL;
@@ -50,13 +53,13 @@ export class Diagram {
     if (a === ALL) return b;
     if (a === NOTHING || b === NOTHING) return NOTHING;
     if (a > b) return this.and(b, a);
-    const slot = slotOf(AND, a, b);
-    if (this.#isKnown(slot, AND, a, b)) return at(this.#results, slot);
+    const slot = this.#slotOf(AND, a, b, 0);
+    if (this.#isKnown(slot, AND, a, b, 0)) return at(this.#known, slot + 3);
     const [x, y] = [at(this.#bit, a), at(this.#bit, b)];
     const bit = x < y ? x : y;
     const low = this.and(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b);
     const high = this.and(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b);
-    return this.#remember(slot, AND, a, b, this.#node(bit, low, high));
+    return this.#remember(slot, AND, a, b, 0, this.#node(bit, low, high));
   }
 
   or(a: Configurations, b: Configurations): Configurations {
@@ -64,26 +67,26 @@ export class Diagram {
     if (a === NOTHING) return b;
     if (a === ALL || b === ALL) return ALL;
     if (a > b) return this.or(b, a);
-    const slot = slotOf(OR, a, b);
-    if (this.#isKnown(slot, OR, a, b)) return at(this.#results, slot);
+    const slot = this.#slotOf(OR, a, b, 0);
+    if (this.#isKnown(slot, OR, a, b, 0)) return at(this.#known, slot + 3);
     const [x, y] = [at(this.#bit, a), at(this.#bit, b)];
     const bit = x < y ? x : y;
     const low = this.or(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b);
     const high = this.or(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b);
-    return this.#remember(slot, OR, a, b, this.#node(bit, low, high));
+    return this.#remember(slot, OR, a, b, 0, this.#node(bit, low, high));
   }
 
   /** What is in the first and not in the second. */
   less(a: Configurations, b: Configurations): Configurations {
     if (a === NOTHING || b === ALL || a === b) return NOTHING;
     if (b === NOTHING) return a;
-    const slot = slotOf(LESS, a, b);
-    if (this.#isKnown(slot, LESS, a, b)) return at(this.#results, slot);
+    const slot = this.#slotOf(LESS, a, b, 0);
+    if (this.#isKnown(slot, LESS, a, b, 0)) return at(this.#known, slot + 3);
     const [x, y] = [at(this.#bit, a), at(this.#bit, b)];
     const bit = x < y ? x : y;
     const low = this.less(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b);
     const high = this.less(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b);
-    return this.#remember(slot, LESS, a, b, this.#node(bit, low, high));
+    return this.#remember(slot, LESS, a, b, 0, this.#node(bit, low, high));
   }
 
   /** The set with these bits forgotten: whoever differs from a member in them only is in it too. `bits` is a cube of ones. */
@@ -92,14 +95,53 @@ export class Diagram {
     let rest = bits;
     while (rest !== ALL && at(this.#bit, rest) < at(this.#bit, set)) rest = at(this.#high, rest);
     if (rest === ALL) return set;
-    const slot = slotOf(FORGET, set, rest);
-    if (this.#isKnown(slot, FORGET, set, rest)) return at(this.#results, slot);
+    const slot = this.#slotOf(FORGET, set, rest, 0);
+    if (this.#isKnown(slot, FORGET, set, rest, 0)) return at(this.#known, slot + 3);
     const bit = at(this.#bit, set);
     const isForgotten = at(this.#bit, rest) === bit;
     const below = isForgotten ? at(this.#high, rest) : rest;
     const [low, high] = [this.forget(at(this.#low, set), below), this.forget(at(this.#high, set), below)];
     const result = isForgotten ? this.or(low, high) : this.#node(bit, low, high);
-    return this.#remember(slot, FORGET, set, rest, result);
+    return this.#remember(slot, FORGET, set, rest, 0, result);
+  }
+
+  /** Where a move leads from a set: to its members that are in `from`, with the bits of the cube `makes` as it has them. */
+  image(set: Configurations, from: Configurations, makes: Configurations): Configurations {
+    if (set === NOTHING || from === NOTHING) return NOTHING;
+    if (makes === ALL) return this.and(set, from);
+    const slot = this.#slotOf(IMAGE, set, from, makes);
+    if (this.#isKnown(slot, IMAGE, set, from, makes)) return at(this.#known, slot + 3);
+    const bit = min(at(this.#bit, set), at(this.#bit, from), at(this.#bit, makes));
+    const isMade = at(this.#bit, makes) === bit;
+    const isOne = isMade && at(this.#low, makes) === NOTHING;
+    const below = isMade ? at(isOne ? this.#high : this.#low, makes) : makes;
+    const low = this.image(this.#lowAt(set, bit), this.#lowAt(from, bit), below);
+    const high = this.image(this.#highAt(set, bit), this.#highAt(from, bit), below);
+    let result: Configurations;
+    if (!isMade) result = this.#node(bit, low, high);
+    else {
+      const both = this.or(low, high);
+      result = isOne ? this.#node(bit, NOTHING, both) : this.#node(bit, both, NOTHING);
+    }
+    return this.#remember(slot, IMAGE, set, from, makes, result);
+  }
+
+  /** From where a move leads into a set. */
+  before(set: Configurations, from: Configurations, makes: Configurations): Configurations {
+    if (set === NOTHING || from === NOTHING) return NOTHING;
+    if (makes === ALL) return this.and(set, from);
+    if (set === ALL) return from;
+    const slot = this.#slotOf(BEFORE, set, from, makes);
+    if (this.#isKnown(slot, BEFORE, set, from, makes)) return at(this.#known, slot + 3);
+    const bit = min(at(this.#bit, set), at(this.#bit, from), at(this.#bit, makes));
+    const isMade = at(this.#bit, makes) === bit;
+    const isOne = isMade && at(this.#low, makes) === NOTHING;
+    const below = isMade ? at(isOne ? this.#high : this.#low, makes) : makes;
+    const zero = isOne ? this.#highAt(set, bit) : this.#lowAt(set, bit);
+    const one = isMade && !isOne ? this.#lowAt(set, bit) : this.#highAt(set, bit);
+    const low = this.before(zero, this.#lowAt(from, bit), below);
+    const high = this.before(one, this.#highAt(from, bit), below);
+    return this.#remember(slot, BEFORE, set, from, makes, this.#node(bit, low, high));
   }
 
   /** The value of every bit below `bits` in one member: where both are possible, zero. Undefined of the empty set. */
@@ -182,6 +224,16 @@ export class Diagram {
     return set <= ALL ? set * 2 ** bits : visit(set) * 2 ** at(this.#bit, set);
   }
 
+  /** A set where a bit is 0: one that it asks first, or none that it asks. */
+  #lowAt(set: Configurations, bit: number): Configurations {
+    return at(this.#bit, set) === bit ? at(this.#low, set) : set;
+  }
+
+  /** A set where a bit is 1: one that it asks first, or none that it asks. */
+  #highAt(set: Configurations, bit: number): Configurations {
+    return at(this.#bit, set) === bit ? at(this.#high, set) : set;
+  }
+
   #node(bit: number, low: Configurations, high: Configurations): Configurations {
     if (low === high) return low;
     const bucket = hashOf(bit, low, high) & (this.#buckets.length - 1);
@@ -210,6 +262,7 @@ export class Diagram {
     this.#low = longer(this.#low);
     this.#high = longer(this.#high);
     this.#next = longer(this.#next);
+    if (this.#known.length < MOST_KNOWN * 4) this.#known = new Int32Array(room * 4).fill(-1);
     this.#buckets = new Int32Array(room).fill(-1);
     for (let node = 2; node < this.#count - 1; node += 1) {
       const bucket = hashOf(at(this.#bit, node), at(this.#low, node), at(this.#high, node)) & (room - 1);
@@ -218,8 +271,15 @@ export class Diagram {
     }
   }
 
-  #isKnown(slot: number, operation: number, a: Configurations, b: Configurations): boolean {
-    return this.#operands[slot * 2] === a * 4 + operation && this.#operands[slot * 2 + 1] === b;
+  /** Where a result belongs among what is remembered. */
+  #slotOf(operation: number, a: Configurations, b: Configurations, c: Configurations): number {
+    return (hashOf(a, b, imul(c, OPERATIONS) + operation) * 4) & (this.#known.length - 1);
+  }
+
+  #isKnown(slot: number, operation: number, a: Configurations, b: Configurations, c: Configurations): boolean {
+    return (
+      this.#known[slot] === a * OPERATIONS + operation && this.#known[slot + 1] === b && this.#known[slot + 2] === c
+    );
   }
 
   #remember(
@@ -227,20 +287,22 @@ export class Diagram {
     operation: number,
     a: Configurations,
     b: Configurations,
+    c: Configurations,
     result: Configurations,
   ): Configurations {
-    this.#operands[slot * 2] = a * 4 + operation;
-    this.#operands[slot * 2 + 1] = b;
-    this.#results[slot] = result;
+    this.#known[slot] = a * OPERATIONS + operation;
+    this.#known[slot + 1] = b;
+    this.#known[slot + 2] = c;
+    this.#known[slot + 3] = result;
     return result;
   }
 }
 
-const CACHE = 1 << 17;
-const [AND, OR, LESS, FORGET] = [0, 1, 2, 3] as const;
+const [AND, OR, LESS, FORGET, IMAGE, BEFORE] = [0, 1, 2, 3, 4, 5] as const;
+const OPERATIONS = 8;
 
 // Where each file has globals of its own, as in tests, looking one up costs more than the multiplication.
-const { imul } = Math;
+const { imul, min } = Math;
 
 function hashOf(a: number, b: number, c: number): number {
   const mixed = imul(a, 0x9e3779b1) ^ imul(b, 0x85ebca77) ^ imul(c, 0xc2b2ae3d);
@@ -249,6 +311,3 @@ function hashOf(a: number, b: number, c: number): number {
 
 /** What stands at a place of an array; the places asked for are always filled. */
 const at = (array: Int32Array, index: number): number => array[index] ?? 0;
-
-const slotOf = (operation: number, a: Configurations, b: Configurations): number =>
-  hashOf(a, b, operation) & (CACHE - 1);

@@ -26,7 +26,7 @@ const MOST_IN_LAYERS = 2_000_000;
 
 /** Nodes of the set that is reached beyond which the variables are put in a better order, the first time and afterwards. */
 const FIRST_LIMIT = 1_000;
-const GROWTH = 6;
+const GROWTH = 3;
 
 /** What staff owe every case; no other event of a block helps a case on. */
 const STAFF_DUTIES = ['CONTEXT_ANSWERED', 'PARENTS_SPOKEN', 'CONSULT_REQUESTED', 'RESIDENCE_DETERMINED'];
@@ -49,13 +49,15 @@ export class Exploration {
     readonly staff: Staff,
   ) {
     this.terrain = new Terrain(machine, staff, MOST_NODES);
-    const moves = movesOf(this.terrain, new Trials(this.terrain));
-    this.openings = openingsOf(this.terrain, new Trials(this.terrain));
+    this.trials = new Trials(this.terrain);
+    const moves = movesOf(this.terrain, this.trials);
+    this.openings = openingsOf(this.terrain, this.trials);
     let cone = coneOf(this.terrain, moves, this.#seeds());
     this.#cone = cone.variables;
+    let begin = this.#start();
     for (let most = FIRST_LIMIT; ;) {
       const search = new Search(this.terrain.space, cone.moves, this.#refused());
-      const { set, isWhole } = search.closureUpTo(this.#start(), most);
+      const { set, isWhole } = search.closureUpTo(begin, most);
       if (isWhole) {
         this.search = search;
         this.moves = cone.moves;
@@ -65,12 +67,12 @@ export class Exploration {
       // What has been reached so far shows in which order the variables had better stand.
       const { space } = this.terrain;
       const anew = space.arrange(sifted(space.diagram, set, space.variables));
-      const after = space.diagram.nodesIn(anew(set));
       cone = { ...cone, moves: cone.moves.map((move) => arranged(move, anew)) };
-      most = Math.max(most, GROWTH * after);
+      this.trials.arrange(anew);
+      begin = anew(set);
+      most = Math.max(most, GROWTH * space.diagram.nodesIn(begin));
     }
     this.ended = endedOf(this.terrain);
-    this.trials = new Trials(this.terrain);
   }
 
   /** A case cannot end while a related case is open that has to be closed first. */
@@ -102,7 +104,8 @@ export class Exploration {
         this.#layers = null;
       }
     }
-    const way = this.#layers === null ? this.search.someWayTo(goal) : this.search.wayTo(goal, this.#layers);
+    const way =
+      this.#layers === null ? this.search.someWayTo(goal, this.#start()) : this.search.wayTo(goal, this.#layers);
     return way === undefined ? undefined : { ...way, isShortest: this.#layers !== null };
   }
 

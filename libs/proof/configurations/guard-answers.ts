@@ -1,7 +1,7 @@
 /** Where guards hold, found once for each: their values are tried, no step is. */
 import type { GuardTerm } from '#language';
 import { MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, valuesOf, type Attempt } from './attempt.js';
-import { NOTHING, type Configurations } from './diagram.js';
+import { ALL, NOTHING, type Configurations } from './diagram.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
 import { Unknown, type Question } from './unknown.js';
@@ -14,28 +14,42 @@ interface Answers {
 }
 
 export class GuardAnswers {
-  readonly #known = new Map<GuardTerm, Map<string, Answers>>();
+  /** By what guards ask, and of those that read the event also by that. */
+  readonly #known = new Map<string, Answers>();
+  /** Of guards asked after a step has changed something, by the question. */
+  readonly #after = new Map<string, Answers>();
 
   constructor(private readonly terrain: Terrain) {}
 
+  /** Makes the sets anew, as when the variables were put in another order. */
+  arrange(anew: (set: Configurations) => Configurations): void {
+    this.#after.clear();
+    for (const [key, { yes, no, reads }] of this.#known) this.#known.set(key, { yes: anew(yes), no: anew(no), reads });
+  }
+
   /** Where a guard holds that is asked after a step has changed something: as the configuration was before the step. */
-  after(attempt: Attempt, { term, changed }: Question): Answers {
+  after(attempt: Attempt, question: Question): Answers {
+    const { term } = question;
+    const key = `${keyOf(attempt, term)} ${question.key}`;
+    const answers = this.#after.get(key) ?? this.#findAfter(attempt, question);
+    this.#after.set(key, answers);
+    return answers;
+  }
+
+  #findAfter(attempt: Attempt, { term, changed }: Question): Answers {
     const { yes, no, reads } = this.of(attempt, term);
     const { space } = this.terrain;
     const changes = new Map([...changed].filter(([variable]) => reads.has(variable)));
     if (changes.size === 0) return { yes, no, reads };
-    const [made, bits] = [space.all(changes), space.bitsOf(changes.keys())];
-    const before = (where: Configurations): Configurations =>
-      space.diagram.forget(space.diagram.and(where, made), bits);
+    const made = space.all(changes);
+    const before = (where: Configurations): Configurations => space.diagram.before(where, ALL, made);
     return { yes: before(yes), no: before(no), reads: new Set([...reads].filter((one) => !changes.has(one))) };
   }
 
   /** Where a guard of an event holds and where it does not, with what it reads: its values are tried, no step is. */
   of(attempt: Attempt, term: GuardTerm): Answers {
-    const key = `${attempt.kind === 'human' ? 'human' : 'other'} ${attempt.event}`;
-    const ofTerm = this.#known.get(term) ?? new Map<string, Answers>();
-    this.#known.set(term, ofTerm);
-    const known = ofTerm.get(key);
+    const key = keyOf(attempt, term);
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
     const { space, machine, regions } = this.terrain;
     const reads = new Set<Variable>();
@@ -71,7 +85,14 @@ export class GuardAnswers {
       }
     }
     const made = { yes: yes ?? NOTHING, no: no ?? NOTHING, reads };
-    ofTerm.set(key, made);
+    this.#known.set(key, made);
     return made;
   }
+}
+
+/** Guards that ask the same in the same words are one; only what reads the event, or who acts, is asked again for each. */
+function keyOf({ kind, event }: Attempt, { expression, asks, readsEvent }: GuardTerm): string {
+  const isOfStep = readsEvent || expression.references.some(({ root }) => root === 'actor');
+  const step = isOfStep ? `${kind === 'human' ? 'human' : 'other'} ${event}` : '';
+  return [step, expression.text, ...asks.map(({ fact }) => fact.id)].join(' | ');
 }

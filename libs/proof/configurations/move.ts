@@ -61,5 +61,18 @@ export function merged(moves: readonly Move[], { space }: Terrain): Move[] {
           },
     );
   }
+  return [...byKey.values()].map((move) => ({ ...move, choices: mergedChoices(move.choices, space) }));
+}
+
+/** Ways by the same people and the same transitions, with the same things chosen, are one. */
+function mergedChoices(choices: readonly Choice[], { diagram }: Terrain['space']): Choice[] {
+  const byKey = new Map<string, Choice>();
+  for (const choice of choices) {
+    const actors = choice.actors.map(({ party, role }) => `${party} ${role}`);
+    const chosen = choice.chosen.map(({ offset }) => offset).sort((a, b) => a - b);
+    const key = JSON.stringify([actors, chosen, choice.transitions.map(({ id }) => id)]);
+    const before = byKey.get(key);
+    byKey.set(key, before === undefined ? choice : { ...before, where: diagram.or(before.where, choice.where) });
+  }
   return [...byKey.values()];
 }

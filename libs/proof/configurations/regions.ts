@@ -35,6 +35,8 @@ export class Regions {
   readonly list: Region[] = [];
   readonly #byVariable = new Map<Variable, Region>();
   readonly #byEvent = new Map<string, Region[]>();
+  readonly #of = new Map<string, Region | undefined>();
+  readonly #always = new Map<Region, ChartTransition[]>();
   readonly #read = new WeakMap<readonly string[], ReadonlyMap<Region, number>>();
 
   constructor(
@@ -48,7 +50,8 @@ export class Regions {
           nl: 'Toestanden met geheugen worden nog niet bewezen.',
           en: 'States of history are not proved yet.',
         });
-      for (const { trigger, target } of state.transitions) {
+      for (const transition of state.transitions) {
+        const { trigger, target } = transition;
         if (trigger.kind === 'done' && state.kind === 'parallel')
           throw new NotProvable({
             nl: 'Een overgang als alle delen klaar zijn wordt nog niet bewezen.',
@@ -61,6 +64,7 @@ export class Regions {
             en: 'A transition that leaves all parts at once is not proved yet.',
           });
         if (region === undefined || trigger.kind === 'after') continue;
+        if (trigger.kind === 'always') this.#always.set(region, [...(this.#always.get(region) ?? []), transition]);
         const event = trigger.kind === 'event' ? trigger.event : trigger.kind;
         const known = this.#byEvent.get(event) ?? [];
         if (!known.includes(region)) this.#byEvent.set(event, [...known, region]);
@@ -98,16 +102,17 @@ export class Regions {
   }
 
   /** The transitions without event in a region. */
-  alwaysIn({ root }: Region): ChartTransition[] {
-    return [...this.machine.states.values()].flatMap(({ path, transitions }) =>
-      isWithin(path, root) && this.of(path)?.root === root
-        ? transitions.filter(({ trigger }) => trigger.kind === 'always')
-        : [],
-    );
+  alwaysIn(region: Region): readonly ChartTransition[] {
+    return this.#always.get(region) ?? [];
   }
 
   /** The region in which a state is; undefined for what is always active. */
   of(path: string): Region | undefined {
+    if (!this.#of.has(path)) this.#of.set(path, this.#find(path));
+    return this.#of.get(path);
+  }
+
+  #find(path: string): Region | undefined {
     let best: Region | undefined;
     for (const region of this.list)
       if (isWithin(path, region.root) && (best === undefined || region.root.length > best.root.length)) best = region;
@@ -221,5 +226,9 @@ export class Regions {
   }
 }
 
-export const isWithin = (path: string, above: string): boolean => path === above || path.startsWith(`${above}.`);
+/** Whether a state is another one or below it. */
+export const isWithin = (path: string, above: string): boolean =>
+  path.startsWith(above) && (path.length === above.length || path.charCodeAt(above.length) === DOT);
+const DOT = 46;
+
 const keyOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);

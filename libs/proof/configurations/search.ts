@@ -6,49 +6,50 @@ import { NOTHING, TooLarge, type Configurations } from './diagram.js';
 import type { Move } from './move.js';
 import type { Assignment, Space } from './space.js';
 
+/** A move as two sets: from where it can be taken, and the values that it makes so. */
+interface Relation {
+  readonly from: Configurations;
+  readonly makes: Configurations;
+}
+
 export interface Reached {
   /** What is reached first in so many moves. */
   readonly layers: readonly Configurations[];
   readonly all: Configurations;
 }
 
-/** Moves with what they forget, worked out once. */
+/** Moves as sets, worked out once. */
 export class Search {
   /** Those that change anything. */
   readonly moves: readonly Move[];
-  readonly #changed = new Map<Move, Configurations>();
-  readonly #made = new Map<Move, Configurations>();
-  /** How the closure grew, and by which moves. */
-  readonly #grown: { readonly set: Configurations; readonly by?: Move }[] = [];
+  readonly #relations = new Map<Move, Relation>();
+  /** How what is reached grows from a start, one move after the other. */
+  #growth: { readonly start: Configurations; readonly grown: Grown[]; isWhole: boolean } | undefined;
 
   constructor(
     readonly space: Space,
     all: readonly Move[],
     /** Configurations that no move may lead to: what it asks for would be refused. */
-    private readonly refused: Configurations,
+    refused: Configurations,
   ) {
+    const { diagram } = space;
     this.moves = all.filter(({ makes }) => makes.size > 0);
-    for (const move of this.moves) {
-      this.#changed.set(move, space.bitsOf(move.makes.keys()));
-      this.#made.set(move, space.all(move.makes));
+    for (const move of all) {
+      const makes = space.all(move.makes);
+      this.#relations.set(move, { from: diagram.less(move.from, diagram.before(refused, move.from, makes)), makes });
     }
   }
 
   /** Where a move leads from a set. */
   after(move: Move, set: Configurations): Configurations {
-    const { diagram } = this.space;
-    const from = diagram.and(set, move.from);
-    if (from === NOTHING) return NOTHING;
-    const to = diagram.and(diagram.forget(from, this.#changed.get(move) ?? 1), this.#made.get(move) ?? 1);
-    return diagram.less(to, this.refused);
+    const { from, makes } = this.#relationOf(move);
+    return this.space.diagram.image(set, from, makes);
   }
 
   /** From where a move leads into a set. */
   before(move: Move, set: Configurations): Configurations {
-    const { diagram } = this.space;
-    const into = diagram.and(diagram.less(set, this.refused), this.#made.get(move) ?? 1);
-    if (into === NOTHING) return NOTHING;
-    return diagram.and(diagram.forget(into, this.#changed.get(move) ?? 1), move.from);
+    const { from, makes } = this.#relationOf(move);
+    return this.space.diagram.before(set, from, makes);
   }
 
   /** Everything that can be reached, one move after the other: the order is lost, and with it what makes the sets large. */
@@ -59,24 +60,49 @@ export class Search {
   /** The same, or as much of it as takes so many nodes. */
   closureUpTo(start: Configurations, mostNodes: number): { set: Configurations; isWhole: boolean } {
     const { diagram } = this.space;
-    let all = start;
-    this.#grown.push({ set: all });
     let counted = diagram.size;
-    for (let grows = true; grows;) {
-      const before = all;
-      for (const move of this.moves) {
-        const next = diagram.or(all, this.after(move, all));
-        if (next === all) continue;
-        this.#grown.push({ set: next, by: move });
-        all = next;
-        // A set cannot take more nodes than were made since it was last counted.
-        if (diagram.size - counted < mostNodes) continue;
-        counted = diagram.size;
-        if (diagram.nodesIn(all) > mostNodes) return { set: all, isWhole: false };
-      }
-      grows = all !== before;
+    for (const { set } of this.#grow(start)) {
+      // A set cannot take more nodes than were made since it was last counted.
+      if (diagram.size - counted < mostNodes) continue;
+      counted = diagram.size;
+      if (diagram.nodesIn(set) > mostNodes) return { set, isWhole: false };
     }
-    return { set: all, isWhole: true };
+    return { set: this.#growth?.grown.at(-1)?.set ?? start, isWhole: true };
+  }
+
+  /** Takes one move after the other, and keeps what came of it for the next who asks. */
+  *#grow(start: Configurations): Generator<Grown> {
+    if (this.#growth?.start !== start) this.#growth = { start, grown: [{ set: start, index: -1 }], isWhole: false };
+    const growth = this.#growth;
+    yield* growth.grown;
+    while (!growth.isWhole) {
+      const { set, index } = growth.grown.at(-1) ?? { set: start, index: -1 };
+      const next = this.#nextGrown(set, index);
+      if (next === undefined) growth.isWhole = true;
+      else {
+        growth.grown.push(next);
+        yield next;
+      }
+    }
+  }
+
+  /** A set with where the next move leads that adds anything, each in its turn. */
+  #nextGrown(set: Configurations, last: number): Grown | undefined {
+    const { diagram } = this.space;
+    for (let turn = 1; turn <= this.moves.length; turn += 1) {
+      const index = (last + turn) % this.moves.length;
+      const by = this.moves[index];
+      if (by === undefined) return undefined;
+      const more = diagram.or(set, this.after(by, set));
+      if (more !== set) return { set: more, index, by };
+    }
+    return undefined;
+  }
+
+  #relationOf(move: Move): Relation {
+    const known = this.#relations.get(move);
+    if (known === undefined) throw new Error(`The move ${move.event} is none of this search.`);
+    return known;
   }
 
   /** Everything that can be reached, by the number of moves. Throws when that takes more than so many nodes. */
@@ -100,9 +126,17 @@ export class Search {
   canReach(goal: Configurations, moves: readonly Move[], within: Configurations): Configurations {
     const { diagram } = this.space;
     let found = diagram.and(goal, within);
-    for (let grows = true; grows;) {
+    let missing = diagram.less(within, found);
+    const relations = moves.map((move) => this.#relationOf(move));
+    for (let grows = true; grows && missing !== NOTHING;) {
       const before = found;
-      for (const move of moves) found = diagram.or(found, diagram.and(this.before(move, found), within));
+      // Only what is missing is looked at, which is soon little.
+      for (const { from, makes } of relations) {
+        const more = diagram.before(found, diagram.and(missing, from), makes);
+        if (more === NOTHING) continue;
+        found = diagram.or(found, more);
+        missing = diagram.less(missing, more);
+      }
       grows = found !== before;
     }
     return found;
@@ -132,20 +166,24 @@ export class Search {
     return { passed, moves };
   }
 
-  /** A way to a member of a set, back along how the closure grew, which need not be the shortest. */
-  someWayTo(goal: Configurations): Way | undefined {
+  /** A way from the start to a member of a set, back along how what is reached grows, which need not be the shortest. */
+  someWayTo(goal: Configurations, start: Configurations): Way | undefined {
     const { diagram } = this.space;
-    const first = (set: Configurations): number =>
-      this.#grown.findIndex((one) => diagram.and(one.set, set) !== NOTHING);
+    const grown: Grown[] = [];
+    for (const one of this.#grow(start)) {
+      grown.push(one);
+      if (diagram.and(one.set, goal) !== NOTHING) break;
+    }
+    const first = (set: Configurations): number => grown.findIndex((one) => diagram.and(one.set, set) !== NOTHING);
     const pick = (index: number, set: Configurations): Assignment | undefined =>
-      this.space.member(diagram.and(this.#grown[index]?.set ?? NOTHING, set));
+      this.space.member(diagram.and(grown[index]?.set ?? NOTHING, set));
     let index = first(goal);
     let at = pick(index, goal);
     if (at === undefined) return undefined;
     const passed = [at];
     const moves: Move[] = [];
-    for (let by = this.#grown[index]?.by; by !== undefined; by = this.#grown[index]?.by) {
-      const before = diagram.and(this.before(by, this.space.all(at)), this.#grown[index - 1]?.set ?? NOTHING);
+    for (let by = grown[index]?.by; by !== undefined; by = grown[index]?.by) {
+      const before = diagram.and(this.before(by, this.space.all(at)), grown[index - 1]?.set ?? NOTHING);
       index = first(before);
       at = pick(index, before);
       if (at === undefined) return undefined;
@@ -154,6 +192,13 @@ export class Search {
     }
     return { passed, moves };
   }
+}
+
+/** A set that is reached, and by which move its last members came. */
+interface Grown {
+  readonly set: Configurations;
+  readonly index: number;
+  readonly by?: Move;
 }
 
 export interface Way {

@@ -8,7 +8,7 @@ import { clockValues, isRunning } from './clock-values.js';
 import { destinationsIn } from './destinations.js';
 import { FactVariables } from './facts.js';
 import { readingOf, type Reading } from './reading.js';
-import { isWithin, Regions, type Region } from './regions.js';
+import { ABSENT, isWithin, Regions, type Region } from './regions.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import { Space, type Variable } from './space.js';
 import type { Staff } from './staff.js';
@@ -31,7 +31,10 @@ export class Terrain {
   readonly #chosen = new Map<string, Variable>();
   readonly #asked = new Map<string, ReadonlySet<string> | null>();
   readonly #settledBy = new Map<ChartTransition, ReadonlySet<Variable> | undefined>();
+  readonly #touched = new Map<ChartTransition, Map<Region, boolean>>();
   readonly #readings = new Map<Expression, Reading>();
+  /** What a step changes of states and facts. */
+  readonly lasting: readonly Variable[];
   /** What actions do with the values that they work out. */
   readonly destinations: ReturnType<typeof destinationsIn>;
 
@@ -47,6 +50,7 @@ export class Terrain {
     this.mainRegions = this.regions.list.filter(({ root }) => isWithin(root, machine.name));
     this.values = new Values(this.workflow);
     this.facts = new FactVariables(machine, this.space, this.values);
+    this.lasting = [...this.regions.list, ...this.facts.list].map(({ variable }) => variable);
     for (const id of this.workflow.relations.keys())
       this.relations.set(id, this.space.add(`open ${id}`, [false, true]));
     for (const clock of machine.clocks) {
@@ -118,6 +122,15 @@ export class Terrain {
     if (region === undefined) return this.space.without(NOTHING);
     if (path === region.root && region.within === undefined) return this.space.without(NOTHING);
     return this.space.where(region.variable, (value) => this.regions.isActive(path, String(value)));
+  }
+
+  /** Whether a transition can leave or enter states of a region. */
+  touches(transition: ChartTransition, region: Region): boolean {
+    const known = this.#touched.get(transition) ?? new Map<Region, boolean>();
+    this.#touched.set(transition, known);
+    const touches = known.get(region) ?? mayTouch(this.machine, transition, region);
+    known.set(region, touches);
+    return touches;
   }
 
   /** What an expression reads. */
@@ -205,3 +218,17 @@ function termsThatMayStay({ states }: Machine, changes: (transition: ChartTransi
 /** Whether the workflow says something of a step of this event. */
 const isAsked = ({ courses }: Machine, event: string): boolean =>
   courses.some((course) => course.kind === 'on' && course.asked.has(event));
+
+/** Whether a transition can leave or enter states of a region. */
+function mayTouch(
+  { states }: Machine,
+  { source, target, reenter }: ChartTransition,
+  { root, states: values }: Region,
+): boolean {
+  if (target === undefined) return false;
+  let domain = source;
+  const holds = (path: string): boolean => isWithin(target, path) && (path !== source || !reenter);
+  while (domain !== '' && !holds(domain)) domain = states.get(domain)?.parent ?? '';
+  // What is below the domain is left; of the region in which the domain is itself, so is the part below it.
+  return domain === '' || isWithin(root, domain) || values.some((path) => path !== ABSENT && isWithin(path, domain));
+}

@@ -136,7 +136,7 @@ export class Trial implements StepScope {
     // Data that were made within the step are at hand.
     if (readsEvent && on.eventData !== this.data) return this.holds(term.expression, term.asks, on);
     const changed = this.changes.of(variables, on.facts, on.leaves());
-    const key = `${term.id} ${[...changed].map(([{ name }, value]) => `${name}=${value}`).join(' ')}`;
+    const key = `${term.expression.text} ${[...changed].map(([{ name }, value]) => `${name}=${value}`).join(' ')}`;
     const answer = this.known.answers?.get(key);
     if (answer === undefined) throw new Unanswered({ key, term, changed });
     return answer.holds;

@@ -19,7 +19,7 @@ import { Unanswered, Unknown, Unsorted } from './unknown.js';
 
 export class Trials {
   readonly stepper: Stepper;
-  readonly #ended: Configurations;
+  #ended: Configurations;
   /** Where each guard holds. */
   readonly answers: GuardAnswers;
 
@@ -27,6 +27,12 @@ export class Trials {
     this.stepper = byKernel(terrain.workflow, terrain.machine.name);
     this.#ended = endedOf(terrain);
     this.answers = new GuardAnswers(terrain);
+  }
+
+  /** Makes the sets anew, as when the variables were put in another order. */
+  arrange(anew: (set: Configurations) => Configurations): void {
+    this.#ended = anew(this.#ended);
+    this.answers.arrange(anew);
   }
 
   /** The moves of an attempt. */
