@@ -37,6 +37,8 @@ export default {
     {
       ...common,
       displayName: 'unit',
+      // Each file loads what it imports anew: the services and databases of other tests would take most of its time.
+      moduleNameMapper: { '^#testing$': '<rootDir>/libs/testing/pure.ts', ...common.moduleNameMapper },
       testMatch: ['<rootDir>/{apps,libs,bench}/**/*.test.ts', '<rootDir>/tests/architecture/**/*.test.ts'],
       testPathIgnorePatterns: ['\\.database\\.test\\.ts$', ...ignored],
     },

@@ -2,11 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { createModel, replay, type TransitionRecord } from '#lifecycle';
 import { lawOn } from '#language';
-import { shippedCalendar, shippedLibrary } from '#testing';
+import { shippedCalendar, shippedStories } from '#testing';
 import { recordBytes, recordHash } from '#lifecycle';
 import { rehearse } from './rehearse.js';
 
-const library = shippedLibrary();
+const library = shippedStories();
 
 function recordsOf(workflow: string, scenario: string): readonly TransitionRecord[] {
   const story = library.scenarios.find(

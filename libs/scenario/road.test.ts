@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { shippedCalendar, shippedLibrary } from '#testing';
+import { shippedCalendar, shippedStories } from '#testing';
 import { readRoad, rehearse, type Road } from './index.js';
 
-const library = shippedLibrary();
+const library = shippedStories();
 const calendar = shippedCalendar();
 
 const roadOf = (workflow: string, scenario: string): Road => {

@@ -23,8 +23,16 @@ export function shippedFiles(folders: readonly string[] = ['workflows', 'config'
     .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 }
 
-/** Throws with every diagnostic when what is shipped does not hold. */
-export const shippedLibrary = (): Library => soundLibrary(shippedFiles());
+const isStory = (file: string): boolean => file.includes('scenarios');
+
+let shipped: Library | undefined;
+
+/** What is shipped, without stories; read once. Throws with every diagnostic when it does not hold. */
+export const shippedLibrary = (): Library =>
+  (shipped ??= soundLibrary(shippedFiles().filter(({ file }) => !isStory(file))));
+
+/** The same with all stories. */
+export const shippedStories = (): Library => soundLibrary(shippedFiles());
 
 /** The region whose changes `libraryPatched` replaces. */
 const PATCHED = 'config/regions/holland-rijnland.yaml';
@@ -33,7 +41,7 @@ const PATCHED = 'config/regions/holland-rijnland.yaml';
 export const libraryPatched = (changes: string): Library =>
   soundLibrary(
     shippedFiles()
-      .filter(({ file }) => !file.includes('scenarios'))
+      .filter(({ file }) => !isStory(file))
       .map(({ file, text }) => ({
         file,
         text: file === PATCHED ? text.replace(/^patches:\n(?: .*\n)*/m, `patches:\n${changes}`) : text,

@@ -12,23 +12,23 @@ import {
   type Model,
   type Rejection,
   type Surroundings,
+  type World,
 } from '#lifecycle';
 import { shippedCalendar, shippedLibrary } from './shipped.js';
 
-const library = shippedLibrary();
 const regionOf = (name: string): RegionSource => {
-  const found = library.regions.get(name);
+  const found = shippedLibrary().regions.get(name);
   if (found === undefined) throw new Error(`There is no region ${name}.`);
   return found;
 };
-const region = regionOf('holland-rijnland');
-const world = regionWorld(region.document, shippedCalendar());
+
+let world: World | undefined;
 let ids = 0;
 /** The surroundings of a decision at a moment. */
 export const surroundingsAt = (now: string): Surroundings => ({
   now,
-  law: lawOn('2026-03-02', library.laws),
-  world,
+  law: lawOn('2026-03-02', shippedLibrary().laws),
+  world: (world ??= regionWorld(regionOf('holland-rijnland').document, shippedCalendar())),
   newCaseId: () => {
     ids += 1;
     return `opened-${ids}`;
@@ -51,7 +51,7 @@ export class Story {
     event: string,
     by: { readonly organisation: string; readonly role: string; readonly data?: Record<string, unknown> },
   ) {
-    const found = region.workflows.get(workflow);
+    const found = regionOf('holland-rijnland').workflows.get(workflow);
     if (found === undefined) throw new Error(`The region has no ${workflow}.`);
     this.model = createModel(found);
     const born = { region: 'holland-rijnland', case: 'case-1', subject: 's', school, configuration: 1, related: [] };
