@@ -59,6 +59,8 @@ export const swapTarget: Operator = {
     'proof.responsible',
     'chart.link-missing',
     'chart.link-idle',
+    // A state that holds a place, entered without asking for room.
+    'place.unguarded',
   ],
   sites: (workflow, random) =>
     leaving(workflow).flatMap((one) => {
