@@ -19,22 +19,29 @@ export interface Expression {
 
 /** One place to read expressions of one scope: the facts of a machine, the inputs of a table. */
 export class CelSpace {
-  readonly #environment: Environment;
+  #environment: Environment | undefined;
+  /** What was read without a fault, by its type and text: conditions are read wherever they are used. */
+  readonly #known = new Map<string, Expression>();
 
   constructor(
     private readonly fields: CelFields,
     private readonly words: CelWords,
-  ) {
+  ) {}
+
+  /** What cel-js parses with; made when the first text is read. */
+  get #parser(): Environment {
+    if (this.#environment !== undefined) return this.#environment;
     const environment = new Environment({
       limits: { maxAstNodes: 300, maxDepth: 24, maxListElements: LARGEST_LIST, maxCallArguments: 4 },
     });
-    for (const [name, field] of Object.entries(fields)) {
+    for (const [name, field] of Object.entries(this.fields)) {
       if (isField(field)) environment.registerVariable(name, field.type);
       else environment.registerVariable({ name, schema: schemaOf(field) } as never);
     }
     // Only their types are asked here; what they answer comes from the scope of an evaluation.
     for (const name of ['at', 'consent', 'open']) environment.registerFunction(`${name}(string): bool`, unasked);
     this.#environment = environment;
+    return environment;
   }
 
   /** Reads an expression that must give one of `types`, and stays `within` what the value can be. Returns it, or what is wrong with it, placed inside the text. */
@@ -42,12 +49,15 @@ export class CelSpace {
     const fault = (offset: number, code: DiagnosticCode, detail: DiagnosticDetail): Diagnostic[] => [
       diagnose(placeWithin(place, offset), code, detail),
     ];
+    const key = JSON.stringify([types, within, text]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
     // A chain of one operator is as deep as it is long, and the parser's own limit does not see unary chains.
     const deep = /[!-]{16,}|[([{]{24,}/.exec(text);
     if (deep !== null) return fault(deep.index, 'cel.too-deep', {});
     let parsed: ReturnType<Environment['parse']>;
     try {
-      parsed = this.#environment.parse(withoutPrefixIn(text));
+      parsed = this.#parser.parse(withoutPrefixIn(text));
     } catch (error) {
       return fault(offsetOf(error), 'cel.syntax', { with: { fault: summaryOf(error) } });
     }
@@ -64,7 +74,9 @@ export class CelSpace {
         expected: types.map(nameOfType).join(' or '),
       });
     }
-    return { text, type: checked.type, references: walk.references, evaluate: programOf(parsed.ast) };
+    const read = { text, type: checked.type, references: walk.references, evaluate: programOf(parsed.ast) };
+    this.#known.set(key, read);
+    return read;
   }
 }
 

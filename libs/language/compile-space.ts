@@ -59,6 +59,15 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
     consent: context.words.consent,
     open: context.words.open,
   };
+  const spaceOf = (readable: CelFields, withFacts: boolean): CelSpace =>
+    new CelSpace(
+      {
+        ...common,
+        ...(Object.keys(readable).length === 0 ? {} : { event: { data: readable } }),
+        ...(withFacts ? { facts: factFields } : {}),
+      },
+      words,
+    );
   const cache = new Map<string, ValueSpace>();
   const make = (event: string | undefined, withFacts: boolean): ValueSpace => {
     const key = `${event ?? ''} ${String(withFacts)}`;
@@ -69,16 +78,10 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
         ? new Map<string, FactField>()
         : (context.events.get(event)?.fields ?? new Map<string, FactField>());
     const readable = celFieldsOf(eventData);
-    const space = new CelSpace(
-      {
-        ...common,
-        ...(Object.keys(readable).length === 0 ? {} : { event: { data: readable } }),
-        ...(withFacts ? { facts: factFields } : {}),
-      },
-      words,
-    );
+    // Of events that hold nothing to read expressions read the same.
+    const told = Object.keys(readable).length === 0 ? undefined : event;
     const made: ValueSpace = {
-      space,
+      space: told === event ? spaceOf(readable, withFacts) : make(told, withFacts).space,
       facts,
       eventData,
       declared: (reference) => {

@@ -305,8 +305,10 @@ const OPERATIONS = 8;
 const { imul, min } = Math;
 
 function hashOf(a: number, b: number, c: number): number {
-  const mixed = imul(a, 0x9e3779b1) ^ imul(b, 0x85ebca77) ^ imul(c, 0xc2b2ae3d);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
+  const one = imul(a, 0x9e3779b1) + b;
+  const two = imul(one ^ (one >>> 15), 0x85ebca77) + c;
+  const three = imul(two ^ (two >>> 13), 0xc2b2ae3d);
+  return three ^ (three >>> 16);
 }
 
 /** What stands at a place of an array; the places asked for are always filled. */

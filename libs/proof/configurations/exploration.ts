@@ -13,7 +13,8 @@ import { movesOf } from './moves.js';
 import { openingsOf, type Opening } from './openings.js';
 import { Trials } from './trials.js';
 import { isWithin } from './regions.js';
-import { Search, type Reached, type Way } from './search.js';
+import { Layers } from './layers.js';
+import { Search, type Way } from './search.js';
 import { sifted } from './sifting.js';
 import type { Variable } from './space.js';
 import type { Staff } from './staff.js';
@@ -41,8 +42,7 @@ export class Exploration {
   readonly reached: Configurations;
   readonly ended: Configurations;
   readonly #cone: ReadonlySet<Variable>;
-  /** Null: too large to be told apart by number of moves. */
-  #layers: Reached | null | undefined;
+  #layers: Layers | undefined;
 
   constructor(
     readonly machine: Machine,
@@ -96,17 +96,15 @@ export class Exploration {
 
   /** A story that leads to a member of a set: a shortest one, where the sets by number of moves are not too large. */
   wayTo(goal: Configurations): (Way & { readonly isShortest: boolean }) | undefined {
-    if (this.#layers === undefined) {
-      try {
-        this.#layers = this.search.reach(this.#start(), MOST_IN_LAYERS);
-      } catch (error) {
-        if (!(error instanceof TooLarge)) throw error;
-        this.#layers = null;
-      }
+    this.#layers ??= new Layers(this.search, this.#start(), MOST_IN_LAYERS);
+    try {
+      const way = this.#layers.wayTo(goal);
+      return way === undefined ? undefined : { ...way, isShortest: true };
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      const way = this.search.someWayTo(goal, this.#start());
+      return way === undefined ? undefined : { ...way, isShortest: false };
     }
-    const way =
-      this.#layers === null ? this.search.someWayTo(goal, this.#start()) : this.search.wayTo(goal, this.#layers);
-    return way === undefined ? undefined : { ...way, isShortest: this.#layers !== null };
   }
 
   /** Whether a move changes the main part. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomOf } from '#testing';
 import { NOTHING, TooLarge } from './diagram.js';
+import { Layers } from './layers.js';
 import type { Move } from './move.js';
 import { Search } from './search.js';
 import { Space, type Variable } from './space.js';
@@ -64,25 +65,24 @@ function enumerate({ variables, tables }: ReturnType<typeof system>): Map<string
 const startOf = ({ space, variables }: ReturnType<typeof system>): number =>
   space.all(new Map(variables.map((variable) => [variable, 0])));
 
+/** The set of one configuration, as enumeration names it. */
+const at = ({ space, variables }: ReturnType<typeof system>, key: string): number =>
+  space.all(new Map(key.split(',').map((value, index) => [variables[index]!, Number(value)])));
+
 describe(`the search on ${SYSTEMS} small systems (seeds 1 to ${SYSTEMS})`, () => {
   const seeds = Array.from({ length: SYSTEMS }, (_, index) => index + 1);
 
   it('reaches what plain enumeration reaches, in as few moves', () => {
     for (const seed of seeds) {
       const made = system(seed);
-      const { space, variables, moves } = made;
+      const { space, moves } = made;
       const search = new Search(space, moves, NOTHING);
       const plain = enumerate(made);
-      const { layers, all } = search.reach(startOf(made), 1_000_000);
-      expect([seed, space.count(all), search.closure(startOf(made))]).toEqual([seed, plain.size, all]);
+      const layers = new Layers(search, startOf(made), 1_000_000);
+      expect([seed, space.count(search.closure(startOf(made)))]).toEqual([seed, plain.size]);
       for (const [key, distance] of plain) {
-        const numbers = key.split(',').map(Number);
-        const here = space.all(new Map(variables.map((variable, index) => [variable, numbers[index]!])));
-        expect([seed, key, layers.findIndex((layer) => space.diagram.and(layer, here) !== NOTHING)]).toEqual([
-          seed,
-          key,
-          distance,
-        ]);
+        const here = at(made, key);
+        expect([seed, key, layers.wayTo(here)?.moves.length]).toEqual([seed, key, distance]);
       }
     }
   });
@@ -92,11 +92,13 @@ describe(`the search on ${SYSTEMS} small systems (seeds 1 to ${SYSTEMS})`, () =>
       const made = system(seed);
       const { space, moves } = made;
       const search = new Search(space, moves, NOTHING);
-      const { layers, all } = search.reach(startOf(made), 1_000_000);
-      search.closure(startOf(made));
-      const goal = layers.at(-1) ?? all;
-      const shortest = search.wayTo(goal, { layers, all });
-      expect([seed, shortest?.moves.length]).toEqual([seed, layers.length - 1]);
+      const plain = [...enumerate(made)];
+      const farthest = Math.max(...plain.map(([, distance]) => distance));
+      const goal = plain
+        .filter(([, distance]) => distance === farthest)
+        .reduce((set, [key]) => space.diagram.or(set, at(made, key)), NOTHING);
+      const shortest = new Layers(search, startOf(made), 1_000_000).wayTo(goal);
+      expect([seed, shortest?.moves.length]).toEqual([seed, farthest]);
       for (const way of [shortest, search.someWayTo(goal, startOf(made))]) {
         const passed = way?.passed ?? [];
         expect(space.diagram.and(space.all(passed.at(-1)!), goal)).not.toBe(NOTHING);
@@ -125,6 +127,15 @@ describe(`the search on ${SYSTEMS} small systems (seeds 1 to ${SYSTEMS})`, () =>
       for (let at = space.member(able), tried = 0; at !== undefined && tried < 1; tried += 1)
         expect(space.diagram.and(new Search(space, moves, NOTHING).closure(space.all(at)), goal)).not.toBe(NOTHING);
     }
+  });
+});
+
+describe('the shortest way', () => {
+  it('is given up where it takes more nodes than it may', () => {
+    const made = system(1);
+    const { space, moves } = made;
+    const layers = new Layers(new Search(space, moves, NOTHING), startOf(made), 0);
+    expect(() => layers.wayTo(space.having(made.variables[0]!, 3))).toThrow(TooLarge);
   });
 });
 

@@ -1,8 +1,8 @@
 /**
- * The search over configurations: which can be reached and in how few moves, and from which something can be reached. Sets in,
- * sets out; it knows no rule.
+ * The search over configurations: which can be reached, and from which something can be reached. Sets in, sets out; it knows no
+ * rule. In how few moves something can be reached is for layers.ts.
  */
-import { NOTHING, TooLarge, type Configurations } from './diagram.js';
+import { NOTHING, type Configurations } from './diagram.js';
 import type { Move } from './move.js';
 import type { Assignment, Space } from './space.js';
 
@@ -10,12 +10,6 @@ import type { Assignment, Space } from './space.js';
 interface Relation {
   readonly from: Configurations;
   readonly makes: Configurations;
-}
-
-export interface Reached {
-  /** What is reached first in so many moves. */
-  readonly layers: readonly Configurations[];
-  readonly all: Configurations;
 }
 
 /** Moves as sets, worked out once. */
@@ -105,23 +99,6 @@ export class Search {
     return known;
   }
 
-  /** Everything that can be reached, by the number of moves. Throws when that takes more than so many nodes. */
-  reach(start: Configurations, mostNodes: number): Reached {
-    const { diagram } = this.space;
-    const layers = [start];
-    let all = start;
-    const most = diagram.size + mostNodes;
-    for (let last = start; last !== NOTHING;) {
-      if (diagram.size > most) throw new TooLarge('There are too many to tell them apart by the number of moves.');
-      let next: Configurations = NOTHING;
-      for (const move of this.moves) next = diagram.or(next, this.after(move, last));
-      last = diagram.less(next, all);
-      if (last !== NOTHING) layers.push(last);
-      all = diagram.or(all, last);
-    }
-    return { layers, all };
-  }
-
   /** From where a goal can be reached by some of the moves, staying within a set. */
   canReach(goal: Configurations, moves: readonly Move[], within: Configurations): Configurations {
     const { diagram } = this.space;
@@ -140,30 +117,6 @@ export class Search {
       grows = found !== before;
     }
     return found;
-  }
-
-  /** A shortest way from the start to a member of a set: the configurations passed, and the moves between them. */
-  wayTo(goal: Configurations, { layers }: Reached): Way | undefined {
-    const { diagram } = this.space;
-    const depth = layers.findIndex((layer) => diagram.and(layer, goal) !== NOTHING);
-    if (depth === -1) return undefined;
-    let at = this.space.member(diagram.and(layers[depth] ?? NOTHING, goal));
-    if (at === undefined) return undefined;
-    const passed = [at];
-    const moves: Move[] = [];
-    for (let layer = depth - 1; layer >= 0; layer -= 1) {
-      const here: Configurations = this.space.all(at);
-      const before = layers[layer] ?? NOTHING;
-      for (const move of this.moves) {
-        const from = this.space.member(diagram.and(this.before(move, here), before));
-        if (from === undefined) continue;
-        moves.unshift(move);
-        passed.unshift(from);
-        at = from;
-        break;
-      }
-    }
-    return { passed, moves };
   }
 
   /** A way from the start to a member of a set, back along how what is reached grows, which need not be the shortest. */
