@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { readLibrary, type Library } from '#language';
+import { compileWorkflow, defineFor, readLibrary, type Library } from '#language';
 import { prove, toProve, type ToProve } from '#proof';
 import { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from '#testing';
 import { showProgress } from '../apps/cli/progress.js';
@@ -104,10 +104,20 @@ async function inThread(work: ProofWork, seconds?: number): Promise<Took | undef
 function provedTwice(library: Library, model: ToProve): number[] {
   return [library, edited(model.workflow)].map((one) => {
     const { user, system } = process.cpuUsage();
+    // An edit is compiled before it is proved; that the library has done so while it was read is not counted as saved.
+    compileAgain(one, model);
     prove(one, shippedCalendar(), model);
     const after = process.cpuUsage();
     return (after.user + after.system - user - system) / 1e6;
   });
+}
+
+function compileAgain({ regions, laws }: Library, { region, workflow }: ToProve): void {
+  const { document, sources } = regions.get(region) ?? {};
+  const source = sources?.get(workflow);
+  if (document === undefined || source === undefined) throw new Error(`There is no ${workflow} in ${region}.`);
+  const documents = laws.map((law) => law.document);
+  compileWorkflow(defineFor(document, source), source.sources, documents);
 }
 
 /** What is shipped, with another name for a workflow. */

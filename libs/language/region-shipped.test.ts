@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { shippedFiles, shippedLibrary, TODAY } from '#testing';
+import { shippedFiles, shippedLibrary, shippedStories, TODAY } from '#testing';
 import { readLibrary, readRegion as readUploaded } from './documents.js';
 import { modelOf } from './region-models.js';
 import { readRegion } from './testing/region-sample.js';
@@ -11,7 +11,7 @@ describe('Holland Rijnland as shipped', () => {
   const special = Object.entries(region.schools).filter(([, { provenance }]) => provenance === 'source');
 
   it('has no faults', () => {
-    const { diagnostics, regions } = shippedLibrary();
+    const { diagnostics, regions } = shippedStories();
     expect(diagnostics).toEqual([]);
     expect([...regions.keys()]).toContain('holland-rijnland');
   });

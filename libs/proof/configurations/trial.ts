@@ -37,7 +37,7 @@ export interface Tried {
 }
 
 export class Trial implements StepScope {
-  readonly changes: Changes;
+  #changes: Changes | undefined;
   readonly raisedEvents: string[] = [];
   /** The data with which the step is taken: fields are looked up when they are read. */
   readonly data: Readonly<Record<string, unknown>>;
@@ -55,7 +55,11 @@ export class Trial implements StepScope {
   ) {
     const fields = terrain.workflow.events.get(tried.event)?.fields;
     this.data = fields === undefined ? {} : lazily((name) => (fields.has(name) ? this.#eventValue(name) : undefined));
-    this.changes = new Changes(terrain, known);
+  }
+
+  /** What the step has changed; of a guard that is asked alone there is nothing. */
+  get changes(): Changes {
+    return (this.#changes ??= new Changes(this.terrain, this.known));
   }
 
   /** Transitions whose guards held, in the order in which they were asked. */
