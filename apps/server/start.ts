@@ -89,21 +89,21 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     const outage = new Outage(workLog.outage);
     const upkeep = startUpkeep({ service, outage, onFailure: workLog.upkeepFailed });
     undo.push(() => upkeep.stop());
+    const watch = watchMessages(metrics, service);
     if (configuration.hasWorker) {
       const loop = startLoop({ service, outage, watch: workLog, isPaused: isStorageFull });
       wake.loop = loop;
       undo.push(() => loop.stop());
+      const couriers = startCouriers({
+        service,
+        outage,
+        watch,
+        send: createSender({ inside: new Set(configuration.webhooksInside) }),
+        onFailure: workLog.couriersFailed,
+      });
+      wake.couriers = couriers;
+      undo.push(() => couriers.stop());
     }
-    const couriers = startCouriers({
-      service,
-      outage,
-      watch: watchMessages(metrics, service),
-      send: createSender({ inside: new Set(configuration.webhooksInside) }),
-      onFailure: (error, region) =>
-        log.error({ region, fault: error instanceof Error ? error.stack : 'unknown' }, 'messages could not be brought'),
-    });
-    wake.couriers = couriers;
-    undo.push(() => couriers.stop());
     const prover = startProver({
       service,
       thread: provingThread(ground),

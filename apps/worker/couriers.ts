@@ -4,6 +4,7 @@
  */
 import { Courier, isOutage, type CourierOptions, type Service } from '#operations';
 import type { Outage } from './outage.js';
+import { Pause } from './pause.js';
 
 export interface Couriers {
   nudge(region: string): void;
@@ -23,10 +24,10 @@ const EVERY_MS = 1_000;
 export function startCouriers({ service, outage, everyMs = EVERY_MS, ...options }: CouriersOptions): Couriers {
   const waiting = new Set<string>();
   let isStopped = false;
-  let wake: () => void = () => undefined;
+  const pause = new Pause();
   const nudge = (region: string): void => {
     waiting.add(region);
-    wake();
+    pause.wake();
   };
   const onFailure: CouriersOptions['onFailure'] = (error, region) => {
     if (isOutage(error)) outage.failed(error);
@@ -35,7 +36,11 @@ export function startCouriers({ service, outage, everyMs = EVERY_MS, ...options 
   const courier = new Courier({ ...options, service, onFree: nudge, onFailure });
 
   async function run(): Promise<void> {
-    while (!isStopped) {
+    for (let lookAt = 0; !isStopped;) {
+      if (performance.now() >= lookAt) {
+        for (const region of service.catalogue.regions.keys()) waiting.add(region);
+        lookAt = performance.now() + everyMs;
+      }
       const round = [...waiting];
       waiting.clear();
       for (const region of round) {
@@ -47,17 +52,7 @@ export function startCouriers({ service, outage, everyMs = EVERY_MS, ...options 
           onFailure(error, region);
         }
       }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(() => {
-          for (const region of service.catalogue.regions.keys()) waiting.add(region);
-          resolve();
-        }, everyMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (waiting.size > 0 || isStopped) wake();
-      });
+      await pause.sleep(Math.max(1, lookAt - performance.now()));
     }
   }
 
@@ -66,7 +61,7 @@ export function startCouriers({ service, outage, everyMs = EVERY_MS, ...options 
     nudge,
     stop: async () => {
       isStopped = true;
-      wake();
+      pause.wake();
       await Promise.all([running, courier.stop()]);
     },
   };

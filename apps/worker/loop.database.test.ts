@@ -54,7 +54,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 describe('the loop', () => {
   it('gives each region its turn: a heap in one does not hold up another', async () => {
-    const [heap, few] = [640, 20];
+    const [heap, few] = [480, 20];
     await open('crowded', heap);
     await open('quiet', few);
     await makeDue('crowded', -60_000);

@@ -5,6 +5,7 @@
  */
 import { deliverShare, isClockApart, isOutage, type Service, type ShareEnd } from '#operations';
 import type { Outage } from './outage.js';
+import { Pause } from './pause.js';
 
 export interface Loop {
   nudge(region: string): void;
@@ -44,11 +45,11 @@ export function startLoop({ service, outage, watch, everyMs = EVERY_MS, isPaused
   const lookAt = new Map<string, number>();
   const working = new Set<Promise<void>>();
   let isStopped = false;
-  let wake: () => void = () => undefined;
+  const pause = new Pause();
 
   function enter(region: string): void {
     line.add(region);
-    wake();
+    pause.wake();
   }
 
   /** Never rejects. */
@@ -96,27 +97,16 @@ export function startLoop({ service, outage, watch, everyMs = EVERY_MS, isPaused
         line.delete(region);
         const share = work(region).finally(() => {
           working.delete(share);
-          wake();
+          pause.wake();
         });
         working.add(share);
       }
       // Who stands in line is woken by the end of a share, or of the pause of an outage.
       const looks = [...lookAt].filter(([region]) => !underWay.has(region) && !line.has(region));
       const soonest = Math.min(everyMs, ...looks.map(([, at]) => at - now));
-      await asleep(outage.waitMs > 0 ? outage.waitMs : Math.max(1, soonest));
+      await pause.sleep(outage.waitMs > 0 ? outage.waitMs : Math.max(1, soonest));
     }
     await Promise.all(working);
-  }
-
-  function asleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      if (isStopped) wake();
-    });
   }
 
   const running = run();
@@ -124,7 +114,7 @@ export function startLoop({ service, outage, watch, everyMs = EVERY_MS, isPaused
     nudge: enter,
     stop: async () => {
       isStopped = true;
-      wake();
+      pause.wake();
       await running;
     },
   };

@@ -1,5 +1,6 @@
 /** Proves drafts one after the other, after a nudge at once and otherwise every half minute; also those of before the start. */
 import { proveDraft, type ProvingThread, type Service } from '#operations';
+import { Pause } from './pause.js';
 
 export interface Prover {
   nudge(): void;
@@ -19,8 +20,7 @@ const EVERY_MS = 30_000;
 
 export function startProver({ service, thread, onFailure }: ProverOptions): Prover {
   let isStopped = false;
-  let isNudged = false;
-  let wake: () => void = () => undefined;
+  const pause = new Pause();
 
   async function proveAll(region: string): Promise<void> {
     try {
@@ -32,28 +32,17 @@ export function startProver({ service, thread, onFailure }: ProverOptions): Prov
 
   async function run(): Promise<void> {
     while (!isStopped) {
-      isNudged = false;
       for (const region of service.catalogue.regions.keys()) await proveAll(region);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, EVERY_MS);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (isNudged || isStopped) wake();
-      });
+      await pause.sleep(EVERY_MS);
     }
   }
 
   const running = run();
   return {
-    nudge: () => {
-      isNudged = true;
-      wake();
-    },
+    nudge: () => pause.wake(),
     stop: async () => {
       isStopped = true;
-      wake();
+      pause.wake();
       await thread.stop();
       await running;
     },

@@ -1,12 +1,14 @@
 /**
  * A worker as a process of its own, beside any number of services and other workers on one database: it fires clocks, delivers
- * messages and does the upkeep, and listens to nobody.
+ * messages between cases, brings those to other systems and does the upkeep, and listens to nobody.
  */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Catalogue, readCalendar, readSoundLibrary, systemClock, useDatabase, type Service } from '#operations';
 import { ConfigurationError, type Configuration } from '#platform';
 import { Store } from '#store';
+import { createSender } from '#webhook';
+import { startCouriers, type Couriers } from './couriers.js';
 import { startLoop, type Loop } from './loop.js';
 import { Outage } from './outage.js';
 import { startUpkeep } from './upkeep.js';
@@ -39,8 +41,12 @@ export async function startWorker(configuration: Configuration, log: Logger): Pr
     const store = new Store({ url: database.appUrl, connections: CONNECTIONS });
     undo.push(() => store.close());
     const catalogue = await Catalogue.load(store, library, calendar, today);
-    const wake: { loop?: Loop } = {};
-    const service: Service = { store, catalogue, clock: systemClock, nudge: (region) => wake.loop?.nudge(region) };
+    const wake: { loop?: Loop; couriers?: Couriers } = {};
+    const nudge = (region: string): void => {
+      wake.loop?.nudge(region);
+      wake.couriers?.nudge(region);
+    };
+    const service: Service = { store, catalogue, clock: systemClock, nudge };
     const workLog = createWorkLog(log);
     const outage = new Outage(workLog.outage);
     const upkeep = startUpkeep({ service, outage, onFailure: workLog.upkeepFailed });
@@ -48,6 +54,14 @@ export async function startWorker(configuration: Configuration, log: Logger): Pr
     const loop = startLoop({ service, outage, watch: workLog });
     wake.loop = loop;
     undo.push(() => loop.stop());
+    const couriers = startCouriers({
+      service,
+      outage,
+      send: createSender({ inside: new Set(configuration.webhooksInside) }),
+      onFailure: workLog.couriersFailed,
+    });
+    wake.couriers = couriers;
+    undo.push(() => couriers.stop());
     return { regions: [...catalogue.regions.keys()], stop };
   } catch (error) {
     await stop();

@@ -5,6 +5,7 @@
  */
 import { clearCommands, isOutage, projectClocks, refreshRegion, type Service } from '#operations';
 import type { Outage } from './outage.js';
+import { Pause } from './pause.js';
 
 export interface Upkeep {
   /** Ends after the region under way. */
@@ -28,9 +29,8 @@ const CLEARING_EVERY_MS = 3_600_000;
 export function startUpkeep({ service, outage, onFailure }: UpkeepOptions): Upkeep {
   const clearAfter = new Map<string, number>();
   const projected = new Set<string>();
-  let isMore = false;
   let isStopped = false;
-  let wake: () => void = () => undefined;
+  const pause = new Pause();
 
   /** A few of a region at a time, and more of them in the next round when there are more. */
   async function clear(region: string): Promise<void> {
@@ -40,40 +40,35 @@ export function startUpkeep({ service, outage, onFailure }: UpkeepOptions): Upke
     clearAfter.set(region, isMore ? 0 : now + CLEARING_EVERY_MS);
   }
 
-  /** After a start: clocks follow the calendar of this process, a few cases at a time. */
-  async function project(region: string): Promise<void> {
-    if (projected.has(region)) return;
-    if (await projectClocks(service, region)) isMore = true;
-    else projected.add(region);
+  /** After a start: clocks follow the calendar of this process, a few cases at a time. Whether there are more. */
+  async function project(region: string): Promise<boolean> {
+    if (projected.has(region)) return false;
+    if (await projectClocks(service, region)) return true;
+    projected.add(region);
+    return false;
   }
 
-  async function keep(region: string): Promise<void> {
-    if (isStopped || outage.waitMs > 0) return;
+  /** Whether something is left that does not wait for its hour. */
+  async function keep(region: string): Promise<boolean> {
+    if (isStopped || outage.waitMs > 0) return false;
     try {
       await refreshRegion(service, region);
-      await project(region);
+      const isMore = await project(region);
       await clear(region);
       outage.succeeded('answer');
+      return isMore;
     } catch (error) {
       if (isOutage(error)) outage.failed(error);
       else onFailure(error, region);
+      return false;
     }
   }
 
   async function run(): Promise<void> {
     while (!isStopped) {
-      isMore = false;
-      for (const region of service.catalogue.regions.keys()) {
-        await keep(region);
-      }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, isMore ? SOON_MS : EVERY_MS);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (isStopped) wake();
-      });
+      let isMore = false;
+      for (const region of service.catalogue.regions.keys()) if (await keep(region)) isMore = true;
+      await pause.sleep(isMore ? SOON_MS : EVERY_MS);
     }
   }
 
@@ -81,7 +76,7 @@ export function startUpkeep({ service, outage, onFailure }: UpkeepOptions): Upke
   return {
     stop: async () => {
       isStopped = true;
-      wake();
+      pause.wake();
       await running;
     },
   };

@@ -6,6 +6,7 @@ import type { OutageWatch } from './outage.js';
 export interface WorkLog extends LoopWatch {
   readonly outage: OutageWatch;
   readonly upkeepFailed: (error: unknown, region: string) => void;
+  readonly couriersFailed: (error: unknown, region: string) => void;
 }
 
 export function createWorkLog(log: Pick<Logger, 'info' | 'warn' | 'error'>): WorkLog {
@@ -18,6 +19,7 @@ export function createWorkLog(log: Pick<Logger, 'info' | 'warn' | 'error'>): Wor
         `a ${kind} failed too often and is parked: schakel parked --region ${region}`,
       ),
     upkeepFailed: (error, region) => log.error({ region, fault: faultOf(error) }, 'the upkeep of a region failed'),
+    couriersFailed: (error, region) => log.error({ region, fault: faultOf(error) }, 'messages could not be brought'),
     outage: {
       began: (error) =>
         log.warn(

@@ -3,21 +3,27 @@
  * moment nobody chose. What a courier that died had sent is sent again; what the receiver heard is told.
  */
 import { Courier } from '#operations';
-import { commitStatement, type Store } from '#store';
+import { APP_ROLE, commitStatement, migrate, Store } from '#store';
 import { newSecret, type Send } from '#webhook';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import { command, decision, next, opening, seedRegion } from './bare-case.js';
+import { createDatabase, createTemplate } from './database.js';
 import { randomOf } from './walk.js';
 
 export interface ManyWriters {
-  readonly store: Store;
-  readonly region: string;
   readonly writers: number;
   /** Transitions of each writer, all of one case. */
   readonly each: number;
   /** How long a writer holds its transaction open, at most. */
   readonly holdMs: number;
+}
+
+/** Where they write, and how. */
+interface Ground {
+  readonly store: Store;
+  readonly region: string;
   /** A client of the service's role for each writer. */
   connect(): Promise<pg.Client>;
   /** Ends every lease, as its half minute would. */
@@ -32,9 +38,42 @@ export interface Telling {
 }
 
 const ENDPOINT = 'system';
+/** Roles belong to the whole PostgreSQL server, so everybody in a run signs in with the same password. */
+const PASSWORD = 'of the service, in tests';
 
+/** On a database of its own. */
 export async function tellOfManyWriters(options: ManyWriters): Promise<Telling> {
-  const { store, region, writers, each } = options;
+  const template = await createTemplate({ key: 'store', prepare: (url) => migrate(url, PASSWORD) });
+  const database = await createDatabase({ template });
+  const store = new Store({ url: database.url(APP_ROLE, PASSWORD) });
+  const clients: pg.Client[] = [];
+  const connect = async (url: string): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    clients.push(client);
+    return client;
+  };
+  try {
+    const admin = await connect(database.adminUrl);
+    return await tell(options, {
+      store,
+      region: `region-${randomUUID()}`,
+      connect: () => connect(database.url(APP_ROLE, PASSWORD)),
+      endLeases: async () => {
+        await admin.query(
+          'UPDATE schakel.deliveries SET lease_until = clock_timestamp() WHERE lease_until IS NOT NULL',
+        );
+      },
+    });
+  } finally {
+    await store.close();
+    await Promise.all(clients.map((client) => client.end()));
+    await database.drop();
+  }
+}
+
+async function tell({ writers, each, holdMs }: ManyWriters, ground: Ground): Promise<Telling> {
+  const { store, region } = ground;
   const random = randomOf(9);
   const now = (): string => new Date().toISOString();
   await seedRegion(store, region);
@@ -46,7 +85,7 @@ export async function tellOfManyWriters(options: ManyWriters): Promise<Telling> 
 
   const writing = Promise.all(
     Array.from({ length: writers }, async () => {
-      const client = await options.connect();
+      const client = await ground.connect();
       let write = opening(region);
       for (let turn = 0; turn < each; turn += 1) {
         if (turn > 0) write = next(write.state);
@@ -62,7 +101,7 @@ export async function tellOfManyWriters(options: ManyWriters): Promise<Telling> 
         await client.query(
           commitStatement(region, [{ command: command(), decision: decision(write), notices: [notice] }]),
         );
-        await delay(random() * options.holdMs);
+        await delay(random() * holdMs);
         await client.query('COMMIT');
         committed.push(notice.id);
       }
@@ -111,7 +150,7 @@ export async function tellOfManyWriters(options: ManyWriters): Promise<Telling> 
       if (found === 0) await delay(1);
     }
     deaths += 1;
-    await options.endLeases();
+    await ground.endLeases();
   }
 
   for (;;) {

@@ -7,14 +7,17 @@ import { openSignal, PEOPLE } from './support/chain.js';
 import { brokenLinks } from './support/record-chain.js';
 import { ONE_REGION, Scene } from './support/scene.js';
 import { STOP_LIMIT_MS } from './support/server.js';
+import { withoutParts } from '../faults/without-parts.js';
 
 const CLIENTS = 50;
 /** How many changes are accepted before the signal comes. */
 const ENOUGH = 150;
+const WHOLE = { environment: {} };
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await Scene.open({ regions: ONE_REGION, hasOwnGroup: true });
+  // The first server is one that ends at once when it is told to.
+  scene = await Scene.open({ regions: ONE_REGION, hasOwnGroup: true, environment: withoutParts('drain') });
 });
 afterAll(() => scene.close());
 
@@ -64,6 +67,33 @@ async function putUnderLoad(api: Api): Promise<Load> {
   return { accepted, unanswered, refused, heavy, done };
 }
 
+/** What was acknowledged of each case, and what is there, apart from its opening. */
+async function historiesOf({ accepted }: Load) {
+  const api = scene.api();
+  const found = [...accepted].map(async ([id, acknowledged]) => {
+    const records = (await api.history(PEOPLE.auditor, id)).slice(1);
+    return { id, acknowledged, records };
+  });
+  return Promise.all(found);
+}
+
+/** Changes that were made and of which nobody was told. */
+const untoldIn = (found: Awaited<ReturnType<typeof historiesOf>>): number =>
+  found.reduce((sum, { records, acknowledged }) => sum + Math.max(0, records.length - acknowledged.length), 0);
+
+let untoldWhenBroken = 0;
+describe('R17 a server that ends at once when it is told to', () => {
+  it('is seen to leave changes behind of which nobody was told', async () => {
+    const load = await putUnderLoad(new Api(scene.server.url, REGION, 1));
+    await load.heavy;
+    await scene.server.stop('SIGTERM');
+    await load.done;
+    await scene.restart(WHOLE);
+    untoldWhenBroken = untoldIn(await historiesOf(load));
+    expect(untoldWhenBroken).toBeGreaterThan(0);
+  });
+});
+
 describe.each(['SIGTERM', 'SIGINT'] as const)('R17 %s to the whole group, with fifty people at work', (signal) => {
   let load: Load;
   let ended: { code: number | null; ms: number };
@@ -74,7 +104,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('R17 %s to the whole group, with f
     await load.heavy;
     ended = await scene.server.stop(signal);
     await load.done;
-    await scene.restart();
+    await scene.restart(WHOLE);
   });
 
   it('ends by itself, in time and without a fault', () => {
@@ -89,10 +119,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('R17 %s to the whole group, with f
   });
 
   it('keeps every change that it accepted, and answered every change that it made', async () => {
-    const api = scene.api();
-    const found: { id: string; records: Transition[]; acknowledged: Transition[] }[] = [];
-    for (const [id, acknowledged] of load.accepted)
-      found.push({ id, acknowledged, records: (await api.history(PEOPLE.auditor, id)).slice(1) });
+    const found = await historiesOf(load);
     const sum = (count: (one: (typeof found)[number]) => number): number =>
       found.reduce((total, one) => total + Math.max(0, count(one)), 0);
     reportFault({
@@ -101,10 +128,11 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('R17 %s to the whole group, with f
       load: `${CLIENTS} clients, ${sum(({ acknowledged }) => acknowledged.length)} acknowledged`,
       invariant: 'what was accepted is answered and kept; the database stops last; exit in 15 s',
       seen: `ended after ${ended.ms} ms, ${load.refused.length} told that it stops`,
+      broken: `ends at once: ${untoldWhenBroken} changes of which nobody was told`,
       lost: sum(({ records, acknowledged }) => acknowledged.length - records.length),
       doubled: 0,
       // More records than answers would be work whose answer was cut off.
-      stranded: sum(({ records, acknowledged }) => records.length - acknowledged.length),
+      stranded: untoldIn(found),
     });
     for (const { id, records, acknowledged } of found)
       expect([load.unanswered.has(id), records]).toEqual([load.unanswered.has(id), acknowledged]);
@@ -166,7 +194,7 @@ async function untilClosed(port: number): Promise<void> {
 describe('R17 a request that comes over an open connection while the server stops', () => {
   let answer: string;
   beforeAll(async () => {
-    await scene.restart();
+    await scene.restart(WHOLE);
     const { port } = scene.server;
     const { socket, received } = await openLine(port);
     // Half a request: the connection is at work, so the server waits for it.

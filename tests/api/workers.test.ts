@@ -1,27 +1,56 @@
-/** A service that leaves clocks to workers, what an operator sees of what waits, and how he lets what was given up be tried again. */
+/** A service that leaves clocks and messages to workers, what an operator sees of what waits, and how he lets what was given up be tried again. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnNode, type SpawnedNode } from '#testing';
 import { spawnSync } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
 import { REGION } from './support/api.js';
 import { PEOPLE, SCHOOL, WALK } from './support/chain.js';
 import { eventually } from './support/eventually.js';
 import { FollowedCase } from './support/followed-case.js';
-import { ONE_REGION, Scene } from './support/scene.js';
+import { Scene } from './support/scene.js';
 import { ROOT } from './support/server.js';
 
 const CLI = join(ROOT, 'dist', 'apps', 'cli', 'main.js');
 
 let scene: Scene;
 let worker: SpawnedNode | undefined;
+/** A system of the school that takes messages, to which only the worker is let. */
+let receiver: Server;
+let receiverAt: string;
+const heard: { readonly body: string; readonly headers: Record<string, string> }[] = [];
+
+const messages = (): string => `
+messages:
+  source: urn:nld:oin:00000000000000000000:systeem:schakel
+  endpoints:
+    school: { organisation: ${SCHOOL}, url: 'http://${receiverAt}/school' }
+`;
 
 beforeAll(async () => {
-  scene = await Scene.open({ regions: ONE_REGION, environment: { SCHAKEL_WORKER: '0' } });
+  receiver = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      heard.push({ body, headers: request.headers as Record<string, string> });
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
+  receiverAt = `127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  scene = await Scene.open({
+    regions: [{ name: REGION, edit: (text) => `${text.trimEnd()}\n${messages()}` }],
+    environment: { SCHAKEL_WORKER: '0' },
+  });
 });
 afterAll(async () => {
   await worker?.killTree();
   await scene.close();
+  receiver.closeAllConnections();
+  await new Promise((done) => receiver.close(done));
 });
 
 const environment = (): NodeJS.ProcessEnv => ({
@@ -30,6 +59,7 @@ const environment = (): NodeJS.ProcessEnv => ({
   SCHAKEL_DEMO: '1',
   SCHAKEL_DATA_DIR: scene.folder,
   SCHAKEL_CONFIG: join(scene.folder, 'config'),
+  SCHAKEL_WEBHOOKS_INSIDE: receiverAt,
 });
 const schakel = (...given: string[]) =>
   spawnSync(process.execPath, [CLI, ...given], { env: environment(), cwd: ROOT, encoding: 'utf8' });
@@ -38,16 +68,20 @@ const figure = async (name: string): Promise<string | undefined> => {
   return new RegExp(`^${name}\\{region="${REGION}",kind="timer"\\} (.*)$`, 'm').exec(text)?.[1];
 };
 
-describe('a service that leaves clocks to workers', () => {
+describe('a service that leaves clocks and messages to workers', () => {
   let followed: FollowedCase;
+  let secret: string;
 
-  it('tells how much waits for them, and fires nothing itself', async () => {
+  it('tells how much waits for them, fires nothing itself and brings nothing', async () => {
+    const path = `/v1/regions/${REGION}/endpoints/school/secrets`;
+    ({ secret } = (await scene.api().call('regionAdmin', 'POST', path, {})).body as { secret: string });
     followed = await FollowedCase.open(scene.api(), PEOPLE.teacher, { school: SCHOOL, data: {} });
     for (const step of WALK.slice(0, 4)) await followed.fire(step);
     await scene.admin(
       `UPDATE schakel.timers SET due_at = now() - interval '1 minute' WHERE timer_id LIKE '%remindAfter'`,
     );
     await delay(1_500);
+    expect(heard).toEqual([]);
     expect(await figure('schakel_work_waiting')).toBe('1');
     expect(Number(await figure('schakel_work_oldest_seconds'))).toBeGreaterThan(60);
     expect(await figure('schakel_work_parked')).toBe('0');
@@ -61,6 +95,14 @@ describe('a service that leaves clocks to workers', () => {
       return Number(row?.version) > followed.version ? true : undefined;
     });
     expect(worker.lines.filter((line) => line.includes('"level":50'))).toEqual([]);
+  });
+
+  it('has its messages brought by that worker, signed', async () => {
+    const ofCase = () => heard.filter(({ body }) => body.includes(followed.id));
+    const [{ body, headers }] = (await eventually(() =>
+      Promise.resolve(ofCase().length >= followed.version ? ofCase() : undefined),
+    )) as [(typeof heard)[number]];
+    expect(new Webhook(secret).verify(body, headers)).toMatchObject({ data: { case: followed.id } });
   });
 });
 

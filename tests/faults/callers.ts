@@ -9,7 +9,7 @@ export interface Asked {
   readonly kind: 'read' | 'write';
   readonly status: number;
   readonly ms: number;
-  /** When it was answered, on the clock of `performance`. */
+  /** When it was answered, on a clock that processes share. */
   readonly at: number;
   /** Of the problem. */
   readonly code?: string;
@@ -43,6 +43,17 @@ export class Callers {
     return found;
   }
 
+  /** So many requests a second, whether or not those before were answered. */
+  async flow(perSecond: number, signal: AbortSignal): Promise<Asked[]> {
+    const token = await this.api.token(PEOPLE.coordinator);
+    const asked: Promise<Asked>[] = [];
+    for (const began = performance.now(); !signal.aborted; await delay(5)) {
+      const due = ((performance.now() - began) / 1_000) * perSecond;
+      while (asked.length < due) asked.push(this.ask(asked.length % 2 === 0 ? 'read' : 'write', token));
+    }
+    return Promise.all(asked);
+  }
+
   /** One request; status 0 when there was no answer. One on a connection that was being closed is sent on another. */
   async ask(kind: Asked['kind'], token: string): Promise<Asked> {
     for (;;) {
@@ -57,8 +68,8 @@ export class Callers {
     const began = performance.now();
     return new Promise((resolve) => {
       const end = (status: number, refusal: Pick<Asked, 'code' | 'retryAfter'> = {}): Asked => {
-        const at = performance.now();
-        return { kind, status, ms: at - began, at, ...refusal };
+        const ended = performance.now();
+        return { kind, status, ms: ended - began, at: performance.timeOrigin + ended, ...refusal };
       };
       const sent = request(
         this.api.url + path,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { checkClocks, type ClockRecord } from './clock-history.js';
 import { describeClocks } from './clocks.js';
 
-describeClocks(240);
+describeClocks(150);
 
 describe('the check of clocks', () => {
   const [due, later] = ['2026-03-29T22:00:00.000Z', '2026-03-30T22:00:00.000Z'];

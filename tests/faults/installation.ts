@@ -9,6 +9,7 @@ import pg from 'pg';
 import { Api, REGION } from '../api/support/api.js';
 import { copyDocuments, ONE_REGION, type RegionCopy } from '../api/support/scene.js';
 import { freePort, ROOT } from '../api/support/server.js';
+import { withoutParts } from './without-parts.js';
 
 /** Several starts on a machine that has other work too; four seconds is usual. */
 const START_LIMIT_MS = 120_000;
@@ -20,15 +21,16 @@ export class Installation {
     readonly folder: string,
     readonly dataDir: string,
     readonly port: number,
+    private readonly broken: string,
   ) {}
 
-  /** Nothing is started yet: the data folder does not even exist. */
-  static async make(regions: readonly RegionCopy[] = ONE_REGION): Promise<Installation> {
+  /** Nothing is started yet: the data folder does not even exist. `broken`: what the service lacks (broken-service.mjs). */
+  static async make(regions: readonly RegionCopy[] = ONE_REGION, broken = ''): Promise<Installation> {
     const folder = await mkdtemp(join(tmpdir(), 'schakel-installation-'));
     // As root PostgreSQL runs under another user, who has to pass this folder.
     await chmod(folder, 0o711);
     await copyDocuments(folder, regions);
-    return new Installation(folder, join(folder, 'data'), await freePort());
+    return new Installation(folder, join(folder, 'data'), await freePort(), broken);
   }
 
   /** `npm start`, without waiting for anything. */
@@ -40,6 +42,7 @@ export class Installation {
       SCHAKEL_DEMO: '1',
       SCHAKEL_DATA_DIR: this.dataDir,
       SCHAKEL_CONFIG: join(this.folder, 'config'),
+      ...withoutParts(this.broken),
     });
     return this.#service;
   }
@@ -49,6 +52,15 @@ export class Installation {
     await this.begin().line((line) => line.startsWith('Ctrl-C'), START_LIMIT_MS);
   }
 
+  /** Resolves when the service that was started last has ended. */
+  get ended(): Promise<unknown> {
+    return this.service.ended;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   /** What the service that was started last has written to its standard output. */
   get lines(): readonly string[] {
     return this.service.lines;
@@ -56,11 +68,11 @@ export class Installation {
 
   /** Of a client that asks so often, at most, when it is told to come again. */
   api(patience: number, region = REGION): Api {
-    return new Api(`http://127.0.0.1:${this.port}`, region, patience);
+    return new Api(this.url, region, patience);
   }
 
   async isReady(): Promise<boolean> {
-    return fetch(`http://127.0.0.1:${this.port}/health/ready`).then(
+    return fetch(`${this.url}/health/ready`).then(
       ({ status }) => status === 200,
       () => false,
     );

@@ -1,11 +1,13 @@
-// Clients that keep connections busy by being slow: a byte of a head, or of a body, each second.
+// Clients that keep connections busy by being slow: a byte of a head, or of a body, each second, or answers that are never read.
 import { connect, type Socket } from 'node:net';
 
-export type Slowness = 'head' | 'body';
+export type Slowness = 'head' | 'body' | 'answer';
 
 const BEGIN: Readonly<Record<Slowness, string>> = {
   head: 'GET /health/live HTTP/1.1\r\nHost: x\r\nx-slow: ',
   body: 'POST /demo/tokens HTTP/1.1\r\nHost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"person":"',
+  // More of it than the operating system keeps for a reader.
+  answer: 'GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(60),
 };
 
 export class SlowSockets {
@@ -16,7 +18,11 @@ export class SlowSockets {
   /** When the last of them was closed, since all were opened. */
   lastClosedMs = 0;
 
-  constructor(port: number, slowness: Slowness, count: number) {
+  constructor(
+    port: number,
+    readonly slowness: Slowness,
+    readonly count: number,
+  ) {
     const began = performance.now();
     for (let index = 0; index < count; index += 1) {
       const socket = connect(port, '127.0.0.1');
@@ -30,9 +36,10 @@ export class SlowSockets {
         this.lastClosedMs = performance.now() - began;
       });
       socket.write(BEGIN[slowness]);
+      if (slowness === 'answer') socket.pause();
     }
     this.#timer = setInterval(() => {
-      for (const socket of this.#open) if (socket.writable) socket.write('x');
+      for (const socket of this.#open) if (slowness !== 'answer' && socket.writable) socket.write('x');
     }, 1_000);
   }
 

@@ -35,7 +35,7 @@ export const LIMITS: HttpLimits = {
   sockets: 2_000,
   inFlight: 1_000,
   lagMs: 500,
-  patienceMs: 1_000,
+  patienceMs: 800,
   // A read holds a connection to the database: fewer than there are (start.ts), so that writes find one.
   reads: { atWork: 12, waiting: 512, waitingOfRegion: 256, waitingOfPerson: 128 },
   // Writes travel together (libs/store/commit-queue.ts): more of them at work cost few connections. Many more would only wait

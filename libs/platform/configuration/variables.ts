@@ -103,8 +103,8 @@ export const VARIABLES = [
     name: 'SCHAKEL_WORKER',
     default: '1',
     meaning: {
-      nl: '0: deze dienst laat verlopen termijnen, en berichten tussen zaken, over aan processen van `schakel worker`; 1: hij doet ze zelf.',
-      en: '0: this service leaves due clocks, and messages between cases, to processes of `schakel worker`; 1: it carries them out itself.',
+      nl: '0: deze dienst laat verlopen termijnen en berichten, ook die aan andere systemen, over aan processen van `schakel worker`; 1: hij doet ze zelf.',
+      en: '0: this service leaves due clocks and messages, also those to other systems, to processes of `schakel worker`; 1: it carries them out itself.',
     },
   },
   {

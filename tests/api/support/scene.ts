@@ -65,7 +65,7 @@ export class Scene {
   }
 
   /** Starts again on the same data and address, after the server has ended; `regions` replace the documents of before. */
-  async restart(changes: Pick<SceneOptions, 'regions'> = {}): Promise<void> {
+  async restart(changes: Pick<SceneOptions, 'regions' | 'environment'> = {}): Promise<void> {
     this.#retired.push(this.#server.output);
     this.#server = await start({ ...this.options, ...changes }, this.database, this.folder, this.#server.port);
   }

@@ -1,0 +1,54 @@
+// Takes away what protects the service, to see that the fault tests would tell. Loaded before the service (`--import`), which
+// stays as it was built; FAULT_TEST_BROKEN names what is taken away.
+import pg from 'pg';
+
+/** Not in what starts it, which may have to build it first. */
+const isService = process.argv[1]?.endsWith('main.js') === true;
+const built = (file) => (isService ? import(`../../dist/apps/server/http/${file}`) : {});
+const { LIMITS } = await built('limits.js');
+const { FairLine } = await built('fair-line.js');
+
+const BREAKS = {
+  /** R24, R15: one line for everybody, as long as it gets, in which everybody waits as long as it takes. */
+  turns() {
+    const endless = { waiting: 1e9, waitingOfRegion: 1e9, waitingOfPerson: 1e9 };
+    for (const lane of [LIMITS.reads, LIMITS.writes]) Object.assign(lane, endless);
+    Object.assign(LIMITS, { inFlight: 1e9, lagMs: 1e9, patienceMs: 60_000 });
+    const { enter } = FairLine.prototype;
+    FairLine.prototype.enter = function (_region, _person, patienceMs, tell) {
+      return enter.call(this, 'everybody', 'everybody', patienceMs, tell);
+    };
+  },
+  /** R14: who needs a connection waits for one as long as it takes. */
+  pool() {
+    const { connect } = pg.Pool.prototype;
+    pg.Pool.prototype.connect = function (...given) {
+      this.options.connectionTimeoutMillis = 0;
+      return connect.apply(this, given);
+    };
+  },
+  /** R16: a request may take all the time it wants to come in. */
+  time() {
+    Object.assign(LIMITS, { headMs: 0, bodyMs: 0 });
+  },
+  /** R19: nobody listens when a connection that stands idle breaks. */
+  listener() {
+    const { on } = pg.Pool.prototype;
+    pg.Pool.prototype.on = function (event, listener) {
+      return event === 'error' ? this : on.call(this, event, listener);
+    };
+  },
+  /** R17: told to end, it does so with the next commit it sends, and answers nobody any more. */
+  drain() {
+    let isTold = false;
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => (isTold = true));
+    const { query } = pg.Client.prototype;
+    pg.Client.prototype.query = function (config, ...given) {
+      const result = query.call(this, config, ...given);
+      if (isTold && String(config?.text).includes('schakel.commit_')) setTimeout(() => process.exit(0), 1);
+      return result;
+    };
+  },
+};
+
+if (isService) for (const what of (process.env.FAULT_TEST_BROKEN ?? '').split(' ').filter(Boolean)) BREAKS[what]();

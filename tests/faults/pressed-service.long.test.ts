@@ -1,0 +1,9 @@
+import { jest } from '@jest/globals';
+import { describePressure } from './pressed-service.js';
+
+jest.setTimeout(3_600_000);
+describePressure({
+  ...{ usualMs: 30_000, floodMs: 120_000, overloadMs: 600_000, calmMs: 60_000, endingMs: 60_000, standstillMs: 30_000 },
+  slow: { head: 170, body: 170, answer: 160 },
+  isMeasured: true,
+});

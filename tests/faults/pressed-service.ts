@@ -1,0 +1,342 @@
+// R14, R15, R16, R19 and R24 of the test programme (reliability.md): a region that floods the service, more than it can do, slow
+// clients, connections that are ended under it, and a database that stands still. One service as `npm start` starts it, with
+// three regions, and before it one that lacks what protects it: on that one the same is seen to go wrong. The short form is part
+// of `npm test`, the long one of `npm run test:long`.
+import { reportFault } from '#testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { REGION } from '../api/support/api.js';
+import { eventually } from '../api/support/eventually.js';
+import { auditAnswers, auditCases, auditRows, deliverAll } from './audit.js';
+import { Callers, during, isToldToWait, overtaken, served, within, type Asked, type Manner } from './callers.js';
+import { Caseload } from './caseload.js';
+import { FloodProcess, type Flood } from './flood-process.js';
+import { Installation } from './installation.js';
+import { SlowSockets, type Slowness } from './slow-sockets.js';
+
+export interface Pressure {
+  readonly usualMs: number;
+  readonly floodMs: number;
+  readonly overloadMs: number;
+  readonly calmMs: number;
+  readonly endingMs: number;
+  readonly standstillMs: number;
+  /** How many connections are slow, and in what. */
+  readonly slow: Readonly<Partial<Record<Slowness, number>>>;
+  /** R15 in the large, on a machine that does nothing else: its figures are limits. */
+  readonly isMeasured: boolean;
+}
+
+const OTHERS = ['tweede-regio', 'derde-regio'];
+const REGIONS = [REGION, ...OTHERS].map((name) => ({ name }));
+const PATIENCE = 30;
+/** A region with ten times the callers, and none of them pauses. */
+const USUAL = { callers: 6, pauseMs: 30 } as const;
+const FLOOD = { callers: 240, refusedMs: 500 } as const;
+const PEAK = { callers: 24 } as const;
+/** The broken one is looked at for so long only: what goes wrong goes wrong at once. */
+const BROKEN = { floodMs: 3_000, standstillMs: 2_000 } as const;
+/** What a head may take, and as long as it takes to look. */
+const HEAD_MS = 11_000;
+let flooding: FloodProcess;
+
+/** Everybody calls for so long: one region as it is told, from a process of its own, and the others as usual. */
+async function flood(on: Installation, ms: number, manner: Manner): Promise<{ own: Asked[]; others: Asked[] }> {
+  await flooding.flood({ url: on.url, region: REGION, ms: 0, manner: { callers: 1 } });
+  const callers = OTHERS.map((region) => new Callers(on.api(PATIENCE, region)));
+  const end = new AbortController();
+  const working = Promise.all(callers.map((one) => one.work(USUAL, end.signal)));
+  const own = await flooding.flood({ url: on.url, region: REGION, ms, manner });
+  end.abort();
+  const others = (await working).flat();
+  for (const one of callers) one.close();
+  // Those who came before everybody of the flood was there once, or after it, say nothing of it.
+  const [beganAt = 0] = own
+    .map(({ at }) => at)
+    .sort((one, other) => one - other)
+    .slice(manner.callers - 1);
+  const endedAt = Math.max(...own.map(({ at, ms: took }) => at - took));
+  const isMeanwhile = ({ at, ms: took }: Asked): boolean => at - took > beganAt && at - took < endedAt;
+  return { own, others: others.filter(isMeanwhile) };
+}
+
+/** How many of the flood are answered while one of others waits, and while one of its own does. */
+const passed = ({ own, others }: { own: readonly Asked[]; others: readonly Asked[] }) => ({
+  others: overtaken(served(others), served(own)),
+  itself: overtaken(served(own), served(own)),
+});
+
+/** Calls while the database stands still; what was answered meanwhile, and what the service said of its life. */
+async function standStill(on: Installation, ms: number) {
+  const one = new Callers(on.api(PATIENCE));
+  const lives: number[] = [];
+  let goesOnAt = Infinity;
+  const asked = await during(ms, async (signal) => {
+    const goOn = on.pauseDatabase();
+    try {
+      const working = one.work({ callers: 200, refusedMs: 400 }, signal);
+      while (!signal.aborted) {
+        lives.push((await fetch(`${on.url}/health/live`)).status);
+        await delay(100);
+      }
+      // What was under way is answered only when the database goes on, or after the longest silence.
+      goesOnAt = performance.timeOrigin + performance.now();
+      goOn();
+      return await working;
+    } finally {
+      goOn();
+    }
+  });
+  one.close();
+  return { asked, lives, meanwhile: asked.filter(({ at }) => at < goesOnAt) };
+}
+
+/** Ends a connection of the service to its database five times a second; how many. */
+async function endConnections(on: Installation, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  for (; !signal.aborted; await delay(200)) {
+    const rows = await on.sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'schakel_app' ORDER BY random() LIMIT 1`,
+    );
+    count += rows.length;
+  }
+  return count;
+}
+
+export function describePressure(pressure: Pressure): void {
+  let broken: Installation;
+  let brokenSlow: SlowSockets;
+  let openedAt: number;
+  let installation: Installation;
+  const slow: SlowSockets[] = [];
+  /** What went wrong on the broken one. */
+  const wrong: Partial<Record<'R14' | 'R16' | 'R19' | 'R24', string>> = {};
+
+  beforeAll(async () => {
+    flooding = new FloodProcess();
+    broken = await Installation.make(REGIONS, 'turns pool time listener');
+    await broken.start();
+    openedAt = performance.now();
+    brokenSlow = new SlowSockets(broken.port, 'head', 20);
+  });
+
+  afterAll(async () => {
+    flooding.end();
+    for (const one of [brokenSlow, ...slow]) one.end();
+    await Promise.all([broken, installation].map((one) => one.remove()));
+  });
+
+  const isAtRest = async (): Promise<true | undefined> => {
+    const figures = await Promise.all(
+      [
+        'schakel_requests_at_work{lane="reads"}',
+        'schakel_requests_at_work{lane="writes"}',
+        'schakel_requests_waiting{lane="reads"}',
+        'schakel_requests_waiting{lane="writes"}',
+        'schakel_database_connections{state="waiting"}',
+        'schakel_commits_waiting',
+      ].map((name) => installation.figure(name)),
+    );
+    return figures.every((figure) => figure === 0) ? true : undefined;
+  };
+
+  describe('a service without turns, limits of time, a limit for the pool, and an ear for broken connections', () => {
+    it('lets a flood by, and lets everybody wait for a database that stands still', async () => {
+      const flooded = await flood(broken, BROKEN.floodMs, FLOOD);
+      const counts = passed(flooded);
+      wrong.R24 = `no turns: ${counts.others} by others, ${counts.itself} by its own, nobody turned away`;
+      const { meanwhile } = await standStill(broken, BROKEN.standstillMs);
+      wrong.R14 = `waits for connections: ${meanwhile.filter(isToldToWait).length} told to come again meanwhile`;
+      expect(counts.others).toBeGreaterThanOrEqual(counts.itself / 2);
+      expect(flooded.own.filter(({ status }) => status >= 400)).toEqual([]);
+      expect(meanwhile.filter(isToldToWait)).toEqual([]);
+    });
+
+    it('keeps slow connections, and ends when one that stands idle breaks', async () => {
+      // Meanwhile the whole one starts.
+      installation = await Installation.make(REGIONS);
+      await installation.start();
+      // They are slow while everything else happens, and are looked at last.
+      for (const [slowness, count] of Object.entries(pressure.slow))
+        slow.push(new SlowSockets(installation.port, slowness as Slowness, count));
+      await delay(Math.max(0, HEAD_MS - (performance.now() - openedAt)));
+      wrong.R16 = `no limits of time: ${brokenSlow.open} of 20 open after 11 s`;
+      expect(brokenSlow.open).toBe(20);
+      const end = new AbortController();
+      const ending = endConnections(broken, end.signal);
+      await Promise.race([broken.ended, ending.catch(() => broken.ended)]);
+      end.abort();
+      // Its database goes with it.
+      await ending.catch(() => undefined);
+      wrong.R19 = 'nobody listens to the pool: the service ends';
+    });
+  });
+
+  describe('R24 one region with forty times the callers of others', () => {
+    it('waits itself; others are served as before', async () => {
+      const { others: before } = await flood(installation, pressure.usualMs, USUAL);
+      const pressed = await flood(installation, pressure.floodMs, FLOOD);
+      const refused = pressed.others.filter(({ status }) => status >= 400 || status === 0);
+      const turnedAway = pressed.own.filter(({ status }) => status >= 400);
+      const [after, own] = [served(pressed.others), served(pressed.own)];
+      const counts = passed(pressed);
+      reportFault({
+        id: 'R24',
+        fault: 'one region with 40 times the callers, which never pause',
+        load: `${pressed.own.length} requests of it, ${pressed.others.length} of 2 others`,
+        invariant: 'others are served, and do not wait in its line',
+        seen:
+          `${counts.others} of it are answered while one of others waits, ${counts.itself} while one of its own does; ` +
+          `others ${within(0.5, after)} ms (99 %: ${within(0.99, after)}), before ${within(0.5, before)} (${within(0.99, before)}); ` +
+          `itself ${within(0.5, own)} (${within(0.99, own)}), ${turnedAway.length} turned away, of others ${refused.length}`,
+        ...(wrong.R24 === undefined ? {} : { broken: wrong.R24 }),
+        lost: 0,
+        doubled: 0,
+        stranded: refused.filter((answer) => !isToldToWait(answer)).length,
+      });
+      // None, but on a machine so busy that somebody of them waits for longer than anybody may.
+      expect(refused.length).toBeLessThanOrEqual(pressed.others.length / 50);
+      expect(turnedAway.filter((one) => !isToldToWait(one))).toEqual([]);
+      // The trouble was there: more came than could be done.
+      expect(turnedAway.length).toBeGreaterThan(0);
+      // Counted, not timed: a busy machine makes everybody wait longer, but lets nobody by.
+      expect(counts.others).toBeLessThan(counts.itself / 2);
+      await eventually(isAtRest);
+    });
+  });
+
+  describe('R15 three times what can be done, and then half of it', () => {
+    it('turns away what is too much, does as much as before, and is as usual afterwards', async () => {
+      const { url } = installation;
+      const flow = (ms: number, manner: Flood['manner']): Promise<Asked[]> =>
+        flooding.flood({ url, region: REGION, ms, manner });
+      /** Served in a second, of what was answered in that time. */
+      const rate = (asked: readonly Asked[], ms: number): number => {
+        const end = Math.min(...asked.map(({ at, ms: took }) => at - took)) + ms;
+        return (served(asked).filter(({ at }) => at < end).length / ms) * 1_000;
+      };
+      const memory = (): Promise<number> => installation.figure('schakel_process_resident_memory_bytes');
+      const peak = rate(await flow(pressure.calmMs, PEAK), pressure.calmMs);
+      const before = await memory();
+      const overload = await flow(pressure.overloadMs, { perSecond: 3 * peak });
+      const calmAt = performance.timeOrigin + performance.now();
+      const calm = await flow(pressure.calmMs, { perSecond: peak / 2 });
+      const [accepted, refused] = [served(overload), overload.filter(({ status }) => status >= 400 || status === 0)];
+      const goodput = rate(overload, pressure.overloadMs) / peak;
+      const recoveredMs = Math.max(0, ...calm.filter(({ status }) => status >= 400).map(({ at }) => at - calmAt));
+      const growth = (await memory()) / before - 1;
+      reportFault({
+        id: 'R15',
+        fault: `3 times what can be done, for ${pressure.overloadMs / 1_000} s`,
+        load: `${overload.length} requests, ${Math.round(peak)} a second can be done`,
+        invariant: 'what is too much is told to come again; the rest is done; soon as usual',
+        seen:
+          `${Math.round(100 * goodput)} % of the peak done, 99 % of it within ${within(0.99, accepted)} ms, ${refused.length} turned away; ` +
+          `nobody more ${(recoveredMs / 1_000).toFixed(1)} s after; memory ${growth < 0 ? '' : '+'}${Math.round(100 * growth)} %`,
+        ...(wrong.R24 === undefined ? {} : { broken: 'no turns: nobody is turned away' }),
+        ...{ lost: 0, doubled: 0, stranded: refused.filter((answer) => !isToldToWait(answer)).length },
+      });
+      expect(refused.filter((answer) => !isToldToWait(answer))).toEqual([]);
+      // The trouble was there: more came than could be done.
+      expect(refused.length).toBeGreaterThan(0);
+      if (pressure.isMeasured)
+        expect({
+          goodput: goodput >= 0.8,
+          accepted: within(0.99, accepted) <= 2_000,
+          recovered: recoveredMs <= 30_000,
+          growth: growth <= 0.2,
+        }).toEqual({ goodput: true, accepted: true, recovered: true, growth: true });
+      await eventually(isAtRest);
+    });
+  });
+
+  describe('R19 a service whose connections to the database are ended, five a second', () => {
+    it('repeats what it may, asks for the rest to be sent again, and loses and doubles nothing', async () => {
+      const load = new Caseload(10);
+      const ended = await during(pressure.endingMs, async (signal) => {
+        const working = load.work(installation.api(1), signal);
+        const count = await endConnections(installation, signal);
+        await working;
+        return count;
+      });
+      const api = installation.api(PATIENCE);
+      await load.settle(api);
+      await deliverAll(installation);
+      const answers = await auditAnswers(api, load.acknowledged.slice(-60));
+      const cases = await auditCases(api, load.cases);
+      const rows = (await auditRows(installation, load)).filter((row) => !row.startsWith('nobody was told'));
+      const refused = [...load.refusals.values()].reduce((sum, number) => sum + number, 0);
+      reportFault({
+        id: 'R19',
+        fault: `${ended} connections to the database ended, 5 a second`,
+        load: `10 clients, ${load.acknowledged.length} acknowledged`,
+        invariant: 'no answer but success or to come again; acknowledged = stored',
+        seen: `${refused} asked to come again, ${load.surprises.length} other errors`,
+        ...(wrong.R19 === undefined ? {} : { broken: wrong.R19 }),
+        lost: cases.length + answers.length,
+        doubled: rows.filter((row) => row.startsWith('TORN')).length,
+        stranded: rows.filter((row) => !row.startsWith('TORN')).length,
+      });
+      expect([answers, cases, rows, load.surprises]).toEqual([[], [], [], []]);
+      expect(ended).toBeGreaterThan(3);
+      await eventually(isAtRest);
+    });
+  });
+
+  describe('R14 a database that stands still under 200 callers', () => {
+    it('makes the service ask everybody to come again, soon, and say that it lives; nothing stays behind', async () => {
+      const { asked, lives } = await standStill(installation, pressure.standstillMs);
+      const one = new Callers(installation.api(PATIENCE));
+      let last: Asked[] = [];
+      const began = performance.now();
+      await eventually(async () => {
+        last = await during(300, (signal) => one.work({ callers: 10 }, signal));
+        return served(last).length === last.length ? true : undefined;
+      });
+      one.close();
+      const normalAfter = Math.round(performance.now() - began);
+      const refused = asked.filter(({ status }) => status >= 400 || status === 0);
+      reportFault({
+        id: 'R14',
+        fault: `the database stands still for ${pressure.standstillMs / 1_000} s`,
+        load: `200 callers, ${asked.length} requests`,
+        invariant: 'told to come again, soon; health is answered; no connection or place is lost',
+        seen: `${refused.length} refused, 99 % of them within ${within(0.99, refused)} ms; as usual ${normalAfter} ms after`,
+        ...(wrong.R14 === undefined ? {} : { broken: wrong.R14 }),
+        lost: 0,
+        doubled: 0,
+        stranded: refused.filter((answer) => !isToldToWait(answer)).length,
+      });
+      expect(refused.filter((answer) => !isToldToWait(answer))).toEqual([]);
+      expect(refused.length).toBeGreaterThan(200);
+      expect(new Set(lives)).toEqual(new Set([200]));
+      await eventually(isAtRest);
+    });
+  });
+
+  describe('R16 connections that send a byte a second, or never read', () => {
+    it('are told that they are too slow and closed, while all of the above went on', async () => {
+      const writing = slow.filter(({ slowness }) => slowness !== 'answer');
+      const reading = slow.filter(({ slowness }) => slowness === 'answer').reduce((sum, { count }) => sum + count, 0);
+      const cut = (): Promise<number> => installation.figure('schakel_connections_cut_total{reason="slowReader"}');
+      await eventually(async () => {
+        const isClosed = writing.every(({ open }) => open === 0) && (reading === 0 || (await cut()) >= reading);
+        return isClosed ? true : undefined;
+      }, 90_000);
+      const untold = writing.flatMap(({ told }) => told.filter((text) => !text.includes('"code":"request.too-slow"')));
+      reportFault({
+        id: 'R16',
+        fault:
+          slow.map(({ count, slowness }) => `${count} ${slowness}`).join(', ') + ': a byte each second, or never read',
+        load: 'all of R14, R15, R19, R24 meanwhile',
+        invariant: 'closed with 408, a head after 10 s, a body after 30; others are unaffected',
+        seen: `the last closed after ${writing.map(({ slowness, lastClosedMs }) => `${(lastClosedMs / 1_000).toFixed(1)} s (${slowness})`).join(', ')}`,
+        ...(wrong.R16 === undefined ? {} : { broken: wrong.R16 }),
+        lost: 0,
+        doubled: 0,
+        stranded: untold.length,
+      });
+      expect(untold).toEqual([]);
+    });
+  });
+}
