@@ -393,6 +393,10 @@ export const CATALOGUE = {
     nl: 'Wie in {machine} op een plaats wacht, hoort niet dat er een is.',
     en: 'Who waits for a place in {machine} does not hear that there is one.',
   },
+  'place.end': {
+    nl: 'In {state} kan een zaak eindigen terwijl een plaats bezet of op de lijst blijft.',
+    en: 'In {state} a case can end while its place stays taken or on the list.',
+  },
   'place.fact': {
     nl: 'Het feit "{name}" is {found}.',
     en: 'The fact "{name}" is {found}.',

@@ -4,8 +4,16 @@ import { decideOpening, reason, type Model } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer } from '#store';
 import { actingAs, pseudonymOf, regionOf, viewFor } from './caller.js';
+import type { ActiveRegion } from './catalogue.js';
 import { checkShape, type SentEvent } from './check-shape.js';
-import { commitDecision, pendingCommand, refuse, storedAnswer, type RequestIdentity } from './commit-command.js';
+import {
+  commitDecision,
+  pendingCommand,
+  refuse,
+  storedAnswer,
+  type Pending,
+  type RequestIdentity,
+} from './commit-command.js';
 import { noticesOf } from './notices.js';
 import { decideWithPlaces } from './places-world.js';
 import { presentCase } from './present-case.js';
@@ -32,8 +40,7 @@ export async function openCase(
   if (!Object.hasOwn(active.document.schools, opening.school)) {
     throw new Refusal('school.unknown', { faults: [{ path: 'school', expected: 'a school of the region' }] });
   }
-  const now = service.clock.now();
-  const found = modelOf(active.document, opening.school, dayOf(now));
+  const found = modelOf(active.document, opening.school, dayOf(service.clock.now()));
   const definition = active.source.definitions.get(found?.workflow ?? '');
   if (found === undefined || definition === undefined)
     throw new Refusal('school.no-model', { because: [reason('school.no-model')] });
@@ -48,6 +55,30 @@ export async function openCase(
   }
   const pending = pendingCommand(actor, identify());
   if (active.document.status === 'draft') throw new Refusal('region.draft', { because: [reason('region.draft')] });
+  // Somebody else may take the last place in between; then it is decided once more, on what is left.
+  const attempt = () => openOnce(service, actor, active, { opening, event, model, pending });
+  const first = await attempt();
+  const committed = first === 'stale' ? await attempt() : first;
+  if (committed === 'stale') throw new Refusal('concurrency.conflict');
+  return committed;
+}
+
+interface Admitted {
+  readonly opening: Opening;
+  readonly event: string;
+  readonly model: Model;
+  readonly pending: Pending;
+}
+
+/** Decides on things as they are now, and commits. 'stale' when what was free is taken. */
+async function openOnce(
+  service: Service,
+  actor: Actor,
+  active: ActiveRegion,
+  { opening, event, model, pending }: Admitted,
+): Promise<Answer | 'stale'> {
+  const { region } = active.document;
+  const now = service.clock.now();
   const caseId = newCaseId();
   const actorName = await pseudonymOf(service, actor, region, caseId);
   const outcome = await decideWithPlaces(service, active, (world) =>
@@ -87,10 +118,7 @@ export async function openCase(
     ),
   };
   const notices = noticesOf(active.document, model, null, outcome);
-  const committed = await commitDecision(service, region, pending, outcome, answer, notices);
-  // A new random number that exists already does not happen; a stale answer would be a defect.
-  if (committed === 'stale') throw new Refusal('concurrency.conflict');
-  return committed;
+  return commitDecision(service, region, pending, outcome, answer, notices);
 }
 
 /** Whether the caller sees a case of this child: only then may he open another for it. */

@@ -21,7 +21,7 @@ import type { Service } from './service.js';
 
 const PASSWORD = 'of the service, in tests';
 const PLACES = 3;
-const REGIONS = ['racing', 'leaving', 'repeated', 'listed', 'broken', 'mixed'];
+const REGIONS = ['racing', 'leaving', 'repeated', 'listed', 'broken', 'mixed', 'opening'];
 
 let database: TestDatabase;
 /** Two processes on one database, as far as places go. */
@@ -103,6 +103,15 @@ describe('places', () => {
     const asked = await ask(region, 24);
     await Promise.all(asked.map((one, index) => tellOf(side(index + 1), region, one, 'SOUGHT')));
     expect(await statesOf(region)).toEqual({ 'matter.helped': PLACES, 'matter.onList': 24 - PLACES });
+  });
+
+  it('go to as many as there are when cases are opened that ask at once', async () => {
+    const region = 'opening';
+    const opened = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => askForHelp(side(index), region, 'OPENED_SEEKING')),
+    );
+    followed.push(...opened.map(({ id }) => ({ region, id })));
+    expect(await statesOf(region)).toEqual({ 'matter.helped': PLACES, 'matter.onList': 12 - PLACES });
   });
 
   it('are free again when a case leaves or ends, for who waits longest, who hears of it once', async () => {

@@ -23,6 +23,7 @@ parties:
   helper: { label: { nl: Helper, en: Helper }, kind: provider, roles: [practitioner], found: providerOf(school), visibility: full }
 events:
   OPENED: { opens: { machine: matter, at: matter.asked }, default: true, by: [teacher], label: { nl: Gevraagd, en: Asked } }
+  OPENED_SEEKING: { opens: { machine: matter, at: matter.seeking }, by: [teacher], label: { nl: Meteen zoeken, en: Seek at once } }
   SOUGHT: { by: [teacher], label: { nl: Zoeken, en: Seek } }
   URGENT: { by: [teacher], label: { nl: Spoed, en: Urgent } }
   ROOM_CAME: { by: [system], label: { nl: Er is plaats, en: There is room } }
@@ -45,6 +46,9 @@ machines:
       asked:
         label: { nl: Gevraagd, en: Asked }
         on: { SOUGHT: [{ guard: hasRoom, target: helped }, { target: onList }], URGENT: helped, ENDED: done }
+      seeking:
+        label: { nl: Zoekt, en: Seeks }
+        always: [{ guard: hasRoom, target: helped }, { target: onList }]
       onList:
         label: { nl: Wacht, en: Waits }
         on: { ROOM_CAME: { guard: hasRoom, target: helped }, STOPPED: asked, URGENT: helped, ENDED: done }
@@ -76,10 +80,10 @@ export interface Followed {
   readonly states: readonly string[];
 }
 
-/** Opens a case that asks for help. */
-export async function askForHelp(service: Service, region: string): Promise<Followed> {
+/** Opens a case that is to ask for help, or by another event. */
+export async function askForHelp(service: Service, region: string, event = 'OPENED'): Promise<Followed> {
   const request = () => ({ key: undefined, method: 'POST', path: '/cases', body: {} });
-  const opened = { school: 'first-school', data: {} };
+  const opened = { school: 'first-school', data: {}, event };
   const { body } = await openCase(service, teacherOf(region), region, () => opened, request);
   return body as Followed;
 }

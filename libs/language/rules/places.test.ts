@@ -33,6 +33,12 @@ describe('the rule placesGuarded', () => {
     ]);
   });
 
+  it('are given back before a case can end', () => {
+    expect(toldOf('workflow', 'heldIn: [walkIn.matched, walkIn.helped]', 'heldIn: [walkIn]')).toContain(
+      'place.end: In walkIn.done a case can end while its place stays taken or on the list.',
+    );
+  });
+
   it('tell who waits that there is one', () => {
     expect(toldOf('workflow', '    whenFree: ROOM_CAME\n', '')).toContain(
       'place.waits: Who waits for a place in walkIn does not hear that there is one.',

@@ -1,4 +1,7 @@
-/** Whether places are given only where it was asked that there is one, and whether who waits hears of it. Knows no region. */
+/**
+ * Whether places are given only where it was asked that there is one, whether they are given back before a case ends, and
+ * whether who waits hears of one. Knows no region.
+ */
 import type { Reporter } from '../compile-values.js';
 import type { ChartTransition, Machine, MachinePlace, Workflow } from '../workflow.js';
 import { fault, isInside, machinesOf, transitionsOf } from './rule.js';
@@ -10,6 +13,10 @@ export function placesGuarded(workflow: Workflow, report: Reporter): void {
     if (place === undefined) continue;
     if (place.waitsIn.length > 0 !== (place.whenFree !== undefined))
       fault(report, place.at, 'place.waits', { machine: machine.name }, 'both waitsIn and whenFree, or neither');
+    for (const path of [...place.heldIn, ...place.keptIn, ...place.waitsIn])
+      for (const state of machine.states.values())
+        if (isInside(state.path, path) && (state.outcome !== undefined || state.isResting))
+          fault(report, place.at, 'place.end', { state: state.path }, 'states of a place in which no case can end');
     for (const transition of transitionsOf(machine)) {
       if (!takes(transition, place, machine) || asksForRoom(transition)) continue;
       const { trigger } = transition;
