@@ -106,7 +106,8 @@ if (wanted('unit')) {
 }
 if (wanted('database')) suite('database', '--maxWorkers=2');
 if (wanted('api')) suite('api', '--maxWorkers=2');
-if (wanted('faults')) suite('faults', '--runInBand');
+// Two at a time here as well: each has a database, services and folders of its own.
+if (wanted('faults')) suite('faults', '--maxWorkers=2');
 // Alone: also what reports a fault from beside the code, which is otherwise part of another suite.
 if (only.length === 1 && wanted('faults'))
   for (const [project, files] of faultTests()) suite(project, '--runInBand', '--runTestsByPath', ...files);
