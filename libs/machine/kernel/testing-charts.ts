@@ -153,7 +153,7 @@ class Writer {
     const target = chance.is(85) ? this.#target(draft) : undefined;
     const actions = this.#someActions(target === undefined ? 100 : 40);
     const transition: ChartTransition = {
-      id: '',
+      id: `${this.guards.size} ${draft.path} ${trigger.kind}`,
       source: draft.path,
       trigger,
       guard: [],
@@ -254,7 +254,7 @@ export class Witness implements StepScope {
 
   judge(transition: ChartTransition, on: Judged): boolean {
     const holds = this.chart.guards.get(transition)?.(on) === true;
-    this.log.push(`${transition.source} ${JSON.stringify(transition.trigger)} ${on.event} ${String(holds)}`);
+    this.log.push(`${transition.id} ${on.event} ${String(holds)}`);
     return holds;
   }
 
