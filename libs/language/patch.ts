@@ -52,7 +52,7 @@ class Merge {
       changed.set(key, keyPlace);
       const merged: MapEntry = {
         key,
-        keyPlace: old?.keyPlace ?? keyPlace,
+        keyPlace: old === undefined || isOwn(value) ? keyPlace : old.keyPlace,
         value: this.into(old?.value, value, formOf(form, key), [...path, key]),
       };
       if (before === undefined) {
@@ -66,7 +66,7 @@ class Merge {
       entries.splice(next === -1 ? entries.length : next, 0, merged);
     }
     if (isRules(path)) this.#guardOrder(entries, changed, path);
-    return { ...base, entries };
+    return { ...base, place: isOwn(patch) ? patch.place : base.place, entries };
   }
 
   /** Whether a change is one to what is locked: to the entry itself, or away with what holds something locked. */
@@ -95,6 +95,13 @@ class Merge {
     this.diagnostics.push(diagnose(place, 'name.unknown', { with: { kind: 'entry', name }, ...known(name, names) }));
   }
 }
+
+/**
+ * Whether a patch says something of this very entry, and not only of what lies deeper in it: then the entry is the region's and
+ * what is wrong with it is wrong at the region's line.
+ */
+const isOwn = (value: TreeNode): boolean =>
+  value.kind !== 'map' || value.entries.length === 0 || value.entries.some((entry) => entry.value.kind !== 'map');
 
 const isRules = ([first, , last, ...more]: readonly string[]): boolean =>
   first === 'decisions' && last === 'rules' && more.length === 0;

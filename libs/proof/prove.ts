@@ -14,11 +14,12 @@ import {
   type Workflow,
   type WorkflowSource,
 } from '#language';
-import { TooLarge } from './configurations/diagram.js';
+import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import { TooManyTrials } from './configurations/attempt.js';
 import { NotProvable } from './configurations/regions.js';
 import { Staff } from './configurations/staff.js';
+import type { Finding } from './rules/rule.js';
 import { PROOF_RULES } from './rules.js';
 import { findInTable } from './table-rules.js';
 import { storyTo, type Story } from './story.js';
@@ -93,7 +94,7 @@ export function prove(
     try {
       const exploration = new Exploration(machine, staff);
       const faults = PROOF_RULES.flatMap((rule) =>
-        rule.find(exploration, placeOf).map(({ at, message, where }): ProofFault => ({
+        once(rule.find(exploration, placeOf), exploration).map(({ at, message, where }): ProofFault => ({
           rule: rule.id,
           severity: rule.severity,
           at,
@@ -124,6 +125,21 @@ export function prove(
 function compiledFor(library: Library, region: RegionDocument, source: WorkflowSource): Workflow | undefined {
   const laws = library.laws.map(({ document }) => document);
   return compileWorkflow(defineFor(region, source), source.sources, laws).workflow;
+}
+
+/** What a rule says twice of one line, as of two ways to take one transition, is one fault, found in all of them. */
+function once(findings: readonly Finding[], { terrain }: Exploration): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const one of findings) {
+    const { at, message, where } = one;
+    const key = `${at.file}:${at.line}:${at.column} ${message.en}`;
+    const before = found.get(key);
+    const all = [before?.where, where]
+      .flatMap((set) => set ?? [])
+      .reduce<Configurations>((a, b) => terrain.space.diagram.or(a, b), NOTHING);
+    found.set(key, all === NOTHING ? one : { ...one, where: all });
+  }
+  return [...found.values()];
 }
 
 const TOO_LARGE: Label = {
