@@ -1,6 +1,6 @@
 /** The server as a Nest module: controllers, and what was made at the start handed to them. */
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { PublishingService } from '#operations';
+import type { PublishingService, ReportingService } from '#operations';
 import { ActivitiesController } from './http/activities.controller.js';
 import { CasesController } from './http/cases.controller.js';
 import { RegionsController, WorkflowsController } from './http/catalogue.controller.js';
@@ -9,12 +9,13 @@ import { DemoController, type Demo } from './http/demo.controller.js';
 import { DocumentationController } from './http/documentation.controller.js';
 import { EndpointsController } from './http/endpoints.controller.js';
 import { HealthController } from './http/health.controller.js';
+import { ReportsController } from './http/reports.controller.js';
 import { TasksController } from './http/tasks.controller.js';
 import type { Metrics } from './metrics.js';
 import { DEMO, METRICS, SERVICE } from './tokens.js';
 
 export interface Made {
-  readonly service: PublishingService;
+  readonly service: PublishingService & ReportingService;
   readonly metrics: Metrics;
   readonly demo: Demo | undefined;
   readonly isStorageFull: () => boolean;
@@ -31,6 +32,7 @@ export class AppModule {
         ActivitiesController,
         RegionsController,
         ConfigurationsController,
+        ReportsController,
         EndpointsController,
         WorkflowsController,
         HealthController,

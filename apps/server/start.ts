@@ -8,6 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Library } from '#language';
 import {
+  BenchmarkSearch,
   Catalogue,
   DocumentReader,
   openDatabase,
@@ -18,6 +19,7 @@ import {
   systemClock,
   type OpenDatabase,
   type PublishingService,
+  type ReportingService,
   type Service,
 } from '#operations';
 import { createDemoIssuer, createTokenVerifier, type Configuration } from '#platform';
@@ -73,7 +75,9 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     const ground = { files: files.filter(({ file }) => !regionFiles.has(file)), calendar };
     const reader = new DocumentReader(ground);
     undo.push(() => reader.stop());
-    const service: PublishingService = {
+    const benchmarks = new BenchmarkSearch(ground);
+    undo.push(() => benchmarks.stop());
+    const service: PublishingService & ReportingService = {
       store,
       catalogue,
       clock: systemClock,
@@ -81,6 +85,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
         wake.loop?.nudge(region);
         wake.couriers?.nudge(region);
       },
+      benchmarks,
       diagnose: (region, text, day) => reader.diagnose(region, text, day),
       proveSoon: () => wake.prover?.nudge(),
     };

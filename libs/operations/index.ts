@@ -21,6 +21,7 @@ export { isClockApart, isOutage } from './outage.js';
 export type { RequestIdentity } from './commit-command.js';
 export { listWaiting } from './list-waiting.js';
 export { openCase, type Opening } from './open-case.js';
+export { BenchmarkSearch, readBenchmarks, type ReportingService } from './read-benchmarks.js';
 export { listActions, listCases, readCase } from './read-case.js';
 export {
   listConfigurations,

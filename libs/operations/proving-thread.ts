@@ -5,12 +5,12 @@
 import { Worker } from 'node:worker_threads';
 import type { CalendarData } from '#calendar';
 import type { Diagnostic, RegionDocument, SourceFile } from '#language';
-import type { Verdict } from '#proof';
+import type { BenchmarkReport, Verdict } from '#proof';
 import { Contention, type Loading } from '#store';
 import type { WorkflowChange } from './changes.js';
 
 export interface Question {
-  readonly kind: 'diagnose' | 'prove';
+  readonly kind: 'diagnose' | 'prove' | 'benchmarks';
   readonly region: string;
   readonly text: string;
   /** A day, YYYY-MM-DD. */
@@ -30,6 +30,7 @@ export interface Answers {
       | undefined;
   };
   readonly prove: { readonly verdicts: readonly Verdict[] };
+  readonly benchmarks: { readonly reports: readonly BenchmarkReport[] };
 }
 
 /** Why a thread ended before it answered. */

@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CalendarData } from '#calendar';
 import { hasErrors, readRegion, type Diagnostic, type Library, type SourceFile } from '#language';
-import { prove, toProve } from '#proof';
+import { benchmarksOf, prove, toProve } from '#proof';
 import { changesOf } from './changes.js';
 import { pinnedBy } from './pinned.js';
 import { soundLibrary } from './read-documents.js';
@@ -41,6 +41,8 @@ function answer(question: Question): Answers[Question['kind']] {
     };
   }
   const own = { ...library, regions: new Map([[region, source]]) };
+  if (kind === 'benchmarks')
+    return { reports: toProve(own, today).map((one) => benchmarksOf(own, calendar, one, today)) };
   // Every model that the region ever chose, today or later: none of them may come into force unproved.
   const days = new Set([
     today,

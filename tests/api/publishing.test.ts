@@ -179,6 +179,34 @@ describe('an upload', () => {
   });
 });
 
+describe('the benchmarks of a region', () => {
+  const path = `/v1/regions/${OTHER.name}/reports/benchmarks`;
+
+  it('are told for each model that it has chosen, with reasons and lines [R-064]', async () => {
+    const { status, body } = await scene.api().get(ADMIN, path.replace(OTHER.name, REGION));
+    const { configuration, items } = body as {
+      configuration: number;
+      items: readonly {
+        workflow: string;
+        benchmarks: readonly { id: string; findings: readonly { at: readonly { line: number }[] }[] }[];
+      }[];
+    };
+    expect([status, configuration, items.map(({ workflow }) => workflow).toSorted()]).toEqual([
+      200,
+      1,
+      ['chain', 'integrated'],
+    ]);
+    for (const { benchmarks } of items) {
+      expect(benchmarks.map(({ id }) => id)).toEqual(['IJ1', 'IJ2', 'IJ3', 'IJ4', 'IJ5', 'IJ6', 'IJ7', 'IJ8']);
+      expect(benchmarks.flatMap(({ findings }) => findings.flatMap(({ at }) => at)).length).toBeGreaterThan(8);
+    }
+  });
+
+  it('are nothing to who does not see the region', async () => {
+    expect(await scene.api().get(ADMIN, path)).toMatchObject({ status: 404, body: { code: 'region.not-found' } });
+  });
+});
+
 describe('hostile documents', () => {
   it('are refused, every one with its line, while the service goes on answering', async () => {
     const waiting = [...HOSTILE_DOCUMENTS];

@@ -1,6 +1,6 @@
 /** Workflows, regions and their configurations, as the document describes them. */
 import { get, REGION, type Resource } from './route.js';
-import { anything, integer, label, list, moment, object, oneOf, ref, text, textOrNull } from './schema.js';
+import { anything, integer, label, list, moment, object, oneOf, ref, text, textOrNull, truth } from './schema.js';
 
 const CONFIGURATIONS = `${REGION}/configurations`;
 const anyItems = object({ items: list(anything) });
@@ -47,6 +47,19 @@ export const catalogue: Resource = {
       },
     ),
     {
+      ...get(
+        `${REGION}/reports/benchmarks`,
+        'readBenchmarks',
+        'The benchmarks (ijkpunten) of each model of a region',
+        'BenchmarkList',
+        {
+          refusals: [401, 404, 503],
+        },
+      ),
+      description:
+        'What the charts and the configuration in force show of the eight benchmarks for education and youth care, each with its reasons and lines. They warn and never block.',
+    },
+    {
       method: 'post',
       path: `${CONFIGURATIONS}/{number}/activation`,
       id: 'activateConfiguration',
@@ -75,6 +88,26 @@ export const catalogue: Resource = {
           },
           ['case'],
         ),
+      ),
+    }),
+    BenchmarkList: object({
+      region: text,
+      configuration: integer,
+      day: { type: 'string', format: 'date' },
+      items: list(
+        object({
+          region: text,
+          workflow: text,
+          benchmarks: list(
+            object({
+              id: oneOf('IJ1', 'IJ2', 'IJ3', 'IJ4', 'IJ5', 'IJ6', 'IJ7', 'IJ8'),
+              title: label,
+              verdict: oneOf('met', 'partly', 'notMet'),
+              findings: list(object({ holds: truth, reason: label, at: list(anything) })),
+              notMeasured: label,
+            }),
+          ),
+        }),
       ),
     }),
     ConfigurationList: anyItems,
