@@ -1,4 +1,8 @@
-/** The order in which a workflow says that a case passes its states: a transition that skips one says that it does. */
+/**
+ * The order in which a workflow says that a case passes its states: a transition that skips one says that it does. Of states of
+ * any depth, and only of ways that a case can take; that the kind of a change between links is right is another rule's
+ * (`proof.link-order`), which asks it of every chain, also where a workflow or a region says no order.
+ */
 import type { ChartTransition } from '#language';
 import { NOTHING } from '../configurations/diagram.js';
 import type { Finding, ProofRule } from './rule.js';
@@ -54,7 +58,7 @@ function isInside(makes: Makes, variable: { readonly values: readonly unknown[] 
 }
 
 /** Whether a transition of this kind may lead from one of the states to another. */
-function mayLead({ link }: ChartTransition, from: number, to: number, count: number): boolean {
+export function mayLead({ link }: ChartTransition, from: number, to: number, count: number): boolean {
   const allowed: Partial<Record<NonNullable<ChartTransition['link']>, boolean>> = {
     bypass: true,
     finish: to === count - 1,
