@@ -1,5 +1,5 @@
 /**
- * Decision tables: rows in order, first hit wins. A locked row has its place here and its content in the law in force, so
+ * Decision tables: rows in order, first hit wins (where only one may hit, that is proved). A locked row has its place here and its content in the law in force, so
  * that new law reaches running cases by date and old decisions keep theirs.
  */
 import { CelSpace } from './cel.js';
@@ -79,7 +79,32 @@ export function compileDecision(
   const expects = Object.entries(document.expects ?? {}).map(([name, expected]) =>
     compileExpected(name, expected, [...at, 'expects', name], space, report, outputs),
   );
-  return { id, label: document.label, inputs, outputs, rules, expects };
+  checkMonotone(document, at, inputs, outputs, report);
+  const isUnique = document.hitPolicy === 'unique';
+  const monotone = new Map(Object.entries(document.monotone ?? {}));
+  return { id, label: document.label, inputs, outputs, rules, expects, isUnique, monotone };
+}
+
+function checkMonotone(
+  { monotone = {} }: DecisionDocument,
+  at: Path,
+  inputs: ReadonlyMap<string, unknown>,
+  outputs: Readonly<Record<string, unknown>>,
+  report: Reporter,
+): void {
+  for (const [output, names] of Object.entries(monotone)) {
+    if (outputs[output] === undefined)
+      report.atKey([...at, 'monotone', output], 'name.unknown', {
+        with: { kind: 'output', name: output },
+        ...known(output, Object.keys(outputs)),
+      });
+    for (const [index, name] of names.entries())
+      if (!inputs.has(name))
+        report.at([...at, 'monotone', output, index], 'name.unknown', {
+          with: { kind: 'input', name },
+          ...known(name, inputs.keys()),
+        });
+  }
 }
 
 function compileExpected(

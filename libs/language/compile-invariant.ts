@@ -1,6 +1,7 @@
 /**
  * What a workflow says must hold of its machines: in every configuration (`always`, `never`), of the way a case takes
- * through them (`eventually`, `within`, `atMost`, `order`), or of its steps (`on`, `after`, `into`). Decides which machine each
+ * through them (`eventually`, `within`, `atMost`, `order`), or of its steps (`on`, `after`, `into`,
+ * `fourEyes`). Decides which machine each
  * is about; whether it holds is proved.
  */
 import { needEvent, type Context, type SpaceOfMachine } from './compile-context.js';
@@ -11,7 +12,18 @@ import type { Path } from './sources.js';
 import type { InvariantDocument } from './invariant-document.js';
 import type { Course, Machine } from './workflow.js';
 
-const KINDS = ['always', 'never', 'eventually', 'within', 'atMost', 'order', 'on', 'after', 'into'] as const;
+const KINDS = [
+  'always',
+  'never',
+  'eventually',
+  'within',
+  'atMost',
+  'order',
+  'on',
+  'after',
+  'into',
+  'fourEyes',
+] as const;
 
 export function compileInvariants(
   machine: string,
@@ -106,6 +118,15 @@ export function compileInvariants(
         if (places.length === 0)
           report.atKey(path, 'value.missing', { with: { name: 'in' }, expected: 'in: a state, or a list of states' });
         else courses.push({ ...common, kind, term, in: places, ...given('from'), ...given('to') });
+        break;
+      }
+      case 'fourEyes': {
+        const [event, by, from, then] = [invariant.fourEyes ?? '', invariant.by, read('from'), read('to')];
+        if (by === undefined)
+          report.atKey(path, 'value.missing', { with: { name: 'by' }, expected: 'by: two roles or more' });
+        const isKnown = needEvent(event, [...path, 'fourEyes'], context);
+        if (isKnown && by !== undefined && from !== undefined && then !== undefined)
+          courses.push({ ...common, kind, event, by, from, to: then });
         break;
       }
       case 'into': {

@@ -21,6 +21,8 @@ export interface DecisionDocument {
   readonly label: Label;
   readonly inputs: Readonly<Record<string, InputDocument>>;
   readonly gives: Readonly<Record<string, { readonly values: readonly string[] }>>;
+  readonly hitPolicy?: 'first' | 'unique';
+  readonly monotone?: Readonly<Record<string, readonly string[]>>;
   readonly rules: Readonly<Record<string, RuleDocument>>;
   readonly expects?: Readonly<Record<string, ExpectedDocument>>;
 }
@@ -61,7 +63,17 @@ export const decisionsShape: Shape = mapOf(
       mapOf(ID, object('an output', { values: required(listOf(id, 1), 'Its possible values.') }), 1),
       'What it decides.',
     ),
-    rules: required(mapOf(ID, ruleShape, 1), 'Its rules; the first that hits counts.'),
+    hitPolicy: optional(
+      oneOf('first', 'unique'),
+      'As in DMN. `first`: of the rules that hit the first one counts. `unique`: no two may hit; the last, without `when`, is for what is left.',
+      'first',
+    ),
+    monotone: optional(
+      mapOf(ID, listOf(id, 1, 20), 1),
+      'By output, inputs of which more never gives less of it: both in the order of their values, and no before yes.',
+      'outputs have no order',
+    ),
+    rules: required(mapOf(ID, ruleShape, 1), 'Its rules, in order.'),
     expects: optional(
       mapOf(
         ID,

@@ -1,6 +1,7 @@
 /** The form of invariants: what a workflow, or a region, says that its cases always hold to. */
 import { CLOCK, ID, cel, event, source, statePath } from './forms.js';
-import { choice, integer, listOf, mapOf, object, optional, required, text, type Shape } from './shape.js';
+import { ROLES } from './roles.js';
+import { choice, integer, listOf, mapOf, object, oneOf, optional, required, text, type Shape } from './shape.js';
 
 export interface InvariantDocument {
   readonly always?: string;
@@ -12,6 +13,8 @@ export interface InvariantDocument {
   readonly on?: string | readonly string[];
   readonly after?: string;
   readonly into?: string;
+  readonly fourEyes?: string;
+  readonly by?: readonly string[];
   readonly in?: string | readonly string[];
   readonly from?: string;
   readonly when?: string | readonly string[];
@@ -56,6 +59,12 @@ export const invariantsShape: Shape = mapOf(
       'However a case comes to where this holds, what that `needs` holds then.',
       'another kind is given',
     ),
+    fourEyes: optional(
+      event,
+      'An event that more than one person has to take: a case comes out of `from` to where `to` holds only after each of the roles in `by` did. No organisation of the region holds two of them.',
+      'another kind is given',
+    ),
+    by: optional(listOf(oneOf(...Object.keys(ROLES)), 2, 8), 'For fourEyes: the roles.', 'only for other kinds'),
     in: optional(
       choice('a state, or a list of states', statePath, listOf(statePath, 1, 20)),
       'For on and after: the states in which the step is taken, by a transition of theirs or of a state around them. Each is asked by itself.',
@@ -63,7 +72,7 @@ export const invariantsShape: Shape = mapOf(
     ),
     from: optional(
       cel,
-      'For eventually, within, atMost, on and after: where it counts.',
+      'For eventually, within, atMost, on and after: where it counts. For fourEyes: where the event is taken.',
       'eventually, on and after count everywhere',
     ),
     when: optional(
@@ -73,7 +82,7 @@ export const invariantsShape: Shape = mapOf(
     ),
     to: optional(
       cel,
-      'For within and atMost: what must come. For on and after: where it leads.',
+      'For within and atMost: what must come. For on and after: where it leads. For fourEyes: what may not come before.',
       'on and after say nothing about where it leads',
     ),
     needs: optional(

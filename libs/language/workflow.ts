@@ -236,6 +236,13 @@ export type Course = { readonly id: string; readonly why: string; readonly at: S
       readonly to?: Expression;
     }
   | { readonly kind: 'into'; readonly to: Expression; readonly needs: Expression }
+  | {
+      readonly kind: 'fourEyes';
+      readonly event: string;
+      readonly by: readonly string[];
+      readonly from: Expression;
+      readonly to: Expression;
+    }
 );
 
 export interface Clock extends Omit<ClockDocument, 'machine' | 'duration' | 'extension'> {
@@ -327,6 +334,10 @@ export interface Decision {
   readonly outputs: Readonly<Record<string, readonly string[]>>;
   readonly rules: readonly DecisionRule[];
   readonly expects: readonly DecisionExpected[];
+  /** Only one rule may hit, but for the last. */
+  readonly isUnique: boolean;
+  /** By output, the inputs of which more never gives less of it. */
+  readonly monotone: ReadonlyMap<string, readonly string[]>;
 }
 /** What must be decided of some inputs: of each output named, one of these values. */
 export interface DecisionExpected {

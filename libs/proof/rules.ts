@@ -6,6 +6,7 @@ import { careHasGround } from './rules/care-has-ground.js';
 import { conflicts } from './rules/conflicts.js';
 import { duties } from './rules/duties.js';
 import { eventually } from './rules/eventually.js';
+import { fourEyes } from './rules/four-eyes.js';
 import { invariants } from './rules/invariants.js';
 import { linkOrder } from './rules/link-order.js';
 import { noDeadEnd } from './rules/no-dead-end.js';
@@ -29,6 +30,7 @@ export const PROOF_RULES: readonly ProofRule[] = [
   atMost,
   step,
   arrival,
+  fourEyes,
   careHasGround,
   noRefusalForBudget,
   safetyEverywhere,

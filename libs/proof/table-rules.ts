@@ -2,10 +2,12 @@
 import { lawOn, type DecisionTable, type LawVersion, type SourceLine } from '#language';
 import { expected } from './tables/expected.js';
 import { lawRows } from './tables/law-rows.js';
+import { monotone } from './tables/monotone.js';
 import { neverDecides } from './tables/never-decides.js';
+import { overlap } from './tables/overlap.js';
 import { Table, type TableFinding, type TableRule } from './tables/table.js';
 
-export const TABLE_RULES: readonly TableRule[] = [lawRows, neverDecides, expected];
+export const TABLE_RULES: readonly TableRule[] = [lawRows, neverDecides, expected, overlap, monotone];
 
 /** What is wrong with a table, under every law that comes into force at some time. */
 export function findInTable(

@@ -33,6 +33,7 @@ export const weakenGuard: Operator = {
     'proof.step',
     'proof.arrival',
     'proof.invariant',
+    'proof.four-eyes',
     'proof.care-has-ground',
     'proof.conflict',
     'proof.refusal',

@@ -56,6 +56,7 @@ export const swapTarget: Operator = {
     'proof.order',
     'proof.conflict',
     'proof.invariant',
+    'proof.four-eyes',
     'proof.responsible',
     'chart.link-missing',
     'chart.link-idle',

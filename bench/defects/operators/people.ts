@@ -49,6 +49,7 @@ export const swapOwner: Operator = {
     'chart.link-missing',
     'chart.link-idle',
     'proof.invariant',
+    'proof.four-eyes',
     'proof.responsible',
     'proof.no-dead-end',
     'proof.clock',

@@ -39,10 +39,12 @@ export class Staff {
 
   /** Whether the people of some organisation that fills a party hold a role. */
   holds(party: string, role: string): boolean {
-    return this.organisations(party).some((id) => {
-      const roles: readonly string[] = this.region.organisations[id]?.roles ?? this.region.schools[id]?.roles ?? [];
-      return roles.includes(role);
-    });
+    return this.organisations(party).some((id) => this.rolesOf(id).includes(role));
+  }
+
+  /** The roles that people of an organisation hold. */
+  rolesOf(id: string): readonly string[] {
+    return this.region.organisations[id]?.roles ?? this.region.schools[id]?.roles ?? [];
   }
 
   /** The capacities among those that `by` names; of the owner all, since who owns depends on the configuration. */

@@ -7,6 +7,8 @@ export interface Row {
   readonly id: string;
   readonly isLaw: boolean;
   readonly at: SourceLine;
+  /** It has no condition of its own: it is there for what is left. */
+  readonly isRest: boolean;
   readonly holds: Configurations;
   readonly decides: Configurations;
   readonly gives: Readonly<Record<string, unknown>>;
@@ -60,7 +62,9 @@ export class Table {
       const holds = this.holds(row.when);
       const decides = diagram.and(open, holds);
       open = diagram.less(open, holds);
-      return [{ id: rule.id, isLaw: rule.law, at: places[index] ?? rule.source, holds, decides, gives: row.gives }];
+      const isRest = row.when === undefined;
+      const at = places[index] ?? rule.source;
+      return [{ id: rule.id, isLaw: rule.law, at, isRest, gives: row.gives, holds, decides }];
     });
   }
 

@@ -1,0 +1,142 @@
+/**
+ * Four eyes: what a workflow says needs two people or more cannot be done by fewer. Two roles are two people where no
+ * organisation holds both: people act for one organisation at a time, and within it may hold any of its roles.
+ */
+import { ROLES, type ChartTransition, type Course, type Label } from '#language';
+import { holdsWhere } from '../configurations/condition.js';
+import { NOTHING, type Configurations } from '../configurations/diagram.js';
+import type { Exploration } from '../configurations/exploration.js';
+import type { Move } from '../configurations/move.js';
+import type { Finding, ProofRule } from './rule.js';
+
+type FourEyes = Extract<Course, { kind: 'fourEyes' }>;
+
+export const fourEyes: ProofRule = {
+  id: 'proof.four-eyes',
+  severity: 'error',
+  asks: {
+    nl: 'Wat een werkwijze met `fourEyes` zegt, geldt: een zaak komt waar `to` geldt alleen vanuit `from`, en pas nadat daar elk van de rollen in `by` de gebeurtenis heeft gedaan. Geen organisatie in de regio heeft twee van die rollen, want dan kan één mens beide doen.',
+    en: 'What a workflow says with `fourEyes` holds: a case comes to where `to` holds only out of `from`, and only after each of the roles in `by` has taken the event there. No organisation of the region holds two of those roles, for then one person can do both.',
+  },
+  find: (exploration) =>
+    exploration.machine.courses.flatMap((course) =>
+      course.kind === 'fourEyes'
+        ? [
+            ...ofOnePerson(exploration, course),
+            ...withoutPlace(exploration, course),
+            ...withoutRole(exploration, course),
+          ]
+        : [],
+    ),
+};
+
+/** Roles that are not two people. */
+function ofOnePerson({ staff }: Exploration, course: FourEyes): Finding[] {
+  const holding = (role: string): readonly string[] =>
+    [...staff.workflow.parties.values()]
+      .filter(({ roles }) => roles.includes(role))
+      .flatMap(({ id }) => staff.organisations(id))
+      .filter((id) => staff.rolesOf(id).includes(role));
+  return course.by.flatMap((role, index) =>
+    course.by.slice(index + 1).flatMap((other) => {
+      const both = holding(role).find((id) => holding(other).includes(id));
+      if (both === undefined) return [];
+      const [a, b] = [labelOf(role), labelOf(other)];
+      return [
+        broken(course, course.at, undefined, {
+          nl: `${both} heeft de rollen "${a.nl}" en "${b.nl}" allebei, zodat één mens beide kan doen`,
+          en: `${both} holds both roles, "${a.en}" and "${b.en}", so that one person can do both`,
+        }),
+      ];
+    }),
+  );
+}
+
+/** Ways in that pass by where it is to be done. */
+function withoutPlace({ terrain, reached, search, moves, openings }: Exploration, course: FourEyes): Finding[] {
+  const { diagram } = terrain.space;
+  const [from, to] = [holdsWhere(terrain, course.from), holdsWhere(terrain, course.to)];
+  const outside = diagram.less(diagram.less(reached, from), to);
+  const how: Label = {
+    nl: `een zaak komt hier (${course.to.text}) zonder te zijn geweest waar het moet gebeuren`,
+    en: `a case comes here (${course.to.text}) without having been where it is to be done`,
+  };
+  const past = moves.flatMap((move) => {
+    const where = diagram.and(outside, search.before(move, to));
+    return where === NOTHING ? [] : [broken(course, firstOf(move)?.at ?? course.at, where, how)];
+  });
+  const opened = openings.filter(({ at }) => diagram.and(terrain.space.all(at), to) !== NOTHING);
+  return opened.length === 0 ? past : [...past, broken(course, course.at, diagram.and(reached, to), how)];
+}
+
+/** Ways in on which one of the roles did nothing. */
+function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
+  const { terrain, reached, search, moves, openings, staff } = exploration;
+  const { space } = terrain;
+  const { diagram } = space;
+  const [from, to] = [holdsWhere(terrain, course.from), holdsWhere(terrain, course.to)];
+  const before = diagram.less(reached, from);
+  const arrived = openings
+    .map(({ at }) => space.all(at))
+    .concat(moves.map((move) => search.after(move, before)))
+    .reduce<Configurations>((all, set) => diagram.or(all, set), NOTHING);
+  const label = staff.workflow.events.get(course.event)?.label ?? { nl: course.event, en: course.event };
+  return course.by.flatMap((role) => {
+    const ways = moves.map((move) => ({
+      move,
+      from: diagram.and(from, without(exploration, move, course.event, role)),
+    }));
+    let unseen = diagram.and(diagram.and(arrived, from), reached);
+    for (let grows = true; grows;) {
+      const last = unseen;
+      for (const way of ways)
+        unseen = diagram.or(unseen, diagram.and(from, search.after(way.move, diagram.and(unseen, way.from))));
+      grows = unseen !== last;
+    }
+    return ways.flatMap((way) => {
+      const where = diagram.and(diagram.and(unseen, way.from), search.before(way.move, diagram.less(to, from)));
+      if (where === NOTHING) return [];
+      const who = labelOf(role);
+      return [
+        broken(course, firstOf(way.move)?.at ?? course.at, where, {
+          nl: `een zaak komt hier (${course.to.text}) zonder "${label.nl}" door ${who.nl}`,
+          en: `a case comes here (${course.to.text}) without "${label.en}" by the ${who.en}`,
+        }),
+      ];
+    });
+  });
+}
+
+/** The configurations in which a move is possible without somebody of a role taking the event. */
+function without(
+  { terrain }: Exploration,
+  { kind, event, from, choices }: Move,
+  asked: string,
+  role: string,
+): Configurations {
+  if (kind !== 'human' || event !== asked) return from;
+  const { space } = terrain;
+  return choices
+    .filter(({ actors }) => actors.some((one) => one.role !== role))
+    .reduce<Configurations>(
+      (all, { where, chosen }) => space.diagram.or(all, space.diagram.forget(where, space.bitsOf(chosen))),
+      NOTHING,
+    );
+}
+
+const firstOf = ({ transitions }: Move): ChartTransition | undefined =>
+  transitions.find(({ target }) => target !== undefined) ?? transitions[0];
+
+const labelOf = (role: string): Label =>
+  (ROLES as Readonly<Record<string, { readonly label: Label }>>)[role]?.label ?? { nl: role, en: role };
+
+function broken({ id, why }: FourEyes, at: Finding['at'], where: Configurations | undefined, how: Label): Finding {
+  return {
+    at,
+    message: {
+      nl: `De invariant ${id} (${why}) geldt niet: ${how.nl}.`,
+      en: `The invariant ${id} (${why}) does not hold: ${how.en}.`,
+    },
+    ...(where === undefined ? {} : { where }),
+  };
+}
