@@ -15,6 +15,12 @@ export interface Opinion {
   readonly undecided: readonly string[];
 }
 
+export interface Asked {
+  readonly proves: boolean;
+  readonly machine?: string;
+  readonly isEnough?: (rule: string) => boolean;
+}
+
 export class Checker {
   readonly #places: ReadonlyMap<string, ToProve>;
   readonly #files: ReadonlyMap<string, readonly SourceFile[]>;
@@ -46,13 +52,17 @@ export class Checker {
     return this.#files.get(workflow)?.find(({ text }) => isWorkflow(text, workflow))?.text ?? '';
   }
 
-  /** What is found in a workflow; of kinds of case only where proofs are asked for, and only one where it is named. */
-  judge(workflow: string, tree: Tree, asked: { readonly proves: boolean; readonly machine?: string }): Opinion {
+  /**
+   * What is found in a workflow; of kinds of case only one where it is named. Nothing is proved where no proof is asked for, or
+   * where a rule of the language that is enough has told already.
+   */
+  judge(workflow: string, tree: Tree, asked: Asked): Opinion {
     const place = this.#places.get(workflow);
     const library = this.read(workflow, tree);
     const told = library.diagnostics.map(({ code, message }) => ({ rule: code, what: message.en }));
     const isBroken = library.diagnostics.some(({ severity }) => severity === 'error');
-    if (isBroken || !asked.proves || place === undefined) return { findings: told, undecided: [] };
+    const isTold = told.some(({ rule }) => asked.isEnough?.(rule) === true);
+    if (isBroken || isTold || !asked.proves || place === undefined) return { findings: told, undecided: [] };
     const only = asked.machine === undefined ? {} : { machine: asked.machine };
     const verdicts = prove(library, this.calendar, { ...place, ...only, tellsStories: false });
     return {

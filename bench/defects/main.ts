@@ -1,5 +1,6 @@
 /** `npm run bench -- defects`: how many seeded defects of the shipped workflows are found, and by what. */
 import { writeFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { shippedCalendar, shippedFiles, TODAY } from '#testing';
@@ -45,7 +46,7 @@ export async function benchDefects(given: readonly string[]): Promise<void> {
   for (const id of values.class ?? [])
     if (!known.includes(id)) throw new Misuse(`There is no class ${id}. There are ${known.join(', ')}.`);
   if (values.json !== undefined) await writeFile(values.json, '');
-  const report = measureDefects({ seed, each, classes: values.class ?? known }, 'Judging');
+  const report = await measureDefects({ seed, each, classes: values.class ?? known }, 'Judging');
   process.stdout.write(print(report));
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
 }
@@ -57,7 +58,7 @@ export interface Draw {
 }
 
 /** Draws mutants of classes and judges them; with a title it shows how far it is, and judges what is shipped too. */
-export function measureDefects({ seed, each, classes }: Draw, title?: string): Report {
+export async function measureDefects({ seed, each, classes }: Draw, title?: string): Promise<Report> {
   const documents = [shippedFiles(), shippedCalendar(), TODAY] as const;
   const checker = new Checker(...documents);
   const stories = new Stories(...documents, checker);
@@ -71,6 +72,8 @@ export function measureDefects({ seed, each, classes }: Draw, title?: string): R
   for (const one of judgeAll({ checker, stories }, trees, drawn)) {
     judged.push(one);
     if (title !== undefined) progress.step();
+    // Between two mutants whoever waits can stop it.
+    await setImmediate();
   }
   progress.end();
   const [claimed = [], heldOut = []] = lists.map((list) =>

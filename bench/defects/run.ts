@@ -75,6 +75,7 @@ function judge(
   const proves = operator.rules.some((rule) => rule === '*' || rule.startsWith('proof.'));
   const { findings, undecided } = checker.judge(workflow, tree, {
     proves,
+    isEnough: isNamed,
     ...(site.machine === undefined ? {} : { machine: site.machine }),
   });
   const rules = [...new Set(findings.map(({ rule }) => rule))];
