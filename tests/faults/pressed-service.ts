@@ -173,7 +173,7 @@ export function describePressure(pressure: Pressure): void {
   });
 
   describe('R24 one region with forty times the callers of others', () => {
-    it('waits itself; others are served as before', async () => {
+    it('waits itself; others are served as before, and nobody of them is refused', async () => {
       const { others: before } = await flood(installation, pressure.usualMs, USUAL);
       const pressed = await flood(installation, pressure.floodMs, FLOOD);
       const refused = pressed.others.filter(({ status }) => status >= 400 || status === 0);
@@ -184,7 +184,7 @@ export function describePressure(pressure: Pressure): void {
         id: 'R24',
         fault: 'one region with 40 times the callers, which never pause',
         load: `${pressed.own.length} requests of it, ${pressed.others.length} of 2 others`,
-        invariant: 'others are served, and do not wait in its line',
+        invariant: 'others are not refused, and do not wait in its line',
         seen:
           `${counts.others} of it are answered while one of others waits, ${counts.itself} while one of its own does; ` +
           `others ${within(0.5, after)} ms (99 %: ${within(0.99, after)}), before ${within(0.5, before)} (${within(0.99, before)}); ` +
@@ -192,11 +192,9 @@ export function describePressure(pressure: Pressure): void {
         ...(wrong.R24 === undefined ? {} : { broken: wrong.R24 }),
         lost: 0,
         doubled: 0,
-        stranded: refused.filter((answer) => !isToldToWait(answer)).length,
+        stranded: refused.length,
       });
-      // None; on a machine so busy that one of them waits for longer than anybody may, that one is told when to come again.
-      expect(refused.filter((answer) => !isToldToWait(answer))).toEqual([]);
-      expect(refused.length).toBeLessThanOrEqual(pressed.others.length / 50);
+      expect(refused).toEqual([]);
       expect(turnedAway.filter((one) => !isToldToWait(one))).toEqual([]);
       // The trouble was there: more came than could be done.
       expect(turnedAway.length).toBeGreaterThan(0);
