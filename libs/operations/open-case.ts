@@ -63,7 +63,8 @@ export async function openCase(
   return committed;
 }
 
-interface Admitted {
+/** An opening that passed every check that does not depend on places. */
+interface Checked {
   readonly opening: Opening;
   readonly event: string;
   readonly model: Model;
@@ -75,7 +76,7 @@ async function openOnce(
   service: Service,
   actor: Actor,
   active: ActiveRegion,
-  { opening, event, model, pending }: Admitted,
+  { opening, event, model, pending }: Checked,
 ): Promise<Answer | 'stale'> {
   const { region } = active.document;
   const now = service.clock.now();

@@ -1,6 +1,6 @@
 /** What a region offers at this moment: its document, and what of it is in use. Counts nothing itself. */
 import type { RegionDocument } from '#language';
-import { isHelpful, route, type Offer, type Offers, type Sought } from './route.js';
+import { helpful, offerKey, type Offer, type Offers, type Sought } from './route.js';
 
 /** A case that waits for a place, in the order in which they began. */
 export interface WaitingCase {
@@ -77,15 +77,12 @@ function withThoseAhead(
 ): Offer[] {
   const own = use.waiting.findIndex((one) => one.case === of.case);
   const before = own === -1 ? use.waiting : use.waiting.slice(0, own);
-  const endless = offers.map((offer) => ({ ...offer, bound: null }));
   const ahead = new Map<string, number>();
   for (const { kind, sought } of before) {
     if (kind !== of.kind) continue;
     const schoolProviders = region.schools[sought.school]?.providers ?? [];
-    for (const { organisation, offer } of route(sought, { offers: endless, schoolProviders }).considered.filter(
-      isHelpful,
-    ))
-      ahead.set(`${organisation}/${offer ?? ''}`, (ahead.get(`${organisation}/${offer ?? ''}`) ?? 0) + 1);
+    for (const one of helpful(sought, { offers, schoolProviders }))
+      ahead.set(offerKey(one), (ahead.get(offerKey(one)) ?? 0) + 1);
   }
-  return offers.map((one) => ({ ...one, ahead: ahead.get(`${one.organisation}/${one.offer ?? ''}`) ?? 0 }));
+  return offers.map((one) => ({ ...one, ahead: ahead.get(offerKey(one)) ?? 0 }));
 }

@@ -72,8 +72,9 @@ export interface Considered {
   readonly result: RouteResult;
 }
 
-/** Whether an offer would be taken, or could be if another did not go before. */
-export const isHelpful = ({ result }: Considered): boolean => result === 'taken' || result === 'notNeeded';
+/** Names an offer of an organisation, or the organisation that names none. */
+export const offerKey = ({ organisation, offer }: Pick<Considered, 'organisation' | 'offer'>): string =>
+  `${organisation}/${offer ?? ''}`;
 
 export interface Route {
   /** In the order in which they were considered. */
@@ -111,10 +112,15 @@ export function route(sought: Sought, all: Offers, own?: HeldPlace): Route {
 export function routeBeyond(sought: Sought, all: Offers, own?: HeldPlace): Route & { readonly isBeyond: boolean } {
   const found = route(sought, all, own);
   if (found.choice !== null) return { ...found, isBeyond: false };
-  const endless: Offers = { ...all, offers: all.offers.map((one) => ({ ...one, bound: null })) };
-  const { choice, rule } = route(sought, endless, own);
+  const { choice, rule } = route(sought, endless(all), own);
   return { ...found, choice, rule, isBeyond: choice !== null };
 }
+
+/** The offers that would help if there were room: what would be taken, and what could be if another did not go before. */
+export const helpful = (sought: Sought, all: Offers): readonly Considered[] =>
+  route(sought, endless(all)).considered.filter(({ result }) => result === 'taken' || result === 'notNeeded');
+
+const endless = (all: Offers): Offers => ({ ...all, offers: all.offers.map((one) => ({ ...one, bound: null })) });
 
 function inOrderOfRank(all: Offers, school: string): Offer[] {
   const rank = (offer: Offer): number => {

@@ -4,7 +4,7 @@
  */
 import type { RegionDocument } from '#language';
 import { offersIn, type PlaceUse, type WaitingCase } from './region-offers.js';
-import { isHelpful, route, type Offer } from './route.js';
+import { helpful, offerKey, route, type Offer } from './route.js';
 
 export interface InLine {
   readonly one: WaitingCase;
@@ -19,18 +19,14 @@ export function waitingLine(region: RegionDocument, use: PlaceUse): InLine[] {
   return use.waiting.map((one) => {
     const { kind, sought } = one;
     const all = offersIn(region, { case: one.case, kind, school: sought.school }, nobodyWaits);
-    const keyOf = ({ organisation, offer }: Pick<Offer, 'organisation' | 'offer'>): string =>
-      `${kind} ${organisation}/${offer ?? ''}`;
+    const keyOf = (offer: Pick<Offer, 'organisation' | 'offer'>): string => `${kind} ${offerKey(offer)}`;
     const offers = all.offers.map((offer) => ({ ...offer, ahead: ahead.get(keyOf(offer)) ?? 0 }));
-    const endless = { ...all, offers: offers.map((offer) => ({ ...offer, bound: null })) };
-    const helpful = route(sought, endless)
-      .considered.filter(isHelpful)
-      .map(({ organisation, offer }) => ({
-        organisation,
-        offer,
-        ahead: ahead.get(keyOf({ organisation, offer })) ?? 0,
-      }));
-    for (const offer of helpful) ahead.set(keyOf(offer), offer.ahead + 1);
-    return { one, offers: helpful, hasRoom: route(sought, { ...all, offers }).choice !== null };
+    const helping = helpful(sought, all).map(({ organisation, offer }) => ({
+      organisation,
+      offer,
+      ahead: ahead.get(keyOf({ organisation, offer })) ?? 0,
+    }));
+    for (const offer of helping) ahead.set(keyOf(offer), offer.ahead + 1);
+    return { one, offers: helping, hasRoom: route(sought, { ...all, offers }).choice !== null };
   });
 }
