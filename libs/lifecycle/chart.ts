@@ -70,7 +70,7 @@ function readChart(machine: Machine): Chart {
     for (const [rung, { id: name }] of (ladder?.rungs ?? []).entries()) {
       const term = rung === 0 ? due : ladder?.rungs[rung - 1]?.due;
       if (ladder !== undefined && term !== undefined)
-        terms.set(`task/${id}/${ladder.id}/${name}`, { kind: 'rung', task: id, ladder, rung, term });
+        terms.set(rungClock(id, ladder, name), { kind: 'rung', task: id, ladder, rung, term });
     }
   }
   return {
@@ -85,5 +85,8 @@ function readChart(machine: Machine): Chart {
     termAt: (state, ordinal) => ordinals.get(`${state}/${ordinal}`),
   };
 }
+
+/** The id of the clock that asks a rung of a ladder when it has run. */
+export const rungClock = (task: string, ladder: Ladder, rung: string): string => `task/${task}/${ladder.id}/${rung}`;
 
 const isTask = (action: CompiledAction): action is Extract<CompiledAction, { kind: 'task' }> => action.kind === 'task';

@@ -4,7 +4,7 @@
  */
 import type { Ladder } from '#language';
 import type { CaseState, OpenClock, OpenTask } from './case-state.js';
-import { chartOf } from './chart.js';
+import { chartOf, rungClock } from './chart.js';
 import type { TaskOpened } from './decision.js';
 import type { Model } from './model.js';
 
@@ -86,9 +86,6 @@ function openOf({ party, task: { id, ...task }, state, until, of }: GivenTask): 
     given: { party, ...task },
   };
 }
-
-/** The id of the clock that asks a rung of a ladder when it has run. */
-export const rungClock = (task: string, ladder: Ladder, rung: string): string => `task/${task}/${ladder.id}/${rung}`;
 
 /** The clock of the first rung of a task that is due. */
 export function firstRung(task: TaskOpened, ladder: Ladder | undefined): OpenClock | undefined {
