@@ -50,7 +50,7 @@ export type { EndpointDocument, MessageKind, MessagesDocument } from './message-
 export type { OfferDocument } from './offer-document.js';
 export type { RegionDocument } from './region-document.js';
 export type { RegionSource } from './region-source.js';
-export { ROLES } from './roles.js';
+export { roleLabel, ROLES } from './roles.js';
 export { placeOfStep } from './scenario.js';
 export { keyPlaceAt } from './shape.js';
 export type { Expectation, ScenarioDocument, ScenarioStep } from './scenario-document.js';

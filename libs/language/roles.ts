@@ -65,5 +65,9 @@ export const ROLES = {
 
 export type RoleId = keyof typeof ROLES;
 
+/** What people call a role; its id where it is none of these. */
+export const roleLabel = (role: string): Label =>
+  Object.hasOwn(ROLES, role) ? ROLES[role as RoleId].label : { nl: role, en: role };
+
 /** Who acts when time does: timers, clocks and messages between related cases. */
 export const SYSTEM = 'system';

@@ -1,5 +1,5 @@
 /** Why not: the reasons for a refusal, each with its text, its line in the YAML and who could make it possible. */
-import { ROLES, type GuardTerm, type Label, type SourceLine } from '#language';
+import { roleLabel, type GuardTerm, type Label, type SourceLine } from '#language';
 import type { Because, Rejection, RejectionCode } from './decision.js';
 import type { GuardRecord } from './record.js';
 
@@ -70,7 +70,6 @@ export function reject(
 
 /** Names of roles for a sentence. */
 export function roleNames(roles: readonly string[]): Label {
-  const name = (role: string, language: keyof Label): string =>
-    (ROLES as Readonly<Record<string, { label: Label }>>)[role]?.label[language] ?? role;
-  return { nl: roles.map((role) => name(role, 'nl')).join(', '), en: roles.map((role) => name(role, 'en')).join(', ') };
+  const labels = roles.map(roleLabel);
+  return { nl: labels.map(({ nl }) => nl).join(', '), en: labels.map(({ en }) => en).join(', ') };
 }

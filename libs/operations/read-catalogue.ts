@@ -1,6 +1,6 @@
 /** The catalogue as it is shown: workflows, the caller's regions and the configurations of a region. */
 import { toMermaid } from '#drawing';
-import { modelOf, ROLES, type ChartState, type Label, type Workflow } from '#language';
+import { modelOf, roleLabel, type ChartState, type Workflow } from '#language';
 import type { Actor } from '#platform';
 import { regionOf } from './caller.js';
 import { presentConfiguration, stored } from './publish-configuration.js';
@@ -27,7 +27,7 @@ export function readWorkflow(service: Service, name: string) {
     })),
     roles: [...new Set([...workflow.parties.values()].flatMap(({ roles }) => roles))].map((role) => ({
       role,
-      label: (ROLES as Readonly<Record<string, { label: Label }>>)[role]?.label,
+      label: roleLabel(role),
     })),
     states: [...workflow.machines.values()].flatMap((machine) =>
       [...machine.states.values()].map((state) => presentState(machine.name, state)),

@@ -2,7 +2,7 @@
  * The words of a story: who does what with which data, and where the case then stands, in both languages. Decides words; what
  * happened is given.
  */
-import { ROLES, type FactField, type Label, type Machine, type Workflow } from '#language';
+import { roleLabel, type FactField, type Label, type Machine, type Workflow } from '#language';
 import type { MoveKind } from './configurations/move.js';
 
 /** Who acts: a role of people, for a party. */
@@ -97,7 +97,7 @@ export function placeOf(machine: Machine, path: string, language: Language): str
 
 /** A role as people call it, with a capital where a sentence begins with it. */
 export function roleName(role: string, language: Language): string {
-  return Object.hasOwn(ROLES, role) ? ROLES[role as keyof typeof ROLES].label[language] : role;
+  return roleLabel(role)[language];
 }
 
 function nameOf(workflow: Workflow, { role, party }: Teller, language: Language): string {

@@ -2,12 +2,12 @@
  * Four eyes: what a workflow says needs two people or more cannot be done by fewer. Two roles are two people where no
  * organisation holds both: people act for one organisation at a time, and within it may hold any of its roles.
  */
-import { ROLES, type ChartTransition, type Course, type Label } from '#language';
+import { roleLabel, type ChartTransition, type Course, type Label } from '#language';
 import { holdsWhere } from '../configurations/condition.js';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
 import type { Move } from '../configurations/move.js';
-import type { Finding, ProofRule } from './rule.js';
+import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
 type FourEyes = Extract<Course, { kind: 'fourEyes' }>;
 
@@ -41,7 +41,7 @@ function ofOnePerson({ staff }: Exploration, course: FourEyes): Finding[] {
     course.by.slice(index + 1).flatMap((other) => {
       const both = holding(role).find((id) => holding(other).includes(id));
       if (both === undefined) return [];
-      const [a, b] = [labelOf(role), labelOf(other)];
+      const [a, b] = [roleLabel(role), roleLabel(other)];
       return [
         broken(course, course.at, undefined, {
           nl: `${both} heeft de rollen "${a.nl}" en "${b.nl}" allebei, zodat één mens beide kan doen`,
@@ -96,7 +96,7 @@ function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
     return ways.flatMap((way) => {
       const where = diagram.and(diagram.and(unseen, way.from), search.before(way.move, diagram.less(to, from)));
       if (where === NOTHING) return [];
-      const who = labelOf(role);
+      const who = roleLabel(role);
       return [
         broken(course, firstOf(way.move)?.at ?? course.at, where, {
           nl: `een zaak komt hier (${course.to.text}) zonder "${label.nl}" door ${who.nl}`,
@@ -127,16 +127,10 @@ function without(
 const firstOf = ({ transitions }: Move): ChartTransition | undefined =>
   transitions.find(({ target }) => target !== undefined) ?? transitions[0];
 
-const labelOf = (role: string): Label =>
-  (ROLES as Readonly<Record<string, { readonly label: Label }>>)[role]?.label ?? { nl: role, en: role };
-
-function broken({ id, why }: FourEyes, at: Finding['at'], where: Configurations | undefined, how: Label): Finding {
+function broken(course: FourEyes, at: Finding['at'], where: Configurations | undefined, how: Label): Finding {
   return {
     at,
-    message: {
-      nl: `De invariant ${id} (${why}) geldt niet: ${how.nl}.`,
-      en: `The invariant ${id} (${why}) does not hold: ${how.en}.`,
-    },
+    message: doesNotHold(course, how),
     ...(where === undefined ? {} : { where }),
   };
 }

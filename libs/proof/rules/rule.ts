@@ -1,5 +1,5 @@
 /** What the rules of proof share: how one is written and what it finds. A rule asks sets of configurations, it takes no step. */
-import type { Label, SourceLine } from '#language';
+import type { Course, Label, SourceLine } from '#language';
 import type { Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
 
@@ -9,6 +9,12 @@ export interface Finding {
   /** The configurations that break the rule; a shortest story leads to one of them. */
   readonly where?: Configurations;
 }
+
+/** That what a workflow or a region says does not hold, and how; `how` without a full stop. */
+export const doesNotHold = ({ id, why }: Pick<Course, 'id' | 'why'>, how: Label): Label => ({
+  nl: `De invariant ${id} (${why}) geldt niet: ${how.nl}.`,
+  en: `The invariant ${id} (${why}) does not hold: ${how.en}.`,
+});
 
 export interface ProofRule {
   readonly id: string;

@@ -11,7 +11,7 @@ import type { Move } from '../configurations/move.js';
 import { isWithin } from '../configurations/regions.js';
 import type { Variable } from '../configurations/space.js';
 import type { Capacity } from '../configurations/staff.js';
-import type { Finding, ProofRule } from './rule.js';
+import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
 type OfEvent = Extract<Course, { kind: 'on' }>;
 type OfTerm = Extract<Course, { kind: 'after' }>;
@@ -216,13 +216,10 @@ function leading(
   });
 }
 
-function broken({ id, why }: Course, at: SourceLine, where: Configurations, how: Label): Finding {
+function broken(course: Course, at: SourceLine, where: Configurations, how: Label): Finding {
   return {
     at,
-    message: {
-      nl: `De invariant ${id} (${why}) geldt niet: ${how.nl}.`,
-      en: `The invariant ${id} (${why}) does not hold: ${how.en}.`,
-    },
+    message: doesNotHold(course, how),
     ...(where === NOTHING ? {} : { where }),
   };
 }
