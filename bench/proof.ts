@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { compileWorkflow, defineFor, readLibrary, type Library } from '#language';
+import { compileFor, readLibrary, type Library } from '#language';
 import { prove, toProve, type ToProve } from '#proof';
 import { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from '#testing';
 import { showProgress } from '../apps/cli/progress.js';
@@ -112,12 +112,11 @@ function provedTwice(library: Library, model: ToProve): number[] {
   });
 }
 
-function compileAgain({ regions, laws }: Library, { region, workflow }: ToProve): void {
-  const { document, sources } = regions.get(region) ?? {};
+function compileAgain(library: Library, { region, workflow }: ToProve): void {
+  const { document, sources } = library.regions.get(region) ?? {};
   const source = sources?.get(workflow);
   if (document === undefined || source === undefined) throw new Error(`There is no ${workflow} in ${region}.`);
-  const documents = laws.map((law) => law.document);
-  compileWorkflow(defineFor(document, source), source.sources, documents);
+  compileFor(library, document, source);
 }
 
 /** What is shipped, with another name for a workflow. */

@@ -1,6 +1,6 @@
 /**
- * Decision tables: rows in order, first hit wins (where only one may hit, that is proved). A locked row has its place here and its content in the law in force, so
- * that new law reaches running cases by date and old decisions keep theirs.
+ * Decision tables: rows in order, first hit wins (where only one may hit, that is proved). A locked row has its place here and its
+ * content in the law in force, so that new law reaches running cases by date and old decisions keep theirs.
  */
 import { CelSpace } from './cel.js';
 import type { CelFields } from './cel-field.js';

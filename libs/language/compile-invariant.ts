@@ -1,8 +1,7 @@
 /**
  * What a workflow says must hold of its machines: in every configuration (`always`, `never`), of the way a case takes
- * through them (`eventually`, `within`, `atMost`, `order`), or of its steps (`on`, `after`, `into`,
- * `fourEyes`). Decides which machine each
- * is about; whether it holds is proved.
+ * through them (`eventually`, `within`, `atMost`, `order`), or of its steps (`on`, `after`, `into`, `fourEyes`). Decides which
+ * machine each is about; whether it holds is proved.
  */
 import { needEvent, type Context, type SpaceOfMachine } from './compile-context.js';
 import { compileGuard } from './compile-guard.js';

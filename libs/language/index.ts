@@ -18,6 +18,7 @@ export type { Expression } from './cel.js';
 export type { CelScope } from './cel-program.js';
 export type { Reference } from './cel-field.js';
 export type { By, Outcome } from './chart-document.js';
+export { compileFor } from './compile-for.js';
 export { compileWorkflow } from './compile-workflow.js';
 export { canonicalDefinition, readDefinition, type Definition, type DefinitionDocument } from './definition.js';
 export { CATALOGUE as DIAGNOSTICS } from './diagnostic-catalogue.js';
@@ -79,6 +80,6 @@ export type {
   WorkflowEvent,
 } from './workflow.js';
 export type { Visibility } from './party-document.js';
-export { defineFor, type WorkflowSource } from './workflow-source.js';
+export type { WorkflowSource } from './workflow-source.js';
 export { plainValue } from './tree-node.js';
 export { readYaml } from './yaml-tree.js';

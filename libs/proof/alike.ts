@@ -3,7 +3,7 @@
  * events, by the same people and with the same data, do the same and lead to the same. What cannot be compared is not alike.
  */
 import type { CalendarData } from '#calendar';
-import { compileWorkflow, defineFor, type ChartTransition, type Library, type Machine } from '#language';
+import { compileFor, type ChartTransition, type Library, type Machine } from '#language';
 import { TooManyTrials } from './configurations/attempt.js';
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
@@ -36,8 +36,7 @@ function explore(
   const { document, sources } = library.regions.get(region) ?? {};
   const source = sources?.get(workflow) ?? library.workflows.get(workflow);
   if (source === undefined || document === undefined) throw new Error(`There is no ${workflow} in ${region}.`);
-  const laws = library.laws.map(({ document: law }) => law);
-  const compiled = compileWorkflow(defineFor(document, source), source.sources, laws).workflow;
+  const compiled = compileFor(library, document, source);
   if (compiled === undefined) return new Map();
   const staff = new Staff(compiled, document, school, calendar);
   const machines = [...compiled.machines.values()].filter(({ name }) => only === undefined || name === only);

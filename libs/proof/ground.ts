@@ -1,6 +1,6 @@
 /** The region and school on which a workflow is tried: the agreements, roles and organisations a case would really meet. */
 import type { CalendarData } from '#calendar';
-import { compileWorkflow, defineFor, lawOn, modelOf, type Library, type RegionDocument } from '#language';
+import { compileFor, lawOn, modelOf, type Library, type RegionDocument } from '#language';
 import { createModel, regionWorld, type Model, type Surroundings } from '#lifecycle';
 import { byKernel } from '#machine';
 
@@ -27,8 +27,7 @@ export function groundFor(
       .find((one) => modelOf(document, one, day)?.workflow === workflow);
     if (school === undefined) continue;
     const region = { ...document, agreements: { ...document.agreements, ...agreements } };
-    const laws = library.laws.map(({ document: law }) => law);
-    const compiled = compileWorkflow(defineFor(region, source), source.sources, laws).workflow;
+    const compiled = compileFor(library, region, source);
     if (compiled === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region.region}.`);
     return {
       // A search takes many steps; the kernel takes each many times as fast as XState, and the same.

@@ -3,17 +3,7 @@
  * that is too large, or written in a way that proofs do not know, is not decided, and says so.
  */
 import type { CalendarData } from '#calendar';
-import {
-  compileWorkflow,
-  defineFor,
-  modelOf,
-  type Label,
-  type Library,
-  type RegionDocument,
-  type SourceLine,
-  type Workflow,
-  type WorkflowSource,
-} from '#language';
+import { compileFor, modelOf, type Label, type Library, type SourceLine } from '#language';
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import { TooManyTrials } from './configurations/attempt.js';
@@ -80,7 +70,7 @@ export function prove(
   // A model that the region has not chosen is proved as it is written.
   const source = sources?.get(workflow) ?? library.workflows.get(workflow);
   if (source === undefined || document === undefined) throw new Error(`There is no ${workflow} in ${region}.`);
-  const compiled = workflows?.get(workflow) ?? compiledFor(library, document, source);
+  const compiled = workflows?.get(workflow) ?? compileFor(library, document, source);
   if (compiled === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region}.`);
   const staff = new Staff(compiled, document, school, calendar);
   const machines = [...compiled.machines.values()].filter(({ name }) => only === undefined || name === only);
@@ -120,11 +110,6 @@ export function prove(
     return { region, school, workflow, machine: table.id, undecided: null, configurations: inputs, faults };
   });
   return [...ofMachines, ...ofTables];
-}
-
-function compiledFor(library: Library, region: RegionDocument, source: WorkflowSource): Workflow | undefined {
-  const laws = library.laws.map(({ document }) => document);
-  return compileWorkflow(defineFor(region, source), source.sources, laws).workflow;
 }
 
 /** What a rule says twice of one line, as of two ways to take one transition, is one fault, found in all of them. */

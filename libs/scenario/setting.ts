@@ -1,8 +1,7 @@
 /** Where a story plays: its region with the agreements it supposes, the school's model as compiled there, the world and the law. */
 import type { CalendarData } from '#calendar';
 import {
-  compileWorkflow,
-  defineFor,
+  compileFor,
   modelOf,
   type LawVersion,
   type Library,
@@ -54,8 +53,7 @@ function modelFor(
   const key = JSON.stringify([name, id, agreements]);
   const before = known.get(key);
   if (before !== undefined) return before;
-  const laws = library.laws.map(({ document }) => document);
-  const compiled = compileWorkflow(defineFor(region, source), source.sources, laws).workflow;
+  const compiled = compileFor(library, region, source);
   if (compiled === undefined) throw new Error(`The workflow ${name} does not compile for ${id}.`);
   const model = createModel(compiled, byBoth);
   known.set(key, model);

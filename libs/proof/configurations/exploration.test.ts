@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileWorkflow, defineFor } from '#language';
+import { compileFor } from '#language';
 import { byKernel } from '#machine';
 import { randomOf, shippedCalendar, shippedLibrary, takeWalk, TODAY } from '#testing';
 import { toProve } from '../prove.js';
@@ -19,8 +19,7 @@ describe('what the search reaches', () => {
     const { workflow, region, school } = one;
     const source = library.workflows.get(workflow)!;
     const { document } = library.regions.get(region)!;
-    const laws = library.laws.map(({ document: law }) => law);
-    const compiled = compileWorkflow(defineFor(document, source), source.sources, laws).workflow!;
+    const compiled = compileFor(library, document, source)!;
     const staff = new Staff(compiled, document, school, calendar);
     const explorations = new Map(
       [...compiled.machines.values()].map((machine) => [machine.name, new Exploration(machine, staff)]),
