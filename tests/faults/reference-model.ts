@@ -197,8 +197,7 @@ export class ReferenceModel {
   }
 
   #refusal(one: Kept, by: Person, event: string): string | undefined {
-    // Who sees no more than that there is a case, is not told what becomes of an event that no state knows.
-    if (isOver(one)) return by === 'helper' && event === 'ASKED' ? 'permission.denied' : 'case.closed';
+    if (isOver(one)) return 'case.closed';
     const { place, talks, minutes, urgent } = one;
     const isOwner = isOfSchool(by) === (place === 'asked' || place === 'forgotten');
     const isAllowed: Readonly<Record<string, boolean>> = {

@@ -1,9 +1,14 @@
 // The store of a simulation: maps with the promises of commit_decisions. Every method is one statement; nothing comes between.
 // It looks after every write whether what must always hold still does, and can break one of its promises on purpose.
 import { genesisHash, type CaseState, type CaseWrite, type Decision, type StoredRecord } from '#lifecycle';
+import type { PlaceUse } from '#routing';
+import { SimulatedPlaces } from './simulated-places.js';
 
-/** A promise that is broken on purpose: writing over what is newer, carrying out a command again, not using up what caused it. */
-export type Breach = 'overwrites' | 'forgets commands' | 'keeps what was consumed';
+/**
+ * A promise that is broken on purpose: writing over what is newer, carrying out a command again, not using up what caused it,
+ * giving a place that somebody else took meanwhile.
+ */
+export type Breach = 'overwrites' | 'forgets commands' | 'keeps what was consumed' | 'gives a place twice';
 
 export interface SimulatedMessage {
   readonly id: string;
@@ -40,11 +45,17 @@ export class SimulatedStore {
   readonly #work = new Map<string, Leased>();
   readonly #carriedOut = new Map<string, number>();
   readonly #used = new Set<string>();
+  readonly #places = new SimulatedPlaces();
 
   constructor(private readonly breach?: Breach) {}
 
   read(id: string): CaseState | undefined {
     return this.#cases.get(id);
+  }
+
+  /** What is in use of offers, and who waits, as it is read for a decision. */
+  places(today: string): PlaceUse {
+    return this.#places.use(today);
   }
 
   answerTo(command: string): string | undefined {
@@ -81,12 +92,15 @@ export class SimulatedStore {
     const key = consumes === undefined ? undefined : keyOf(consumes);
     if (key !== undefined && !this.#work.has(key)) return 'consumed';
     if (this.breach !== 'overwrites' && decision.writes.some((write) => !this.#isExpected(write))) return 'stale';
+    if (this.breach !== 'gives a place twice' && !this.#places.isRoomFor(decision.writes)) return 'stale';
     if (key !== undefined) this.#use(key);
     this.#answers.set(command.id, command.answer);
     const times = (this.#carriedOut.get(command.id) ?? 0) + 1;
     this.#carriedOut.set(command.id, times);
     if (times > 1) this.faults.push(`doubled: ${command.id} was carried out ${times} times`);
     for (const write of decision.writes) this.#write(write, command.id);
+    if (decision.writes.some(({ places }) => places !== undefined))
+      this.faults.push(...this.#places.faults(this.#cases.values()));
     return 'committed';
   }
 
@@ -148,6 +162,7 @@ export class SimulatedStore {
       const consumed = { kind: 'message', message } as const;
       this.#work.set(keyOf(consumed), { dueAt: 0, leaseUntil: 0, consumed, order: record.seq * 1_000 + place });
     }
+    this.#places.write(write);
     this.#compareTerms(state);
   }
 

@@ -23,17 +23,17 @@ describe('a simulated service', () => {
     reportFault({
       id: 'R12',
       fault: `${total['lost']} requests and answers lost, ${total['crashed']} workers gone`,
-      load: `${total['committed']} commands, ${total['fired']} terms, ${total['heard']} messages in ${SEEDS} simulations`,
-      invariant: 'chain whole, terms = rows, each once, replay identical',
+      load: `${total['committed']} commands, ${total['fired']} terms, ${total['heard']} messages, ${total['served']} places for who waited in ${SEEDS} simulations`,
+      invariant: 'chain whole, terms and places = rows, no more places than there are, each once, replay identical',
       seen: `${total['stale']} overtaken, ${total['repeated']} sent again, ${faults.length} faults`,
-      broken: 'written over, carried out again, not used up: each found',
+      broken: 'written over, carried out again, not used up, a place given twice: each found',
       lost: countOf('lost:'),
       doubled: countOf('doubled:'),
       stranded: countOf('stranded:'),
     });
     expect(faults).toEqual([]);
     // All of it did happen.
-    for (const what of ['committed', 'fired', 'heard', 'lost', 'crashed', 'stale', 'repeated'])
+    for (const what of ['committed', 'fired', 'heard', 'served', 'lost', 'crashed', 'stale', 'repeated'])
       expect([what, (total[what] ?? 0) > SEEDS / 10]).toEqual([what, true]);
   });
 
@@ -46,6 +46,7 @@ describe('a simulated service', () => {
     ['overwrites', 'the chain of'],
     ['forgets commands', 'doubled: command'],
     ['keeps what was consumed', 'it never comes to rest'],
+    ['gives a place twice', 'overfull:'],
   ])('would show a store that %s', (breach, told) => {
     const faults = Array.from({ length: FEW }, (_, seed) => seed + 1).flatMap((seed) => simulate(seed, breach).faults);
     expect(faults.join('\n')).toContain(told);

@@ -6,6 +6,7 @@ import {
   decide,
   decideMessage,
   decideOpening,
+  decideRoom,
   decideTimer,
   notTaken,
   regionWorld,
@@ -19,6 +20,7 @@ import {
 import { lawOn, modelOf, type Library, type RegionSource } from '#language';
 import { byKernel } from '#machine';
 import type { CalendarData } from '#calendar';
+import { waitingLine, type PlaceUse } from '#routing';
 import { randomOf } from '#testing';
 import { SimulatedStore, type Breach, type Consumed } from './simulated-store.js';
 
@@ -43,14 +45,14 @@ export interface Simulated {
   /** The hashes of all records, in the order in which they were written: equal where everything went alike. */
   readonly trace: string;
   readonly counts: Readonly<
-    Record<'committed' | 'fired' | 'heard' | 'lost' | 'crashed' | 'stale' | 'repeated', number>
+    Record<'committed' | 'fired' | 'heard' | 'served' | 'lost' | 'crashed' | 'stale' | 'repeated', number>
   >;
 }
 
 export interface SimulationOptions {
   readonly library: Library;
   readonly calendar: CalendarData;
-  readonly region: string;
+  readonly region: RegionSource;
   readonly ways: readonly Way[];
   readonly seed: number;
   /** What the store does wrong, to see that it would be found. */
@@ -76,7 +78,7 @@ export class Simulation {
   readonly #source: RegionSource;
   readonly #models = new Map<string, Model>();
   readonly #acknowledged = new Map<string, string>();
-  readonly #counts = { committed: 0, fired: 0, heard: 0, lost: 0, crashed: 0, stale: 0, repeated: 0 };
+  readonly #counts = { committed: 0, fired: 0, heard: 0, served: 0, lost: 0, crashed: 0, stale: 0, repeated: 0 };
   #now = START;
   #made = 0;
   #isCalm = false;
@@ -84,9 +86,7 @@ export class Simulation {
   constructor(private readonly options: SimulationOptions) {
     this.#random = randomOf(options.seed);
     this.#store = new SimulatedStore(options.breach);
-    const source = options.library.regions.get(options.region);
-    if (source === undefined) throw new Error(`There is no region ${options.region}.`);
-    this.#source = source;
+    this.#source = options.region;
   }
 
   run(): Simulated {
@@ -153,8 +153,9 @@ export class Simulation {
       const stored = this.#store.answerTo(id);
       if (stored !== undefined) return stored;
       const before = known === undefined ? undefined : this.#store.read(known);
+      const use = this.#placesNow();
       yield;
-      const outcome = this.#decide(id, way, before, deed);
+      const outcome = this.#decide(id, way, before, deed, use);
       if (outcome.kind === 'rejection') return 'refused';
       yield;
       if (this.#isLost()) return undefined;
@@ -170,19 +171,19 @@ export class Simulation {
     }
   }
 
-  #decide(id: string, way: Way, before: CaseState | undefined, deed: Deed): Decision | Rejection {
+  #decide(id: string, way: Way, before: CaseState | undefined, deed: Deed, use: PlaceUse): Decision | Rejection {
     const acting = { kind: 'staff', organisation: deed.organisation, roles: [deed.role] } as const;
     const { event, data = {}, behalf = null } = deed;
     const command = { id, event, data, acting, actor: 'somebody', onBehalfOf: behalf };
     if (before !== undefined)
-      return decide(this.#modelOf(before.workflow), before, command, this.#surroundings(before.recordedAt));
+      return decide(this.#modelOf(before.workflow), before, command, this.#surroundings(use, before.recordedAt));
     const workflow = modelOf(this.#source.document, way.school, '2026-03-02')?.workflow ?? '';
-    const born = { region: this.options.region, case: this.#newId('case'), subject: 's', school: way.school };
+    const born = { region: this.#source.document.region, case: this.#newId('case'), subject: 's', school: way.school };
     return decideOpening(
       this.#modelOf(workflow),
       { ...born, configuration: 1, related: [] },
       command,
-      this.#surroundings(),
+      this.#surroundings(use),
     );
   }
 
@@ -191,18 +192,41 @@ export class Simulation {
     for (;;) {
       yield;
       const claim = this.#store.claim(this.#now, LEASE_MS, this.#random);
-      if (claim === undefined) continue;
+      if (claim === undefined) {
+        yield* this.#giveRoom();
+        continue;
+      }
       yield;
       yield* this.#carryOut(claim);
     }
+  }
+
+  /** Room that has come, for the first who waits for it; who finds that somebody else took it looks again another time. */
+  *#giveRoom(): Generator<void, void> {
+    const use = this.#placesNow();
+    const next = waitingLine(this.#source.document, use).find(({ hasRoom }) => hasRoom);
+    const before = next === undefined ? undefined : this.#store.read(next.one.case);
+    if (before === undefined) return;
+    yield;
+    const id = this.#newId('system');
+    const outcome = decideRoom(
+      this.#modelOf(before.workflow),
+      before,
+      { id },
+      this.#surroundings(use, before.recordedAt),
+    );
+    if (outcome?.kind !== 'decision') return;
+    yield;
+    if (this.#store.commit({ id, answer: '' }, outcome) === 'committed') this.#counts.served += 1;
   }
 
   *#carryOut(claim: Consumed): Generator<void, void> {
     const id = this.#newId('system');
     for (;;) {
       const before = this.#store.read(claim.kind === 'timer' ? claim.case : claim.message.toCase);
+      const use = this.#placesNow();
       yield;
-      const outcome = this.#decideOf(claim, before, id);
+      const outcome = this.#decideOf(claim, before, id, use);
       // Nothing to do any more: suspended or extended since.
       if (outcome === undefined) return;
       if (outcome.kind === 'rejection') {
@@ -224,7 +248,12 @@ export class Simulation {
     }
   }
 
-  #decideOf(claim: Consumed, before: CaseState | undefined, id: string): Decision | Rejection | undefined {
+  #decideOf(
+    claim: Consumed,
+    before: CaseState | undefined,
+    id: string,
+    use: PlaceUse,
+  ): Decision | Rejection | undefined {
     if (claim.kind === 'timer') {
       if (before === undefined) return undefined;
       return decideTimer(
@@ -232,7 +261,7 @@ export class Simulation {
         before,
         claim.timer,
         { id },
-        this.#surroundings(before.recordedAt),
+        this.#surroundings(use, before.recordedAt),
       );
     }
     const { message } = claim;
@@ -242,7 +271,7 @@ export class Simulation {
         before,
         message,
         { id: message.command },
-        this.#surroundings(before.recordedAt),
+        this.#surroundings(use, before.recordedAt),
       );
     const sender = this.#store.read(message.fromCase);
     if (sender === undefined) return undefined;
@@ -251,7 +280,7 @@ export class Simulation {
       sender,
       notTaken(message),
       { id: message.command },
-      this.#surroundings(sender.recordedAt),
+      this.#surroundings(use, sender.recordedAt),
     );
   }
 
@@ -278,6 +307,10 @@ export class Simulation {
       }
       while (work.next().done !== true);
     }
+    for (let waiting = -1; waiting !== this.#placesNow().waiting.length;) {
+      waiting = this.#placesNow().waiting.length;
+      for (const work = this.#giveRoom(); work.next().done !== true;);
+    }
   }
 
   #claimCalm(): Consumed | undefined {
@@ -290,11 +323,13 @@ export class Simulation {
       if (!this.#store.holds(hash)) faults.push(`lost: ${id} was acknowledged and is not there`);
     for (const message of this.#store.waiting) faults.push(`stranded: the message ${message} was never heard`);
     for (const timer of this.#store.overdue(this.#now)) faults.push(`stranded: the term ${timer} never ran out`);
+    for (const { one, hasRoom } of waitingLine(this.#source.document, this.#placesNow()))
+      if (hasRoom) faults.push(`stranded: ${one.case} waits though there is room`);
     for (const [id, records] of this.#store.histories) {
       const model = this.#modelOf(this.#store.read(id)?.workflow ?? '');
       const law = lawOn('2026-03-02', this.options.library.laws);
       const archive = { model: () => model, law: () => law, calendar: () => this.options.calendar };
-      const { identical, firstDifference } = replay(this.options.region, id, records, archive);
+      const { identical, firstDifference } = replay(this.#source.document.region, id, records, archive);
       if (!identical) faults.push(`the history of ${id} does not replay: ${JSON.stringify(firstDifference)}`);
     }
     return faults;
@@ -306,12 +341,17 @@ export class Simulation {
     return known;
   }
 
-  #surroundings(recordedAt = ''): Surroundings {
+  /** What is in use of places, as it is read before a decision and may be old by its commit. */
+  #placesNow(): PlaceUse {
+    return this.#store.places(new Date(this.#now).toISOString().slice(0, 'yyyy-mm-dd'.length));
+  }
+
+  #surroundings(use: PlaceUse, recordedAt = ''): Surroundings {
     const now = new Date(this.#now).toISOString();
     return {
       now: now > recordedAt ? now : recordedAt,
       law: lawOn('2026-03-02', this.options.library.laws),
-      world: worldOf(this.#source, this.options.calendar),
+      world: regionWorld(this.#source.document, this.options.calendar, () => use),
       newCaseId: () => this.#newId('case'),
     };
   }
@@ -333,12 +373,4 @@ function modelFor(source: RegionSource, workflow: string): Model {
   const model = known.get(workflow) ?? createModel(compiled, byKernel);
   known.set(workflow, model);
   return model;
-}
-
-const worlds = new WeakMap<RegionSource, ReturnType<typeof regionWorld>>();
-
-function worldOf(source: RegionSource, calendar: CalendarData): ReturnType<typeof regionWorld> {
-  const known = worlds.get(source) ?? regionWorld(source.document, calendar);
-  worlds.set(source, known);
-  return known;
 }
