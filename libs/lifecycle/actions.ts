@@ -66,7 +66,10 @@ export function actionsFor(
   return { available, unavailable };
 }
 
-/** A refusal as its caller may hear it: of what he may not know, no more than that it is not for him. */
+/**
+ * A refusal as its caller may hear it: of what he may not know, no more than that it is not for him. That a case is closed says
+ * its status line, to all who see the case; told of every event alike it says nothing of any.
+ */
 export function refusalFor(
   model: Model,
   state: CaseState,
@@ -75,6 +78,7 @@ export function refusalFor(
   event: string,
   rejection: Rejection,
 ): Rejection {
+  if (state.closedAt !== null) return rejection;
   const { machine } = model.machine(state.machine);
   return mayKnowOf(model, machine, state, event, acting, level) ? rejection : reject([reason('permission.denied')]);
 }

@@ -5,10 +5,12 @@ import {
   genesisHash,
   recordBytes,
   recordHash,
+  refusalFor,
   replay,
   type Decision,
   type Surroundings,
 } from './index.js';
+import { reason } from './rejection.js';
 import { CONTEXT, surroundingsAt, LATER, NOW, refused, Story, shippedCalendar } from '#testing';
 
 describe('a decision', () => {
@@ -101,6 +103,19 @@ describe('a refusal', () => {
     expect(refused(story.try('SIGNAL_INTERPRETED', 'voorbeeldschool', 'teacher', { need: 'anxiety' })).code).toBe(
       'case.closed',
     );
+  });
+
+  it('on a closed case is the same for every event, hidden or not: it tells no more than the status line does', () => {
+    const story = Story.ofSignal('chain', 'voorbeeldschool').fire('WITHDRAWN', 'voorbeeldschool', 'supportCoordinator');
+    const acting = { kind: 'staff' as const, organisation: 'jeugdteam-leidse-regio', roles: ['localTeamContact'] };
+    const told = ['SIGNAL_INTERPRETED', 'SAFETY_CONCERN_RAISED'].map((event) => {
+      const refusal = refused(story.try(event, acting.organisation, 'localTeamContact'));
+      return refusalFor(story.model, story.state, acting, { level: 'statusLine' }, event, refusal);
+    });
+    expect(told.map(({ code, because }) => ({ code, because }))).toEqual([
+      { code: 'case.closed', because: [reason('case.closed')] },
+      { code: 'case.closed', because: [reason('case.closed')] },
+    ]);
   });
 
   it('logs the guards it judged, met or not, with what they read', () => {
