@@ -12,7 +12,7 @@ const { DIAGNOSTICS, DOCUMENT_SHAPES, readLibrary, toJsonSchema } = language;
 const { readCalendar, readFiles } = await import('../dist/libs/operations/index.js');
 const { RULES, prove } = await import('../dist/libs/proof/index.js');
 const { PROBLEMS, VARIABLES } = await import('../dist/libs/platform/index.js');
-const { METRIC_TABLE } = await import('../dist/apps/server/metric-table.js');
+const { METRIC_TABLE } = await import('../dist/apps/figures/table.js');
 
 /** The day on which the fixtures of rules are judged. */
 const DAY = '2026-11-21';

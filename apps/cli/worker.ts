@@ -8,6 +8,7 @@ export async function worker(): Promise<number> {
   const log = pino({ level: configuration.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   const stopped = signalled();
   const running = await startWorker(configuration, log);
+  if (running.url !== undefined) process.stdout.write(`Its figures: ${running.url}/metrics\n`);
   process.stdout.write(`A worker for ${running.regions.join(', ')}. Ctrl-C stops it.\n`);
   process.stdout.write(`Stopping (${await stopped}) ...\n`);
   await running.stop();

@@ -12,7 +12,7 @@ import { HealthController } from './http/health.controller.js';
 import { ReportsController } from './http/reports.controller.js';
 import { TasksController } from './http/tasks.controller.js';
 import type { Metrics } from './metrics.js';
-import { DEMO, METRICS, SERVICE } from './tokens.js';
+import { DEMO, FIGURES, SERVICE } from './tokens.js';
 
 export interface Made {
   readonly service: PublishingService & ReportingService;
@@ -41,7 +41,7 @@ export class AppModule {
       ],
       providers: [
         { provide: SERVICE, useValue: service },
-        { provide: METRICS, useValue: metrics },
+        { provide: FIGURES, useValue: metrics.figures },
         { provide: DEMO, useValue: demo ?? null },
       ],
     };

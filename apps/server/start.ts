@@ -24,19 +24,16 @@ import {
 } from '#operations';
 import { createDemoIssuer, createTokenVerifier, type Configuration } from '#platform';
 import { Store } from '#store';
-import { createSender } from '#webhook';
-import { startCouriers, type Couriers } from '../worker/couriers.js';
-import { startLoop, type Loop } from '../worker/loop.js';
-import { Outage } from '../worker/outage.js';
+import { Figures } from '../figures/figures.js';
+import { tellMessages } from '../figures/messages.js';
+import { tellCommits, tellStore } from '../figures/store.js';
+import { tellWork } from '../figures/work.js';
 import { startProver, type Prover } from '../worker/prover.js';
-import { startUpkeep } from '../worker/upkeep.js';
-import { createWorkLog } from '../worker/work-log.js';
+import { startWork, type Work } from '../worker/work.js';
 import { demoPeople } from './demo-people.js';
 import type { Demo } from './http/demo.controller.js';
 import { createHttpServer } from './http/server.js';
-import { watchMessages } from './message-metrics.js';
 import { createMetrics } from './metrics.js';
-import { watchWork } from './work-metrics.js';
 
 export interface Running {
   readonly url: string;
@@ -62,15 +59,16 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
     const calendar = await readCalendar(join(configuration.configDirectory, 'calendars', 'nl.yaml'));
     const database = await openDatabase(configuration, log);
     undo.push(() => database.close());
-    const metrics = createMetrics();
-    const store = new Store({ url: database.appUrl, connections: CONNECTIONS, watchCommits: metrics.watchCommits });
+    const figures = new Figures();
+    const metrics = createMetrics(figures);
+    const store = new Store({ url: database.appUrl, connections: CONNECTIONS, watchCommits: tellCommits(figures) });
     undo.push(() => store.close());
     if (database.keeper !== undefined) metrics.watchKeeper(database.keeper);
     const isStorageFull = (): boolean => database.keeper?.disk.isNearlyFull ?? false;
     const catalogue = await Catalogue.load(store, library, calendar, today);
-    metrics.watchStore(store);
-    // The loop needs the service, and the service a way to wake the loop.
-    const wake: { loop?: Loop; prover?: Prover; couriers?: Couriers } = {};
+    tellStore(figures, store);
+    // What happens by itself needs the service, and the service a way to wake it.
+    const wake: { work?: Work; prover?: Prover } = {};
     const regionFiles = new Set([...library.regions.values()].map(({ file }) => file));
     const ground = { files: files.filter(({ file }) => !regionFiles.has(file)), calendar };
     const reader = new DocumentReader(ground);
@@ -81,34 +79,22 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
       store,
       catalogue,
       clock: systemClock,
-      nudge: (region) => {
-        wake.loop?.nudge(region);
-        wake.couriers?.nudge(region);
-      },
+      nudge: (region) => wake.work?.nudge(region),
       benchmarks,
       diagnose: (region, text, day) => reader.diagnose(region, text, day),
       proveSoon: () => wake.prover?.nudge(),
     };
-    watchWork(metrics.registry, service);
-    const workLog = createWorkLog(log);
-    const outage = new Outage(workLog.outage);
-    const upkeep = startUpkeep({ service, outage, onFailure: workLog.upkeepFailed });
-    undo.push(() => upkeep.stop());
-    const watch = watchMessages(metrics, service);
-    if (configuration.hasWorker) {
-      const loop = startLoop({ service, outage, watch: workLog, isPaused: isStorageFull });
-      wake.loop = loop;
-      undo.push(() => loop.stop());
-      const couriers = startCouriers({
-        service,
-        outage,
-        watch,
-        send: createSender({ inside: new Set(configuration.webhooksInside) }),
-        onFailure: workLog.couriersFailed,
-      });
-      wake.couriers = couriers;
-      undo.push(() => couriers.stop());
-    }
+    tellWork(figures, service);
+    const work = startWork({
+      service,
+      log,
+      hasLoop: configuration.hasWorker,
+      inside: configuration.webhooksInside,
+      watchTries: tellMessages(figures, service),
+      isPaused: isStorageFull,
+    });
+    wake.work = work;
+    undo.push(() => work.stop());
     const prover = startProver({
       service,
       thread: provingThread(ground),

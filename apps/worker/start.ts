@@ -1,21 +1,24 @@
 /**
  * A worker as a process of its own, beside any number of services and other workers on one database: it fires clocks, delivers
- * messages between cases, brings those to other systems and does the upkeep, and listens to nobody.
+ * messages between cases, brings those to other systems and does the upkeep. It listens to nobody, unless an operator wants to
+ * read its figures.
  */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Catalogue, readCalendar, readSoundLibrary, systemClock, useDatabase, type Service } from '#operations';
 import { ConfigurationError, type Configuration } from '#platform';
 import { Store } from '#store';
-import { createSender } from '#webhook';
-import { startCouriers, type Couriers } from './couriers.js';
-import { startLoop, type Loop } from './loop.js';
-import { Outage } from './outage.js';
-import { startUpkeep } from './upkeep.js';
-import { createWorkLog } from './work-log.js';
+import { Figures } from '../figures/figures.js';
+import { tellMessages } from '../figures/messages.js';
+import { tellCommits, tellStore } from '../figures/store.js';
+import { tellWork } from '../figures/work.js';
+import { openDoor } from './door.js';
+import { startWork, type Work } from './work.js';
 
 export interface RunningWorker {
   readonly regions: readonly string[];
+  /** Where it tells its figures and health; undefined: nowhere. */
+  readonly url: string | undefined;
   /** Ends what is under way; what is left waits in the database for others. */
   stop(): Promise<void>;
 }
@@ -38,31 +41,27 @@ export async function startWorker(configuration: Configuration, log: Logger): Pr
     // An embedded database belongs to the service that starts it; one that this worker started would stand in its way.
     if (database.kind === 'embedded')
       throw new ConfigurationError(['DATABASE_URL: expected for a worker, unless a service runs on SCHAKEL_DATA_DIR']);
-    const store = new Store({ url: database.appUrl, connections: CONNECTIONS });
+    const figures = new Figures();
+    const store = new Store({ url: database.appUrl, connections: CONNECTIONS, watchCommits: tellCommits(figures) });
     undo.push(() => store.close());
+    tellStore(figures, store);
     const catalogue = await Catalogue.load(store, library, calendar, today);
-    const wake: { loop?: Loop; couriers?: Couriers } = {};
-    const nudge = (region: string): void => {
-      wake.loop?.nudge(region);
-      wake.couriers?.nudge(region);
-    };
-    const service: Service = { store, catalogue, clock: systemClock, nudge };
-    const workLog = createWorkLog(log);
-    const outage = new Outage(workLog.outage);
-    const upkeep = startUpkeep({ service, outage, onFailure: workLog.upkeepFailed });
-    undo.push(() => upkeep.stop());
-    const loop = startLoop({ service, outage, watch: workLog });
-    wake.loop = loop;
-    undo.push(() => loop.stop());
-    const couriers = startCouriers({
+    // What happens by itself needs the service, and the service a way to wake it.
+    const wake: { work?: Work } = {};
+    const service: Service = { store, catalogue, clock: systemClock, nudge: (region) => wake.work?.nudge(region) };
+    tellWork(figures, service);
+    const work = startWork({
       service,
-      outage,
-      send: createSender({ inside: new Set(configuration.webhooksInside) }),
-      onFailure: workLog.couriersFailed,
+      log,
+      hasLoop: true,
+      inside: configuration.webhooksInside,
+      watchTries: tellMessages(figures, service),
     });
-    wake.couriers = couriers;
-    undo.push(() => couriers.stop());
-    return { regions: [...catalogue.regions.keys()], stop };
+    wake.work = work;
+    undo.push(() => work.stop());
+    const door = await openDoor(configuration, figures, () => store.ping());
+    undo.push(() => door?.close() ?? Promise.resolve());
+    return { regions: [...catalogue.regions.keys()], url: door?.url, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { METRIC_TABLE } from '../../apps/server/metric-table.js';
+import { METRIC_TABLE } from '../../apps/figures/table.js';
 import { PROBLEMS } from '#platform';
 import type { Api, Problem, Reply } from './support/api.js';
 import { openSignal, PEOPLE, SCHOOL } from './support/chain.js';

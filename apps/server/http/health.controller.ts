@@ -2,14 +2,14 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Service } from '#operations';
-import type { Metrics } from '../metrics.js';
-import { METRICS, SERVICE } from '../tokens.js';
+import type { Figures } from '../../figures/figures.js';
+import { FIGURES, SERVICE } from '../tokens.js';
 
 @Controller()
 export class HealthController {
   constructor(
     @Inject(SERVICE) private readonly service: Service,
-    @Inject(METRICS) private readonly metrics: Metrics,
+    @Inject(FIGURES) private readonly figures: Figures,
   ) {}
 
   /** The process answers; it says nothing of the database, so that an orchestrator does not kill it for another's fault. */
@@ -25,7 +25,7 @@ export class HealthController {
   }
 
   @Get('metrics')
-  async figures(@Res() reply: FastifyReply): Promise<void> {
-    void reply.header('content-type', this.metrics.contentType).send(await this.metrics.text());
+  async tell(@Res() reply: FastifyReply): Promise<void> {
+    void reply.header('content-type', this.figures.contentType).send(await this.figures.text());
   }
 }

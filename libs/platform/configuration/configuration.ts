@@ -28,6 +28,8 @@ export type Configuration = {
   readonly leastFreeBytes: number | undefined;
   /** Whether the service fires clocks and delivers messages itself. */
   readonly hasWorker: boolean;
+  /** Where a worker process tells its figures and health; undefined: nowhere. */
+  readonly workerPort: number | undefined;
   readonly logLevel: LogLevel;
 };
 

@@ -53,6 +53,7 @@ describe('the configuration', () => {
         SCHAKEL_OIDC_ISSUERS: list(issuer, { issuer: 'http://127.0.0.1:8080/realms/test' }),
         SCHAKEL_WEBHOOKS_INSIDE: '10.1.2.3:443, [FD00::1]:8443',
         SCHAKEL_WORKER: '0',
+        SCHAKEL_WORKER_PORT: '9464',
         SCHAKEL_LOG_LEVEL: 'warn',
         SCHAKEL_TEST_CLONE: 'anything',
         PATH: '/bin',
@@ -68,6 +69,7 @@ describe('the configuration', () => {
       identity: { kind: 'issuers', issuers: [issuer, { issuer: 'http://127.0.0.1:8080/realms/test' }] },
       webhooksInside: ['10.1.2.3:443', '[fd00::1]:8443'],
       hasWorker: false,
+      workerPort: 9464,
       logLevel: 'warn',
     });
   });
@@ -137,6 +139,11 @@ describe('the configuration', () => {
       'SCHAKEL_WEBHOOKS_INSIDE: expected no address of this computer',
     ],
     ['an unknown level', { SCHAKEL_LOG_LEVEL: 'verbose' }, 'SCHAKEL_LOG_LEVEL: expected one of fatal, error, warn,'],
+    [
+      'the port of a worker in words',
+      { SCHAKEL_WORKER_PORT: 'metrics' },
+      'SCHAKEL_WORKER_PORT: expected a whole number from 0 to 65535',
+    ],
     ['a worker in words', { SCHAKEL_WORKER: 'off' }, 'SCHAKEL_WORKER: expected 0 or 1'],
     ['demo in words', { SCHAKEL_DEMO: 'true' }, 'SCHAKEL_DEMO: expected 0 or 1'],
     ['empty issuers: no way into demo mode', { SCHAKEL_OIDC_ISSUERS: '' }, 'SCHAKEL_OIDC_ISSUERS: is empty'],

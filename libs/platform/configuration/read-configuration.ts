@@ -25,7 +25,7 @@ export function readConfiguration(env: Environment): Configuration {
   faults.push(...emptyVariables(env), ...unknownVariables(env));
 
   const port = textOf('PORT');
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) faults.push('PORT: expected a whole number from 0 to 65535');
+  if (!isPort(port)) faults.push('PORT: expected a whole number from 0 to 65535');
 
   const host = textOf('HOST');
   if (!isHost(host)) faults.push('HOST: expected a host name or an IP address');
@@ -43,6 +43,9 @@ export function readConfiguration(env: Environment): Configuration {
     faults.push('SCHAKEL_LEAST_FREE_MB: expected a whole number of megabytes');
   const worker = textOf('SCHAKEL_WORKER');
   if (worker !== '0' && worker !== '1') faults.push('SCHAKEL_WORKER: expected 0 or 1');
+  const workerPort = given('SCHAKEL_WORKER_PORT');
+  if (workerPort !== undefined && !isPort(workerPort))
+    faults.push('SCHAKEL_WORKER_PORT: expected a whole number from 0 to 65535');
 
   const configuration: Configuration = {
     port: Number(port),
@@ -55,6 +58,7 @@ export function readConfiguration(env: Environment): Configuration {
     webhooksInside: inside === undefined ? [] : readInside(inside, identity.kind === 'demo', faults),
     leastFreeBytes: leastFree === undefined ? undefined : Number(leastFree) * 1024 * 1024,
     hasWorker: worker === '1',
+    workerPort: workerPort === undefined ? undefined : Number(workerPort),
     logLevel: logLevel ?? ('info' satisfies LogLevel),
   };
   if (faults.length > 0) throw new ConfigurationError(faults);
@@ -103,6 +107,8 @@ function unknownVariables(env: Environment): string[] {
       return `${name}: no such variable${known.includes(bare) ? ` (did you mean ${bare}?)` : didYouMean(name, known)}`;
     });
 }
+
+const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 
 function isHost(text: string): boolean {
   if (isIP(text) !== 0) return true;

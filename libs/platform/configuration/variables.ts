@@ -108,6 +108,13 @@ export const VARIABLES = [
     },
   },
   {
+    name: 'SCHAKEL_WORKER_PORT',
+    meaning: {
+      nl: 'TCP-poort op HOST waarop een proces van `schakel worker` zijn cijfers en gezondheid geeft: /metrics, /health/live en /health/ready (0: een vrije poort). Afwezig: het luistert naar niemand.',
+      en: 'TCP port on HOST on which a process of `schakel worker` tells its figures and health: /metrics, /health/live and /health/ready (0: any free port). Absent: it listens to nobody.',
+    },
+  },
+  {
     name: 'SCHAKEL_LOG_LEVEL',
     default: 'info',
     meaning: {

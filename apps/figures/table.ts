@@ -1,6 +1,7 @@
 /**
- * Every figure of our own at /metrics: its name, kind, labels and meaning. One fact, one home: docs/reference/metrics.md is made
- * from it. No label holds the id of a case or a person, nor a name that somebody sent.
+ * Every figure of our own at /metrics: of a service, and those of the store, of work and of messages of a worker process too. Its
+ * name, kind, labels and meaning. One fact, one home: docs/reference/metrics.md is made from it. No label holds the id of a case
+ * or a person, nor a name that somebody sent.
  */
 export interface MetricKind {
   readonly type: 'histogram' | 'counter' | 'gauge';
