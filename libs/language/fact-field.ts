@@ -4,7 +4,6 @@
  */
 import type { CelField, CelFields } from './cel-field.js';
 import type { FieldType } from './forms.js';
-import type { JsonSchema } from './json-schema.js';
 import type { Label } from './label.js';
 import { didYouMean, listed } from './suggestion.js';
 
@@ -40,10 +39,10 @@ export interface DataFault {
 export const ELSEWHERE = 'elsewhere';
 
 const GUARD_READABLE = new Set(['boolean', 'enum', 'int', 'set']);
-const MOST_RECORDS = 50;
+export const MOST_RECORDS = 50;
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 /** Codes are short and hold no spaces, so that no text about a person fits in one. */
-const CODE = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/;
+export const CODE = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/;
 
 export function isGuardReadable(field: FactField): boolean {
   return GUARD_READABLE.has(field.type);
@@ -236,54 +235,5 @@ export function describeField(field: FactField): string {
       return 'the id of a case';
     case 'code':
       return 'a code of at most 64 letters, digits and . _ : / -';
-  }
-}
-
-/** JSON Schema of the data of an event, for clients that build a form. */
-export function dataSchema(fields: FactFields): JsonSchema {
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: [...fields].filter(([, field]) => !field.optional && field.default === undefined).map(([name]) => name),
-    properties: Object.fromEntries([...fields].map(([name, field]) => [name, fieldSchema(field)])),
-  };
-}
-
-function fieldSchema(field: FactField): JsonSchema {
-  const titled = {
-    ...(field.label === undefined ? {} : { title: field.label.nl, 'x-label': field.label }),
-    ...(field.default === undefined ? {} : { default: field.default }),
-  };
-  switch (field.type) {
-    case 'boolean':
-      return { type: 'boolean', ...titled };
-    case 'int':
-      return {
-        type: 'integer',
-        ...(field.min === undefined ? {} : { minimum: field.min }),
-        ...(field.max === undefined ? {} : { maximum: field.max }),
-        ...titled,
-      };
-    case 'enum':
-      return { type: 'string', enum: field.values ?? [], ...titled };
-    case 'set':
-      return {
-        type: 'array',
-        uniqueItems: true,
-        maxItems: field.max ?? field.values?.length ?? 0,
-        items: { type: 'string', enum: field.values ?? [] },
-        ...titled,
-      };
-    case 'records':
-      return {
-        type: 'array',
-        maxItems: field.max ?? MOST_RECORDS,
-        items: dataSchema(new Map(Object.entries(field.of ?? {}))),
-        ...titled,
-      };
-    case 'date':
-      return { type: 'string', format: 'date', ...titled };
-    default:
-      return { type: 'string', pattern: CODE.source, ...titled };
   }
 }

@@ -23,12 +23,12 @@ export { compileWorkflow } from './compile-workflow.js';
 export { canonicalDefinition, readDefinition, type Definition, type DefinitionDocument } from './definition.js';
 export { CATALOGUE as DIAGNOSTICS } from './diagnostic-catalogue.js';
 export { formatDiagnostic, hasErrors, type Diagnostic } from './diagnostic.js';
+export { dataSchema, namesOf } from './data-schema.js';
 export { readLibrary, readRegion, type Library } from './documents.js';
 export {
   ELSEWHERE,
   celValuesOf,
   dataFaults,
-  dataSchema,
   firstFacts,
   withDefaults,
   type DataFault,

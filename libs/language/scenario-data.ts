@@ -4,7 +4,8 @@
  */
 import { ANGLES, DOMAINS, FOCUSES, LEVELS, TASK_CODES, type ActivitiesDocument } from './activity-document.js';
 import { known, type Reporter } from './compile-values.js';
-import { dataFaults, ELSEWHERE, valueFaults, type FactField, type FactFields } from './fact-field.js';
+import { namesOf } from './data-schema.js';
+import { dataFaults, valueFaults, type FactField, type FactFields } from './fact-field.js';
 import type { RegionDocument } from './region-document.js';
 import { ROLES } from './roles.js';
 import type { Path } from './sources.js';
@@ -29,7 +30,8 @@ export function checkEventData(
     else report.at([...at, 'data', ...steps], 'form.value', { with: { found: shown(data, steps) }, ...detail });
   }
   for (const [name, value] of Object.entries(data)) {
-    const names = namesOf(event.fields.get(name), region);
+    const field = event.fields.get(name);
+    const names = field && namesOf(field, region);
     if (typeof value === 'string' && names?.includes(value) === false)
       report.at([...at, 'data', name], 'form.value', { with: { found: value }, ...known(value, names) });
   }
@@ -122,14 +124,6 @@ export function checkActivityData(
       else word(value, allowed, [...where, name]);
     }
   }
-}
-
-function namesOf(field: FactField | undefined, region: RegionDocument): readonly string[] | undefined {
-  if (field?.type === 'municipality') return [...Object.keys(region.municipalities), ELSEWHERE];
-  if (field?.type !== 'organisation') return undefined;
-  return Object.entries(region.organisations).flatMap(([id, { kind }]) =>
-    field.kind === undefined || field.kind === kind ? [id] : [],
-  );
 }
 
 /** `goals[2].due` as the steps to it in the document. */

@@ -1,6 +1,6 @@
 /** What somebody can do on a case now, and why not the rest: asked of the same rules that a command meets. */
 import type { Acting, View } from '#access';
-import { dataSchema, type Label, type SourceLine } from '#language';
+import type { FactFields, Label, SourceLine } from '#language';
 import { accessTo, candidates, mayKnowOf, obstacles } from './availability.js';
 import type { CaseState } from './case-state.js';
 import type { Because, Rejection } from './decision.js';
@@ -12,7 +12,7 @@ import { Inquiry, type World } from './world.js';
 export interface AvailableAction {
   readonly event: string;
   readonly label: Label;
-  readonly schema: Record<string, unknown>;
+  readonly fields: FactFields;
   /** What the event's own data will be judged by. */
   readonly conditions: readonly { readonly text: Label; readonly source: SourceLine }[];
 }
@@ -58,7 +58,7 @@ export function actionsFor(
       available.push({
         event: event.name,
         label: event.label,
-        schema: dataSchema(event.fields),
+        fields: event.fields,
         conditions: conditions.map(({ label, source }) => ({ text: label, source })),
       });
     }

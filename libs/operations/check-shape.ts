@@ -2,7 +2,7 @@
  * The form of an event as it was sent, against its workflow and its region: whether there is such an event, whether its data
  * fits, and whether what the data names is there. Every fault at once; whether the event may be taken is not asked here.
  */
-import { dataFaults, didYouMean, ELSEWHERE, type FactFields, type RegionDocument, type WorkflowEvent } from '#language';
+import { dataFaults, didYouMean, namesOf, type FactFields, type RegionDocument, type WorkflowEvent } from '#language';
 import type { Model } from '#lifecycle';
 import type { Actor } from '#platform';
 import { seesCase } from './caller.js';
@@ -44,18 +44,10 @@ export async function checkShape(
 /** Organisations and municipalities are those of the region; a name from nowhere would be found by nobody. */
 function worldFaults(fields: FactFields, region: RegionDocument, data: SentEvent['data']): RequestFault[] {
   const faults: RequestFault[] = [];
-  for (const [name, { type, kind }] of fields) {
+  for (const [name, field] of fields) {
     const value = Object.hasOwn(data, name) ? data[name] : undefined;
     if (typeof value !== 'string') continue;
-    const organisations = Object.keys(region.organisations).filter(
-      (id) => kind === undefined || region.organisations[id]?.kind === kind,
-    );
-    const known =
-      type === 'municipality'
-        ? [...Object.keys(region.municipalities), ELSEWHERE]
-        : type === 'organisation'
-          ? organisations
-          : undefined;
+    const known = namesOf(field, region);
     if (known === undefined || known.includes(value)) continue;
     faults.push({ path: `data.${name}`, expected: `one of ${known.join(', ')}`, ...didYouMean(value, known) });
   }

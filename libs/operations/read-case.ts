@@ -1,4 +1,5 @@
 /** Reading: one case, the list of cases, and what can be done now. */
+import { dataSchema } from '#language';
 import { actionsFor, type Actions, type CaseState } from '#lifecycle';
 import type { Actor } from '#platform';
 import { actingAs, isAuditor, regionOf, viewFor, visibleCase, type Visible } from './caller.js';
@@ -92,9 +93,28 @@ export async function listCases(
   return { items, next };
 }
 
-export async function listActions(service: Service, actor: Actor, region: string, caseId: string): Promise<Actions> {
+type AvailableAction = Actions['available'][number];
+
+export interface PresentedActions extends Pick<Actions, 'unavailable'> {
+  readonly available: readonly (Omit<AvailableAction, 'fields'> & { readonly schema: ReturnType<typeof dataSchema> })[];
+}
+
+/** What the caller can do now, with the form of what each event asks for in this region, and why not the rest. */
+export async function listActions(
+  service: Service,
+  actor: Actor,
+  region: string,
+  caseId: string,
+): Promise<PresentedActions> {
   const { state, model, view } = await visibleCase(service, actor, region, caseId);
   const active = service.catalogue.regions.get(region);
   if (active === undefined) throw new Refusal('region.not-found');
-  return decideWithPlaces(service, active, (world) => actionsFor(model, state, actingAs(actor), view, world));
+  const found = await decideWithPlaces(service, active, (world) =>
+    actionsFor(model, state, actingAs(actor), view, world),
+  );
+  const available = found.available.map(({ fields, ...action }) => ({
+    ...action,
+    schema: dataSchema(fields, active.document),
+  }));
+  return { ...found, available };
 }
