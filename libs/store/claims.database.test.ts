@@ -1,4 +1,4 @@
-import type { CaseState } from '#lifecycle';
+import type { CaseState, CaseWrite } from '#lifecycle';
 import {
   command,
   createDatabase,
@@ -13,6 +13,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MOST_CLAIMS } from './claims.js';
+import type { Consumes, Submission } from './command.js';
+import { commitStatement } from './commit.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
 
@@ -181,6 +183,68 @@ describe('a look for work', () => {
     await store.dueTimers(region, claim);
     await store.pendingMessages(region, claim);
     expect(await store.lookForWork(region)).toMatchObject({ hasTimers: false, hasMessages: false });
+  });
+});
+
+describe('a worker', () => {
+  /** Clocks that are armed for another day. */
+  const arm = (here: string, { case: id }: CaseState) =>
+    database.admin.query(
+      `INSERT INTO schakel.timers (region_id, case_id, timer_id, due_at, armed_seq)
+       SELECT $1, $2, 'waiting-' || n, now() + interval '1 day' + n * interval '1 minute', 1 FROM generate_series(1, 3000) n`,
+      [here, id],
+    );
+  /** Messages that wait. */
+  const send = (here: string, { case: id }: CaseState) =>
+    database.admin.query(
+      `INSERT INTO schakel.outbox (region_id, message_id, from_case, to_case, seq, place, "as", event, data, command, created_at)
+       SELECT $1, $2 || n, $2, 'to-' || n, 1, n, 'stub', 'STUB_SENT', '{}', 'c', now() FROM generate_series(1, 3000) n`,
+      [here, id],
+    );
+
+  it('reads no table from its beginning, however much waits, when it looks, claims, and uses up what it claimed', async () => {
+    const other = `region-${randomUUID()}`;
+    await seedRegion(store, other);
+    const there = await openCase(store, other);
+    let state = await openCase(store, region);
+    for (const [name, one] of [
+      [region, state],
+      [other, there],
+    ] as const)
+      await arm(name, one);
+    await send(other, there);
+    await database.admin.query('VACUUM (ANALYZE) schakel.timers, schakel.outbox');
+    const app = await database.connect();
+    const ask = (text: string) => app.query(text, [region]);
+    const commit = async (parts: Partial<CaseWrite>, consumes?: Consumes): Promise<void> => {
+      const write = next(state, { parts });
+      const submission: Submission = { command: command(), decision: decision(write), ...(consumes && { consumes }) };
+      const { rows } = await app.query(commitStatement(region, [submission]));
+      expect(rows).toMatchObject([{ result: 'committed' }]);
+      state = write.state;
+    };
+    // More often than PostgreSQL plans a statement for what it is asked with; after that one plan serves every moment.
+    for (let turn = 0; turn < 8; turn += 1) {
+      await app.query('BEGIN');
+      await commit({ timersArmed: [{ id: 'due', dueAt: inMs(-1) }], timersCancelled: [`waiting-${turn + 1}`] });
+      expect((await ask('SELECT has_timers FROM schakel.look_for_work($1)')).rows).toEqual([{ has_timers: true }]);
+      expect((await ask(`SELECT FROM schakel.claim_timers($1, 'worker', '30s', 10, 5)`)).rowCount).toBe(1);
+      expect((await ask(`SELECT FROM schakel.claim_messages($1, 'worker', '30s', 10, 5)`)).rowCount).toBe(0);
+      await commit({}, { kind: 'timer', timer: 'due', armedSeq: state.version });
+      expect((await ask('SELECT has_timers FROM schakel.look_for_work($1)')).rows).toEqual([{ has_timers: false }]);
+      const { rows: read } = await app.query(
+        `SELECT relname AS name, seq_tup_read::int AS rows FROM pg_stat_xact_user_tables
+          WHERE relid IN ('schakel.timers'::regclass, 'schakel.outbox'::regclass) ORDER BY relname`,
+      );
+      await app.query('COMMIT');
+      expect({ turn, read }).toEqual({
+        turn,
+        read: [
+          { name: 'outbox', rows: 0 },
+          { name: 'timers', rows: 0 },
+        ],
+      });
+    }
   });
 });
 

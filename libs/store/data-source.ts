@@ -11,6 +11,7 @@ import { Projections1764115200000 } from './migrations/0006-projections.js';
 import { Worklist1764201600000 } from './migrations/0007-worklist.js';
 import { Webhooks1764288000000 } from './migrations/0008-webhooks.js';
 import { Places1764374400000 } from './migrations/0009-places.js';
+import { LookForWork1764460800000 } from './migrations/0010-look-for-work.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -32,6 +33,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       Worklist1764201600000,
       Webhooks1764288000000,
       Places1764374400000,
+      LookForWork1764460800000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

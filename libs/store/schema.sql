@@ -1329,14 +1329,17 @@ DECLARE
 BEGIN
   PERFORM schakel.enter_region(p_region);
   RETURN QUERY SELECT
-    EXISTS (SELECT FROM schakel.timers t
-             WHERE t.region_id = p_region AND t.due_at <= v_now AND t.parked_at IS NULL
-               AND (t.lease_until IS NULL OR t.lease_until < v_now)),
-    EXISTS (SELECT FROM schakel.outbox m
-             WHERE m.region_id = p_region AND m.parked_at IS NULL
-               AND (m.lease_until IS NULL OR m.lease_until < v_now)),
+    (SELECT t.due_at FROM schakel.timers t
+      WHERE t.region_id = p_region AND t.due_at <= v_now AND t.parked_at IS NULL
+        AND (t.lease_until IS NULL OR t.lease_until < v_now)
+      ORDER BY t.due_at LIMIT 1) IS NOT NULL,
+    (SELECT m.created_at FROM schakel.outbox m
+      WHERE m.region_id = p_region AND m.parked_at IS NULL
+        AND (m.lease_until IS NULL OR m.lease_until < v_now)
+      ORDER BY m.created_at LIMIT 1) IS NOT NULL,
     extract(epoch FROM
-      (SELECT min(t.due_at) FROM schakel.timers t WHERE t.region_id = p_region AND t.due_at > v_now) - v_now
+      (SELECT t.due_at FROM schakel.timers t WHERE t.region_id = p_region AND t.due_at > v_now ORDER BY t.due_at LIMIT 1)
+        - v_now
     )::double precision,
     (SELECT md5(string_agg(concat_ws(' ', w.case_id, w.since, w.kind, w.sought), ',' ORDER BY w.case_id)
                 || coalesce((SELECT string_agg(concat_ws(' ', u.organisation, u.offer, u.used), ',' ORDER BY u.organisation, u.offer)

@@ -1,0 +1,16 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { readSql } from '../sql-file.js';
+
+/** A worker looks at the first row of an index, however many clocks are armed. */
+export class LookForWork1764460800000 implements MigrationInterface {
+  readonly name = 'LookForWork1764460800000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(await readSql('look-for-work'));
+  }
+
+  /** Throws: the function of before is in an older migration. */
+  down(): Promise<void> {
+    return Promise.reject(new Error('No way back: the function of before reads all timers.'));
+  }
+}
