@@ -3,7 +3,7 @@
  * Decides the next participants and relations; nothing is sent or stored here.
  */
 import { ask } from '#funding';
-import { inOrder, type Law, type Machine } from '#language';
+import { inOrder, type Law, type Machine, type Term } from '#language';
 import type { Effect } from '#machine';
 import type { CaseState, FormerParticipant, Participant, RelatedCase } from './case-state.js';
 import { dueOf } from './clocks.js';
@@ -16,7 +16,16 @@ import { nextPlace, type NoPlace, type PlaceChange } from './place.js';
 import type { PostingRecord, RelatedRecord, TableRecord } from './record.js';
 import { messageId } from './relation.js';
 import { activePaths, owningParties } from './standing.js';
-import { askedParties, climb, firstRung, tasksAfter, type Climb, type GivenTask, type TasksAfter } from './task.js';
+import {
+  askedParties,
+  climb,
+  firstRung,
+  tasksAfter,
+  type Climb,
+  type GivenTask,
+  type TaskDate,
+  type TasksAfter,
+} from './task.js';
 import type { Inquiry } from './world.js';
 
 /** A related case that this decision opens. */
@@ -113,6 +122,11 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
     placedWith(party) ?? findOrganisation(model.workflow.parties.get(party), before.school, after.facts, inquiry);
   const find = (party: string): string | undefined =>
     placedWith(party) ?? participants[party]?.organisation ?? findAnew(party);
+  const dateOf = (due: Term | undefined): TaskDate => {
+    if (due === undefined) return { dueAt: null, term: undefined };
+    const term = { from: now, duration: due.duration };
+    return { dueAt: dueOf(due, inquiry, now), term: input.behaviour.datesFollowTheCalendar ? term : undefined };
+  };
   const owners = owningParties(machine, after.states);
   if (input.opener !== undefined)
     participants[input.opener.party] = { organisation: input.opener.organisation, isPart: true };
@@ -165,18 +179,20 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
         // Nobody to tell is no reason to stop a child's case: the task is left out, the transition stands.
         if (organisation === undefined) break;
         if (action.kind === 'task') {
+          const { dueAt, term } = dateOf(action.due);
           const task: TaskOpened = {
             id: action.id,
             kind: 'task',
             organisation,
             role: action.role,
             label: action.label,
-            dueAt: action.due === undefined ? null : dueOf(action.due, inquiry, now),
+            dueAt,
           };
           const next = firstRung(task, action.ladder);
           given.push({
             party: action.party,
             task,
+            term,
             ...(action.entryOf === undefined ? {} : { state: action.entryOf }),
             ...(action.until === undefined ? {} : { until: action.until }),
             ...(next === undefined ? {} : { next }),
@@ -280,9 +296,7 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
   const organisationNow = (party: string, was: string): string | undefined =>
     participants[party]?.organisation ?? (foundNow.has(party) ? foundNow.get(party) : was);
   if (input.climb !== undefined) {
-    const asked = climb(input.climb, before.tasks, find, ({ due }) =>
-      due === undefined ? null : dueOf(due, inquiry, now),
-    );
+    const asked = climb(input.climb, before.tasks, find, ({ due }) => dateOf(due));
     if (asked !== undefined) given.push(asked);
   }
   const tasks = tasksAfter({

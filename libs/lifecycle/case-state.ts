@@ -37,8 +37,16 @@ export interface OpenTask {
   readonly until?: readonly string[];
   /** The task of which it is an escalation, and with which it ends. */
   readonly of?: string;
+  /** Of a task with a date, since schakel/4: what the date was made of. */
+  readonly term?: TaskTerm;
   /** To which party, and how; absent in cases of before the worklist. */
   readonly given?: { readonly party: string } & Omit<TaskOpened, 'id'>;
+}
+
+/** From when a task is due, and within which duration. */
+export interface TaskTerm {
+  readonly from: string;
+  readonly duration: string;
 }
 
 /** A term that runs or is suspended. `id` is the state or clock it belongs to and the name of the term. */

@@ -22,9 +22,11 @@ import { shippedLibrary } from '#testing';
 const label = (text: string): string => `label: { nl: ${text}, en: ${text} }`;
 const model = createModel(
   smallWorkflow({
-    events: ['ASKED', 'PAPERS_WANTED', 'PAPERS_SENT', 'POSTPONED', 'ANSWERED', 'BOTH'],
+    events: ['ASKED', 'PAPERS_WANTED', 'PAPERS_SENT', 'POSTPONED', 'ANSWERED', 'BOTH', 'VISIT_WANTED'],
     eventEntries: `LATE: { by: [system], ${label('late')} }`,
-    more: `clocks:
+    more: `ladders:
+  unvisited: { ${label('unvisited')}, rungs: { head: { level: policy, to: school, role: teacher, due: 2wd, ${label('see to it')} }, board: { level: board, to: school, role: teacher, ${label('see to it')} } } }
+clocks:
   answer:
     ${label('answer')}
     machine: small
@@ -38,7 +40,7 @@ const model = createModel(
   visit: { ${label('visit')}, machine: small, from: [ASKED], until: [ANSWERED], duration: 10wd, raises: LATE, schoolHolidays: skipped }`,
     states: `one:
   ${label('one')}
-  on: { ASKED: { actions: [{ notify: school }] }, PAPERS_WANTED: { actions: [{ notify: school }] }, PAPERS_SENT: { actions: [{ notify: school }] }, POSTPONED: { actions: [{ notify: school }] }, BOTH: { actions: [{ notify: school }] }, ANSWERED: two, LATE: two }
+  on: { VISIT_WANTED: { actions: [{ task: { id: visit, to: school, role: teacher, due: 10wd, until: [ANSWERED], ladder: unvisited, ${label('visit')} } }] }, ASKED: { actions: [{ notify: school }] }, PAPERS_WANTED: { actions: [{ notify: school }] }, PAPERS_SENT: { actions: [{ notify: school }] }, POSTPONED: { actions: [{ notify: school }] }, BOTH: { actions: [{ notify: school }] }, ANSWERED: two, LATE: two }
 two: { ${label('two')}, on: { ASKED: one, POSTPONED: { actions: [{ notify: school }] } } }`,
   }),
 );
@@ -58,7 +60,7 @@ class Kept {
   readonly stored: StoredRecord[] = [];
   readonly world = regionWorld(withHolidays, calendar);
 
-  constructor(private readonly engine = 'schakel/3') {
+  constructor(private readonly engine = 'schakel/4') {
     this.take(
       decideOpening(
         model,
@@ -221,13 +223,8 @@ describe('a clock', () => {
 });
 
 describe('a changed calendar', () => {
-  const moved = (kept: Kept) =>
-    decideProjection(
-      model,
-      kept.state,
-      { id: 'p' },
-      kept.at('2026-03-09T09:00:00.000Z', regionWorld(withHolidays, closer)),
-    );
+  const moved = (kept: Kept, now = '2026-03-09T09:00:00.000Z') =>
+    decideProjection(model, kept.state, { id: 'p' }, kept.at(now, regionWorld(withHolidays, closer)));
 
   it('moves the clocks that end otherwise, once, with the old and the new moment and its hash in the record', () => {
     const kept = new Kept().fire('ASKED', '03-02T09:00');
@@ -265,5 +262,54 @@ describe('a changed calendar', () => {
     kept.take(moved(kept));
     expect(kept.record().timers).toMatchObject([{ id: 'clock/visit' }]);
     expect(kept.due()).toBeNull();
+  });
+
+  describe('for a task', () => {
+    const RUNG = 'task/visit/unvisited/head';
+    const given = (kept: Kept, id = 'visit') => kept.state.tasks.find((one) => one.id === id)?.given?.dueAt;
+    const visit = (engine?: string) => new Kept(engine).fire('VISIT_WANTED', '03-05T09:00');
+
+    it('moves its date, since people work on it by that calendar, and with it who is asked when it is late', () => {
+      const kept = visit();
+      expect([given(kept), kept.due(RUNG)]).toEqual(['2026-03-19T23:00:00.000Z', '2026-03-19T23:00:00.000Z']);
+      const decision = moved(kept);
+      kept.take(decision);
+      expect([given(kept), kept.due(RUNG)]).toEqual(['2026-03-20T23:00:00.000Z', '2026-03-20T23:00:00.000Z']);
+      expect(decision?.writes[0]).toMatchObject({
+        tasksOpened: [{ id: 'visit', dueAt: '2026-03-20T23:00:00.000Z' }],
+        timersArmed: [{ id: RUNG, dueAt: '2026-03-20T23:00:00.000Z' }],
+      });
+      expect(kept.record().timers).toEqual(
+        ['task/visit', RUNG].map((id) => ({
+          change: 'moved',
+          dueAt: '2026-03-20T23:00:00.000Z',
+          id,
+          wasDueAt: '2026-03-19T23:00:00.000Z',
+        })),
+      );
+      expect(moved(kept)).toBeUndefined();
+      expect(kept.replayed()).toMatchObject({ identical: true, transitions: 3 });
+    });
+
+    it('moves the date of who was asked instead, and leaves that of who was late', () => {
+      const kept = new Kept().fire('VISIT_WANTED', '02-27T09:00');
+      kept.take(decideTimer(model, kept.state, RUNG, { id: 't' }, kept.at('2026-03-13T23:00:00.000Z')));
+      expect([given(kept), given(kept, 'visit-head')]).toEqual([
+        '2026-03-13T23:00:00.000Z',
+        '2026-03-17T23:00:00.000Z',
+      ]);
+      kept.take(moved(kept, '2026-03-16T09:00:00.000Z'));
+      expect([given(kept), given(kept, 'visit-head'), kept.due('task/visit/unvisited/board')]).toEqual([
+        '2026-03-13T23:00:00.000Z',
+        '2026-03-18T23:00:00.000Z',
+        '2026-03-18T23:00:00.000Z',
+      ]);
+      expect(kept.replayed().identical).toBe(true);
+    });
+
+    it('moves nothing that an engine before schakel/4 gave or decides', () => {
+      expect(moved(visit('schakel/3'))).toBeUndefined();
+      expect(visit('schakel/3').replayed().identical).toBe(true);
+    });
   });
 });

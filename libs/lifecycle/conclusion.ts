@@ -21,6 +21,7 @@ import { reason, reject } from './rejection.js';
 import { farewells, messageId, relatedOf, tellBack, type ToldBack } from './relation.js';
 import { endingOf, owningParties } from './standing.js';
 import type { Climb } from './task.js';
+import { projectedTasks } from './task-date.js';
 
 /** What was decided, before its effects are carried out. */
 export interface Conclusion {
@@ -99,21 +100,25 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
   if (stuck !== undefined)
     return refuseEffect(input, 'clock.not-extendable', { nl: `(${stuck.label.nl})`, en: `(${stuck.label.en})` });
   const { school, clocks: ran } = before;
-  const clocks =
-    input.isProjection === true
-      ? projectedClocks({ machine, school, before: ran, inquiry })
-      : nextClocks({
-          machine,
-          school,
-          before: ran,
-          fired: input.fired,
-          timers: input.steps.flatMap(({ timers }) => timers),
-          events,
-          ladders: done.ladders,
-          inquiry,
-          now,
-          behaviour,
-        });
+  const isProjection = input.isProjection === true;
+  const ticking = isProjection
+    ? projectedClocks({ machine, school, before: ran, inquiry })
+    : nextClocks({
+        machine,
+        school,
+        before: ran,
+        fired: input.fired,
+        timers: input.steps.flatMap(({ timers }) => timers),
+        events,
+        ladders: done.ladders,
+        inquiry,
+        now,
+        behaviour,
+      });
+  const { open, moved, clocks } =
+    isProjection && behaviour.datesFollowTheCalendar
+      ? projectedTasks(done.openTasks, ticking, inquiry, now)
+      : { open: done.openTasks, moved: [], clocks: ticking };
   const ending = endingOf(machine, last.states);
   const holding = ending.isMainEnded ? holdingOpen(model, done) : undefined;
   if (holding !== undefined) return refuseEffect(input, 'case.related-open', holding);
@@ -134,7 +139,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
       ? []
       : [{ id: input.fired.id, change: 'notTaken' as const, dueAt: input.fired.dueAt }];
   const left = tasksLeft(input, machine, done);
-  const tasks = [...done.tasks, ...left.map(({ task }) => task)];
+  const tasks = [...done.tasks, ...moved, ...left.map(({ task }) => task)];
   const messages = [...done.messages, ...farewell, ...back];
   // In canonical order, in which its bytes are written.
   const record: TransitionRecord = {
@@ -174,7 +179,7 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
       before,
       isNew: input.isNew === true,
       last,
-      done: { ...done, tasks, openTasks: [...done.openTasks, ...left.map(({ open }) => open)] },
+      done: { ...done, tasks, openTasks: [...open, ...left.map(({ open }) => open)] },
       ending,
       isClosed,
       openClocks,

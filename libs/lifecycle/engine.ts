@@ -16,6 +16,10 @@ export interface Behaviour {
   readonly keepsClockHistory: boolean;
   /** Since schakel/3: a task goes along with its party also when that party takes no part in the case. */
   readonly tasksGoAlong: boolean;
+  /** Since schakel/4: a task keeps the term that its date was made of, and the date follows a changed calendar. */
+  readonly datesFollowTheCalendar: boolean;
+  /** Since schakel/4: a case that keeps its place while it waits for another says when it waits no more. */
+  readonly saysWhoWaitsNoMore: boolean;
 }
 
 const FIRST: Behaviour = {
@@ -25,6 +29,8 @@ const FIRST: Behaviour = {
   clocksFollowWhatIsTaken: false,
   keepsClockHistory: false,
   tasksGoAlong: false,
+  datesFollowTheCalendar: false,
+  saysWhoWaitsNoMore: false,
 };
 const SECOND: Behaviour = {
   ...FIRST,
@@ -34,7 +40,13 @@ const SECOND: Behaviour = {
   clocksFollowWhatIsTaken: true,
 };
 const THIRD: Behaviour = { ...SECOND, name: 'schakel/3', keepsClockHistory: true, tasksGoAlong: true };
-const BEHAVIOURS: readonly Behaviour[] = [FIRST, SECOND, THIRD];
+const FOURTH: Behaviour = {
+  ...THIRD,
+  name: 'schakel/4',
+  datesFollowTheCalendar: true,
+  saysWhoWaitsNoMore: true,
+};
+const BEHAVIOURS: readonly Behaviour[] = [FIRST, SECOND, THIRD, FOURTH];
 
 /** By the name in a record. Throws for an engine of another make, or a newer one. */
 export function behaviourOf(name: string): Behaviour {
@@ -44,4 +56,4 @@ export function behaviourOf(name: string): Behaviour {
 }
 
 /** The engine of new decisions. */
-export const ENGINE = THIRD;
+export const ENGINE = FOURTH;

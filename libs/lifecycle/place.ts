@@ -7,6 +7,7 @@ import { route, routeBeyond, type HeldPlace, type Offers, type Route, type Sough
 import { inOrder, type Machine, type MachinePlace } from '#language';
 import type { CaseState, Waiting } from './case-state.js';
 import type { PlaceUsed } from './decision.js';
+import type { Behaviour } from './engine.js';
 import type { PlaceRecord, RouteRecord } from './record.js';
 import { activePaths } from './standing.js';
 import type { Inquiry } from './world.js';
@@ -38,6 +39,7 @@ export interface PlaceInput {
   readonly isByStaff: boolean;
   readonly inquiry: Inquiry;
   readonly now: string;
+  readonly behaviour: Behaviour;
 }
 
 const NOWHERE: ReadonlySet<string> = new Set();
@@ -71,6 +73,7 @@ export function askOffers(inquiry: Inquiry, { kind }: MachinePlace, of: Pick<Cas
 export function nextPlace(input: PlaceInput): PlaceChange | NoPlace {
   const { machine, before, after, event } = input;
   const { place } = machine;
+  const { saysWhoWaitsNoMore } = input.behaviour;
   if (place === undefined) return { ...stateOf(before), records: [], used: [] };
   const active = activePaths(machine, after.states);
   // A case that is opened was nowhere before.
@@ -128,7 +131,7 @@ export function nextPlace(input: PlaceInput): PlaceChange | NoPlace {
         route: routeRecord(found, sought, reason),
       });
     }
-  } else if (before.waiting !== undefined && held === undefined) {
+  } else if (before.waiting !== undefined && (held === undefined || (saysWhoWaitsNoMore && !hasTaken(records)))) {
     records.push({ amount: 0, change: 'left', offer: null, organisation: null, route: null });
   }
   return {
@@ -139,6 +142,9 @@ export function nextPlace(input: PlaceInput): PlaceChange | NoPlace {
     used,
   };
 }
+
+const hasTaken = (records: readonly PlaceRecord[]): boolean =>
+  records.some(({ change }) => change === 'taken' || change === 'beyond');
 
 /** The place that is taken on entering; none where nobody at all could be asked and nobody has to wait. */
 function take(

@@ -1,4 +1,7 @@
-/** A changed calendar: clocks that run are due at another moment, and the case says so. The system does it, once for a case. */
+/**
+ * A changed calendar: clocks that run are due at another moment, and so are tasks whose date was made of a term; the case says
+ * so. The system does it, once for a case.
+ */
 import { noStep } from '#machine';
 import type { CaseState } from './case-state.js';
 import type { Command, Surroundings } from './command.js';
@@ -13,7 +16,7 @@ import { Inquiry } from './world.js';
 export const CALENDAR_CHANGED = 'CALENDAR_CHANGED';
 
 /**
- * Projects the clocks of a case under the calendar of now. Undefined when none of them moves, as when it was done before: then
+ * Projects the clocks of a case, and the dates of its tasks, under the calendar of now. Undefined when none of them moves, as when it was done before: then
  * there is nothing to record. What is suspended is projected when it is taken up again.
  */
 export function decideProjection(

@@ -85,8 +85,10 @@ describe('a ladder', () => {
   };
   const find = (party: string): string | undefined => (party === 'steering' ? 'region' : undefined);
 
+  const undated = { dueAt: null, term: undefined };
+
   it('asks the first rung that somebody fills, of the task that is late', () => {
-    expect(climb({ task: 'decide', ladder, rung: 0 }, [openTask()], find, () => null)).toEqual({
+    expect(climb({ task: 'decide', ladder, rung: 0 }, [openTask()], find, () => undated)).toEqual({
       party: 'steering',
       of: 'decide',
       task: {
@@ -98,7 +100,7 @@ describe('a ladder', () => {
         dueAt: null,
       },
     });
-    expect(climb({ task: 'decide', ladder, rung: 2 }, [openTask()], find, () => null)).toBeUndefined();
+    expect(climb({ task: 'decide', ladder, rung: 2 }, [openTask()], find, () => undated)).toBeUndefined();
   });
 
   it('is climbed when a clock has run, and the case stays where it is [R-019, R-171]', () => {

@@ -3,7 +3,7 @@
  * an overdue one climbs its ladder. Who claimed a task or handed it on is not known here.
  */
 import type { Ladder } from '#language';
-import type { CaseState, OpenClock, OpenTask } from './case-state.js';
+import type { CaseState, OpenClock, OpenTask, TaskTerm } from './case-state.js';
 import { chartOf, rungClock } from './chart.js';
 import type { TaskOpened } from './decision.js';
 import type { Model } from './model.js';
@@ -15,6 +15,8 @@ export interface GivenTask {
   readonly state?: string;
   readonly until?: readonly string[];
   readonly of?: string;
+  /** What its date was made of; left out before schakel/4. */
+  readonly term?: TaskTerm | undefined;
   /** The clock of the rung that is asked when it is overdue. */
   readonly next?: OpenClock;
 }
@@ -77,12 +79,13 @@ export function tasksAfter(input: TasksInput): TasksAfter {
   };
 }
 
-function openOf({ party, task: { id, ...task }, state, until, of }: GivenTask): OpenTask {
+function openOf({ party, task: { id, ...task }, state, until, of, term }: GivenTask): OpenTask {
   return {
     id,
     ...(state === undefined ? {} : { state }),
     ...(until === undefined ? {} : { until }),
     ...(of === undefined ? {} : { of }),
+    ...(term === undefined ? {} : { term }),
     given: { party, ...task },
   };
 }
@@ -92,6 +95,12 @@ export function firstRung(task: TaskOpened, ladder: Ladder | undefined): OpenClo
   const [rung] = ladder?.rungs ?? [];
   if (ladder === undefined || rung === undefined || task.dueAt === null) return undefined;
   return { id: rungClock(task.id, ladder, rung.id), dueAt: task.dueAt };
+}
+
+/** When a task is due, and what that was made of. */
+export interface TaskDate {
+  readonly dueAt: string | null;
+  readonly term: TaskTerm | undefined;
 }
 
 /** A rung whose moment has come. */
@@ -109,17 +118,18 @@ export function climb(
   { task, ladder, rung: from }: Climb,
   open: readonly OpenTask[],
   find: (party: string) => string | undefined,
-  due: (rung: Ladder['rungs'][number]) => string | null,
+  due: (rung: Ladder['rungs'][number]) => TaskDate,
 ): GivenTask | undefined {
   const label = open.find(({ id }) => id === task)?.given?.label;
   for (const [index, rung] of ladder.rungs.entries()) {
     const organisation = index < from ? undefined : find(rung.party);
     if (organisation === undefined) continue;
-    const dueAt = due(rung);
+    const { dueAt, term } = due(rung);
     const next = ladder.rungs[index + 1];
     return {
       party: rung.party,
       of: task,
+      term,
       task: {
         id: `${task}-${rung.id}`,
         kind: 'escalation',

@@ -18,6 +18,30 @@ import type { Service } from './service.js';
 const PASSWORD = 'of the service, in tests';
 const REGIONS = ['moved', 'other'];
 const TERM = 'matter.first/3wd';
+/** A case that does nothing but give a task with a date. */
+const DATED = `schakel: 1
+workflow: dated
+title: { nl: Met een datum, en: With a date }
+purpose: { nl: Proef met een taak., en: A test with a task. }
+characteristics: { waiting: { nl: wachten, en: waiting } }
+uses: {}
+parties:
+  school: { label: { nl: School, en: School }, kind: school, roles: [teacher], found: school, visibility: full }
+events:
+  ASKED: { opens: { machine: matter, at: matter.first }, default: true, by: [teacher], label: { nl: Gevraagd, en: Asked } }
+  ANSWERED: { by: [teacher], label: { nl: Beantwoord, en: Answered } }
+machines:
+  matter:
+    label: { nl: Zaak, en: Matter }
+    owner: school
+    states:
+      first:
+        label: { nl: Een, en: One }
+        on:
+          ASKED: { actions: [{ task: { id: answer, to: school, role: teacher, due: 3wd, label: { nl: Antwoorden, en: Answer } } }] }
+          ANSWERED: done
+      done: { label: { nl: Klaar, en: Done }, type: final, outcome: completedLight }
+`;
 
 let database: TestDatabase;
 let admin: pg.Client;
@@ -101,6 +125,34 @@ describe('a changed calendar', () => {
       'CALENDAR_CHANGED',
     ]);
     expect(await replayStored(back, 'moved', cases[0]!)).toMatchObject({ identical: true, transitions: 3 });
+  });
+
+  it('moves the date of a task whose case has no clock at all, and leaves it with who has it', async () => {
+    const regions = ['dated'];
+    const url = database.url(APP_ROLE, PASSWORD);
+    const open = (closedDays = shippedCalendar().closedDays) =>
+      openTermsService({ url, regions, workflow: DATED, calendar: { ...shippedCalendar(), closedDays } });
+    const first = await open();
+    const id = await openWaitingCase(first, 'dated');
+    await projectClocks(first, 'dated');
+    const rows = async () =>
+      (
+        await admin.query<{ due_at: Date; organisation: string }>(
+          'SELECT due_at, organisation FROM schakel.tasks WHERE case_id = $1',
+          [id],
+        )
+      ).rows;
+    const [given] = await rows();
+    const closed = lastDayBefore(given!.due_at.toISOString());
+    const then = await open([...shippedCalendar().closedDays, { date: closed, label: { nl: 'vrij', en: 'off' } }]);
+    started.push(first, then);
+    await projectClocks(then, 'dated');
+    const [moved] = await rows();
+    expect(lastDayBefore(moved!.due_at.toISOString()) > closed).toBe(true);
+    expect(moved!.organisation).toBe(given!.organisation);
+    const [, record] = (await then.store.history('dated', id, { limit: 10 })).map((one) => one.record);
+    expect(record?.timers).toMatchObject([{ change: 'moved', id: 'task/answer' }]);
+    expect(await replayStored(then, 'dated', id)).toMatchObject({ identical: true, transitions: 2 });
   });
 
   it('is followed a portion at a time', async () => {

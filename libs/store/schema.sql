@@ -738,9 +738,18 @@ AS $function$
 BEGIN
   PERFORM schakel.enter_region(p_region);
   RETURN QUERY
-    SELECT DISTINCT t.case_id FROM schakel.projections p JOIN schakel.timers t ON t.region_id = p_region
-     WHERE p.region_id = p_region AND p.calendar_hash = p_calendar AND NOT p.is_done AND t.case_id > p.after_case
-     ORDER BY t.case_id LIMIT p_limit;
+    SELECT one.case_id
+      FROM schakel.projections p
+     CROSS JOIN LATERAL (
+       (SELECT DISTINCT t.case_id FROM schakel.timers t
+         WHERE t.region_id = p_region AND t.case_id > p.after_case ORDER BY t.case_id LIMIT p_limit)
+       UNION
+       (SELECT DISTINCT t.case_id FROM schakel.tasks t
+         WHERE t.region_id = p_region AND t.case_id > p.after_case AND t.done_at IS NULL AND t.due_at IS NOT NULL
+         ORDER BY t.case_id LIMIT p_limit)
+     ) one
+     WHERE p.region_id = p_region AND p.calendar_hash = p_calendar AND NOT p.is_done
+     ORDER BY one.case_id LIMIT p_limit;
 END
 $function$;
 OWNER schakel_owner;
