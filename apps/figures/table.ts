@@ -93,7 +93,7 @@ export const METRIC_TABLE = {
   schakel_messages_tries_total: {
     type: 'counter',
     labels: ['region', 'endpoint', 'result'],
-    help: 'Calls to systems that are told: delivered, gone (410), interrupted (the service stops), or why one failed: status.500, timeout, connection, tls, name, inside.',
+    help: 'Calls to systems that are told: delivered, gone (410), interrupted (the service stops), or why one failed: status.500, timeout, connection, tls.untrusted, tls.expired or tls.name (the certificate), tls, name, inside.',
   },
   schakel_messages_waiting: {
     type: 'gauge',

@@ -7,7 +7,11 @@ export type Failure =
   | 'timeout'
   /** No connection, or one that broke. */
   | 'connection'
-  /** The certificate does not hold, or no protocol was agreed on. */
+  /** The certificate comes from nobody who is trusted, is not valid today, or is of another name. */
+  | 'tls.untrusted'
+  | 'tls.expired'
+  | 'tls.name'
+  /** No version or way of TLS was agreed on. */
   | 'tls'
   /** The name has no address. */
   | 'name'

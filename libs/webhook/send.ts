@@ -127,7 +127,10 @@ function drain(response: IncomingMessage): Promise<void> {
 function failureOf(error: unknown): Failure {
   const { code = '' } = error as { code?: string };
   if (code === 'ENOTFOUND' || code === 'ENODATA' || code.startsWith('EDNS') || code === 'ESERVFAIL') return 'name';
-  return /^(ERR_(TLS|SSL)|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code) ? 'tls' : 'connection';
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return 'tls.expired';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'tls.name';
+  if (/^(CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)/.test(code)) return 'tls.untrusted';
+  return /^(ERR_(TLS|SSL)|EPROTO)/.test(code) ? 'tls' : 'connection';
 }
 
 /** By the servers of names themselves: the look-up of the operating system would hold a thread while it waits. */
