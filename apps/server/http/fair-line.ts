@@ -114,10 +114,14 @@ export class FairLine {
     return this.#waiting >= waiting || line.waiting >= waitingOfRegion ? 'full' : undefined;
   }
 
-  /** Each region that is busy has an equal part, and one more part is kept for who comes next. */
+  /**
+   * Each region that is busy has an equal part, and one more part is kept for who comes next. Who has a line makes do with half
+   * of its part while others are busy: more of it at work would only make these wait behind it in the database.
+   */
   #hasRoom(line: Region): boolean {
     const part = Math.ceil(this.#limits.atWork / (this.#regions.size + 1));
-    return this.#atWork < this.#limits.atWork && line.atWork < part;
+    const own = line.waiting > 0 && this.#regions.size > 1 ? Math.ceil(part / 2) : part;
+    return this.#atWork < this.#limits.atWork && line.atWork < own;
   }
 
   #begin(region: string, line: Region): void {

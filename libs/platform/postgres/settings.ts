@@ -31,6 +31,9 @@ export function serverSettings(
     log_parameter_max_length_on_error: '0',
     // A line every five minutes for years, into a file that nobody rotates while the server runs.
     log_checkpoints: 'off',
+    // A table that was empty a moment ago has no statistics, and a plan that is made without them may read all of a region to
+    // find a case: after a first minute of much work each change then cost three times as much.
+    autovacuum_naptime: '5s',
     ...more,
   };
 }
