@@ -1,5 +1,7 @@
 // Takes away what protects the service, to see that the fault tests would tell. Loaded before the service (`--import`), which
 // stays as it was built; FAULT_TEST_BROKEN names what is taken away.
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import pg from 'pg';
 
 /** Not in what starts it, which may have to build it first. */
@@ -37,6 +39,15 @@ const BREAKS = {
     pg.Pool.prototype.on = function (event, listener) {
       return event === 'error' ? this : on.call(this, event, listener);
     };
+  },
+  /** R18: the disk looks empty, however full it is. */
+  room() {
+    const { statfs } = fs.promises;
+    fs.promises.statfs = async (...given) => {
+      const found = await statfs(...given);
+      return { ...found, bavail: found.blocks };
+    };
+    syncBuiltinESMExports();
   },
   /** R17: told to end, it does so when a commit has been carried out, before anybody is answered. */
   drain() {

@@ -1,12 +1,12 @@
 // R18 of the test programme (reliability.md): the disk of the database fills up, first slowly and then at once. Writes are
 // refused before it is full, reads go on; a database that could not go on comes back when there is room, with all that was
-// acknowledged. The disk is a small tmpfs: only root may mount one, so for others there is nothing to see here.
+// acknowledged. The disk is a small tmpfs: only root may mount one, so for others there is nothing to see here. Before it a
+// service that does not look at its disk works on one: that one is seen to write on until it cannot.
 import { reportFault } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../api/support/eventually.js';
 import { auditAnswers, auditCases, auditRows, deliverAll } from './audit.js';
 import { Caseload } from './caseload.js';
@@ -26,33 +26,41 @@ if (!isRoot) process.stderr.write('R18 is not tested: only root may mount a disk
 
 const load = new Caseload(CLIENTS);
 let installation: Installation;
+/** What went wrong on the broken one. */
+let wrong = '';
+
+/** A service on a disk of its own. */
+async function start(broken?: string): Promise<Installation> {
+  const made = await Installation.make(undefined, broken);
+  await mkdir(made.dataDir, { mode: 0o711 });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m,mode=0711`, 'tmpfs', made.dataDir]);
+  await made.start();
+  return made;
+}
+
+async function remove(one: Installation): Promise<void> {
+  await one.remove().catch(() => undefined);
+  execFileSync('umount', ['--lazy', one.dataDir]);
+  await rm(one.folder, { recursive: true, force: true });
+}
 
 beforeAll(async () => {
-  installation = await Installation.make();
-  if (!isRoot) return;
-  await mkdir(installation.dataDir, { mode: 0o711 });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m,mode=0711`, 'tmpfs', installation.dataDir]);
-  await installation.start();
+  if (isRoot) installation = await start();
 });
 
 afterAll(async () => {
-  await installation.remove().catch(() => undefined);
-  if (!isRoot) return;
-  execFileSync('umount', ['--lazy', installation.dataDir]);
-  await rm(installation.folder, { recursive: true, force: true });
+  if (isRoot) await remove(installation);
 });
 
-const filler = (): string => join(installation.dataDir, 'of-others');
-
-async function freeMb(): Promise<number> {
-  const { bavail, bsize } = await statfs(installation.dataDir);
+async function freeMb({ dataDir } = installation): Promise<number> {
+  const { bavail, bsize } = await statfs(dataDir);
   return (bavail * bsize) / MIB;
 }
 
 /** Others take what is free but so much. */
-async function leaveFree(mb: number): Promise<void> {
-  const taken = Math.max(0, Math.floor(((await freeMb()) - mb) * MIB));
-  await writeFile(`${filler()}-${Date.now()}`, Buffer.alloc(taken)).catch((error: unknown) => {
+async function leaveFree(mb: number, on = installation): Promise<void> {
+  const taken = Math.max(0, Math.floor(((await freeMb(on)) - mb) * MIB));
+  await writeFile(join(on.dataDir, `of-others-${Date.now()}`), Buffer.alloc(taken)).catch((error: unknown) => {
     if ((error as { code?: string }).code !== 'ENOSPC') throw error;
   });
 }
@@ -75,6 +83,10 @@ async function workUntil(awaited: () => Promise<unknown>): Promise<void> {
 
 const refusals = (): number => load.refusals.get('storage.full') ?? 0;
 
+/** How often the database was tried to be brought back in vain. */
+const failedStarts = (): number =>
+  installation.lines.filter((line) => line.includes('the database does not come back')).length;
+
 const untilWritten = (): Promise<true> => {
   const before = load.acknowledged.length;
   return eventually(
@@ -82,6 +94,35 @@ const untilWritten = (): Promise<true> => {
     BACK_LIMIT_MS,
   );
 };
+
+(isRoot ? describe : describe.skip)('R18 a service that does not look at its disk', () => {
+  it('writes on when there is hardly any room, until the database cannot go on', async () => {
+    const broken = await start('room');
+    const callers = new Caseload(CLIENTS);
+    const end = new AbortController();
+    const working = callers.work(broken.api(1), end.signal);
+    try {
+      const written = (least: number): Promise<true> =>
+        eventually(() => Promise.resolve(callers.acknowledged.length >= least ? true : undefined), BACK_LIMIT_MS);
+      await written(CLIENTS);
+      await leaveFree(LEAST_FREE_MB - 8, broken);
+      const before = callers.acknowledged.length;
+      await written(before + 3 * CLIENTS);
+      const writtenOn = callers.acknowledged.length - before;
+      await leaveFree(0, broken);
+      await eventually(
+        () => Promise.resolve((callers.refusals.get('database.unavailable') ?? 0) > 0 ? true : undefined),
+        BACK_LIMIT_MS,
+      );
+      wrong = `does not look at its disk: ${writtenOn} written with less than ${LEAST_FREE_MB} MB, then the database is gone`;
+    } finally {
+      end.abort();
+      await working;
+      await remove(broken);
+    }
+    expect(callers.refusals.get('storage.full')).toBeUndefined();
+  });
+});
 
 (isRoot ? describe : describe.skip)('R18 a disk that fills up', () => {
   it('is not filled by us: writes are refused before, and reads go on', async () => {
@@ -115,7 +156,8 @@ const untilWritten = (): Promise<true> => {
           .catch(() => (panics += 1));
         await leaveFree(0);
       }
-      await delay(3_000);
+      // It has tried to come back in vain.
+      await eventually(() => Promise.resolve(failedStarts() > 0 ? true : undefined), BACK_LIMIT_MS);
       makeRoom();
       const freed = Date.now();
       await untilWritten();
@@ -133,6 +175,7 @@ const untilWritten = (): Promise<true> => {
       load: `${CLIENTS} clients, ${load.acknowledged.length} acknowledged`,
       invariant: 'writes refused before it is full, reads go on, acknowledged = stored',
       seen: `${refusals()} refused; written again ${Math.round(backAfter / 1000)} s after there was room`,
+      broken: wrong,
       lost: cases.length + answers.length,
       doubled: rows.filter((row) => row.startsWith('TORN')).length,
       stranded: rows.filter((row) => !row.startsWith('TORN')).length,
