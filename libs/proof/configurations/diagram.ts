@@ -44,7 +44,7 @@ export class Diagram {
   cube(bits: readonly Bit[]): Configurations {
     let set = ALL;
     for (const [bit, value] of [...bits].sort(([a], [b]) => b - a))
-      set = value === 1 ? this.#node(bit, NOTHING, set) : this.#node(bit, set, NOTHING);
+      set = value === 1 ? this.node(bit, NOTHING, set) : this.node(bit, set, NOTHING);
     return set;
   }
 
@@ -59,7 +59,7 @@ export class Diagram {
     const bit = x < y ? x : y;
     const low = this.and(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b);
     const high = this.and(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b);
-    return this.#remember(slot, AND, a, b, 0, this.#node(bit, low, high));
+    return this.#remember(slot, AND, a, b, 0, this.node(bit, low, high));
   }
 
   or(a: Configurations, b: Configurations): Configurations {
@@ -73,7 +73,7 @@ export class Diagram {
     const bit = x < y ? x : y;
     const low = this.or(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b);
     const high = this.or(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b);
-    return this.#remember(slot, OR, a, b, 0, this.#node(bit, low, high));
+    return this.#remember(slot, OR, a, b, 0, this.node(bit, low, high));
   }
 
   /** What is in the first and not in the second. */
@@ -86,7 +86,7 @@ export class Diagram {
     const bit = x < y ? x : y;
     const low = this.less(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b);
     const high = this.less(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b);
-    return this.#remember(slot, LESS, a, b, 0, this.#node(bit, low, high));
+    return this.#remember(slot, LESS, a, b, 0, this.node(bit, low, high));
   }
 
   /** The set with these bits forgotten: whoever differs from a member in them only is in it too. `bits` is a cube of ones. */
@@ -101,7 +101,7 @@ export class Diagram {
     const isForgotten = at(this.#bit, rest) === bit;
     const below = isForgotten ? at(this.#high, rest) : rest;
     const [low, high] = [this.forget(at(this.#low, set), below), this.forget(at(this.#high, set), below)];
-    const result = isForgotten ? this.or(low, high) : this.#node(bit, low, high);
+    const result = isForgotten ? this.or(low, high) : this.node(bit, low, high);
     return this.#remember(slot, FORGET, set, rest, 0, result);
   }
 
@@ -115,13 +115,13 @@ export class Diagram {
     const isMade = at(this.#bit, makes) === bit;
     const isOne = isMade && at(this.#low, makes) === NOTHING;
     const below = isMade ? at(isOne ? this.#high : this.#low, makes) : makes;
-    const low = this.image(this.#lowAt(set, bit), this.#lowAt(from, bit), below);
-    const high = this.image(this.#highAt(set, bit), this.#highAt(from, bit), below);
+    const low = this.image(this.lowAt(set, bit), this.lowAt(from, bit), below);
+    const high = this.image(this.highAt(set, bit), this.highAt(from, bit), below);
     let result: Configurations;
-    if (!isMade) result = this.#node(bit, low, high);
+    if (!isMade) result = this.node(bit, low, high);
     else {
       const both = this.or(low, high);
-      result = isOne ? this.#node(bit, NOTHING, both) : this.#node(bit, both, NOTHING);
+      result = isOne ? this.node(bit, NOTHING, both) : this.node(bit, both, NOTHING);
     }
     return this.#remember(slot, IMAGE, set, from, makes, result);
   }
@@ -137,11 +137,11 @@ export class Diagram {
     const isMade = at(this.#bit, makes) === bit;
     const isOne = isMade && at(this.#low, makes) === NOTHING;
     const below = isMade ? at(isOne ? this.#high : this.#low, makes) : makes;
-    const zero = isOne ? this.#highAt(set, bit) : this.#lowAt(set, bit);
-    const one = isMade && !isOne ? this.#lowAt(set, bit) : this.#highAt(set, bit);
-    const low = this.before(zero, this.#lowAt(from, bit), below);
-    const high = this.before(one, this.#highAt(from, bit), below);
-    return this.#remember(slot, BEFORE, set, from, makes, this.#node(bit, low, high));
+    const zero = isOne ? this.highAt(set, bit) : this.lowAt(set, bit);
+    const one = isMade && !isOne ? this.lowAt(set, bit) : this.highAt(set, bit);
+    const low = this.before(zero, this.lowAt(from, bit), below);
+    const high = this.before(one, this.highAt(from, bit), below);
+    return this.#remember(slot, BEFORE, set, from, makes, this.node(bit, low, high));
   }
 
   /** The value of every bit below `bits` in one member: where both are possible, zero. Undefined of the empty set. */
@@ -224,17 +224,23 @@ export class Diagram {
     return set <= ALL ? set * 2 ** bits : visit(set) * 2 ** at(this.#bit, set);
   }
 
+  /** The first bit that a set asks; of all and of nothing one beyond all others. */
+  bitOf(set: Configurations): number {
+    return at(this.#bit, set);
+  }
+
   /** A set where a bit is 0: one that it asks first, or none that it asks. */
-  #lowAt(set: Configurations, bit: number): Configurations {
+  lowAt(set: Configurations, bit: number): Configurations {
     return at(this.#bit, set) === bit ? at(this.#low, set) : set;
   }
 
   /** A set where a bit is 1: one that it asks first, or none that it asks. */
-  #highAt(set: Configurations, bit: number): Configurations {
+  highAt(set: Configurations, bit: number): Configurations {
     return at(this.#bit, set) === bit ? at(this.#high, set) : set;
   }
 
-  #node(bit: number, low: Configurations, high: Configurations): Configurations {
+  /** The set that is one where a bit is 0 and another where it is 1; both ask later bits only. */
+  node(bit: number, low: Configurations, high: Configurations): Configurations {
     if (low === high) return low;
     const bucket = hashOf(bit, low, high) & (this.#buckets.length - 1);
     for (let node = at(this.#buckets, bucket); node !== -1; node = at(this.#next, node))

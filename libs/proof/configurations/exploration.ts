@@ -28,6 +28,8 @@ const MOST_IN_LAYERS = 2_000_000;
 /** Nodes of the set that is reached beyond which the variables are put in a better order, the first time and afterwards. */
 const FIRST_LIMIT = 1_000;
 const GROWTH = 3;
+/** Beyond this limit the order is taken to be good: what is reached is then found at once, in which no set stays on the way. */
+const LAST_LIMIT = 6_000;
 
 /** What staff owe every case; no other event of a block helps a case on. */
 const STAFF_DUTIES = ['CONTEXT_ANSWERED', 'PARENTS_SPOKEN', 'CONSULT_REQUESTED', 'RESIDENCE_DETERMINED'];
@@ -57,7 +59,8 @@ export class Exploration {
     let begin = this.#start();
     for (let most = FIRST_LIMIT; ;) {
       const search = new Search(this.terrain.space, cone.moves, this.#refused());
-      const { set, isWhole } = search.closureUpTo(begin, most);
+      const { set, isWhole } =
+        most < LAST_LIMIT ? search.closureUpTo(begin, most) : { set: search.closure(this.#start()), isWhole: true };
       if (isWhole) {
         this.search = search;
         this.moves = cone.moves;

@@ -79,7 +79,9 @@ describe(`the search on ${SYSTEMS} small systems (seeds 1 to ${SYSTEMS})`, () =>
       const search = new Search(space, moves, NOTHING);
       const plain = enumerate(made);
       const layers = new Layers(search, startOf(made), 1_000_000);
-      expect([seed, space.count(search.closure(startOf(made)))]).toEqual([seed, plain.size]);
+      const reached = search.closure(startOf(made));
+      expect([seed, space.count(reached)]).toEqual([seed, plain.size]);
+      expect(search.closureUpTo(startOf(made), Infinity)).toEqual({ set: reached, isWhole: true });
       for (const [key, distance] of plain) {
         const here = at(made, key);
         expect([seed, key, layers.wayTo(here)?.moves.length]).toEqual([seed, key, distance]);

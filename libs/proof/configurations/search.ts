@@ -4,13 +4,8 @@
  */
 import { NOTHING, type Configurations } from './diagram.js';
 import type { Move } from './move.js';
+import { Saturation, type Relation } from './saturation.js';
 import type { Assignment, Space } from './space.js';
-
-/** A move as two sets: from where it can be taken, and the values that it makes so. */
-interface Relation {
-  readonly from: Configurations;
-  readonly makes: Configurations;
-}
 
 /** Moves as sets, worked out once. */
 export class Search {
@@ -46,9 +41,12 @@ export class Search {
     return this.space.diagram.before(set, from, makes);
   }
 
-  /** Everything that can be reached, one move after the other: the order is lost, and with it what makes the sets large. */
+  /** Everything that can be reached. */
   closure(start: Configurations): Configurations {
-    return this.closureUpTo(start, Infinity).set;
+    return new Saturation(
+      this.space.diagram,
+      this.moves.map((move) => this.#relationOf(move)),
+    ).close(start);
   }
 
   /** The same, or as much of it as takes so many nodes. */
