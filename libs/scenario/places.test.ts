@@ -27,14 +27,19 @@ describe('a case with places', () => {
   it('[R-027] records who was considered and why not, in the order of the region', () => {
     const granted = recordsOf('chain', 'full-providers').find(({ event }) => event === 'DECISION_GRANTED');
     expect(granted?.places?.map(({ change }) => change)).toEqual(['waits']);
-    expect(granted?.places?.[0]?.route?.considered).toEqual([
-      { offer: 'behandeling', organisation: 'cardea', result: 'full' },
-      { offer: 'dag-en-verblijf', organisation: 'cardea', result: 'otherProduct' },
-      { offer: 'begeleiding', organisation: 'prodeba', result: 'full' },
-      { offer: 'bij-voorbeeldcollege', organisation: 'ambulante-jeugdhulp', result: 'otherSchool' },
-      { offer: 'oza-groep', organisation: 'ambulante-jeugdhulp', result: 'otherProduct' },
-      { offer: 'trauma-en-stemming', organisation: 'inzowijs', result: 'full' },
-      { offer: null, organisation: 'schavuiten', result: 'notTheSchools' },
+    const considered = granted?.places?.[0]?.route?.considered ?? [];
+    expect(considered.map(({ organisation, offer, result }) => `${organisation}/${offer ?? ''} ${result}`)).toEqual([
+      'cardea/jos otherProduct',
+      'cardea/behandeling full',
+      'cardea/dag-en-verblijf otherProduct',
+      'prodeba/jos otherProduct',
+      'prodeba/begeleiding full',
+      'ambulante-jeugdhulp/jos otherProduct',
+      'ambulante-jeugdhulp/bij-voorbeeldcollege otherSchool',
+      'ambulante-jeugdhulp/oza-groep otherProduct',
+      'inzowijs/jos otherProduct',
+      'inzowijs/trauma-en-stemming full',
+      'schavuiten/ notTheSchools',
     ]);
   });
 
