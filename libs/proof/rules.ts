@@ -7,6 +7,7 @@ import { conflicts } from './rules/conflicts.js';
 import { duties } from './rules/duties.js';
 import { eventually } from './rules/eventually.js';
 import { fourEyes } from './rules/four-eyes.js';
+import { hidden } from './rules/hidden.js';
 import { invariants } from './rules/invariants.js';
 import { linkOrder } from './rules/link-order.js';
 import { noDeadEnd } from './rules/no-dead-end.js';
@@ -39,5 +40,6 @@ export const PROOF_RULES: readonly ProofRule[] = [
   waitingHasClock,
   linkOrder,
   conflicts,
+  hidden,
   reachable,
 ];

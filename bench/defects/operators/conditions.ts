@@ -36,6 +36,7 @@ export const weakenGuard: Operator = {
     'proof.four-eyes',
     'proof.care-has-ground',
     'proof.conflict',
+    'proof.hidden',
     'proof.refusal',
     'proof.reachable',
     'name.unused',
@@ -45,12 +46,12 @@ export const weakenGuard: Operator = {
 
 export const dropConsent: Operator = {
   id: 'drop-consent',
-  rules: ['proof.step', 'proof.arrival', 'proof.care-has-ground', 'proof.conflict', 'name.unused'],
+  rules: ['proof.step', 'proof.arrival', 'proof.care-has-ground', 'proof.conflict', 'proof.hidden', 'name.unused'],
   sites: (workflow) => without(workflow, 'consent'),
 };
 
 export const widenMandate: Operator = {
   id: 'widen-mandate',
-  rules: ['proof.step', 'proof.conflict', 'name.unused'],
+  rules: ['proof.step', 'proof.conflict', 'proof.hidden', 'name.unused'],
   sites: (workflow) => without(workflow, 'mandate'),
 };

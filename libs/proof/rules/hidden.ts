@@ -1,0 +1,37 @@
+/** Of the transitions of one event each is taken at some time: none stands behind others that leave it nothing. */
+import { NOTHING, type Configurations } from '../configurations/diagram.js';
+import { candidatesOf } from './candidates.js';
+import type { Finding, ProofRule } from './rule.js';
+
+export const hidden: ProofRule = {
+  id: 'proof.hidden',
+  severity: 'error',
+  asks: {
+    nl: 'Heeft een toestand voor een gebeurtenis meer overgangen, dan gaat elke die kan ook eens: geen staat achter andere die haar niets overlaten. Wat om de voorwaarden van een overgang zelf nooit kan telt niet mee, zoals wat de afspraken van een regio uitsluiten.',
+    en: 'Where a state has more transitions for an event, each that can be taken is taken at some time: none stands behind others that leave it nothing. What can never be by the conditions of a transition itself does not count, such as what the agreements of a region rule out.',
+  },
+  find: (exploration) => {
+    const { reached, terrain } = exploration;
+    const { space } = terrain;
+    const { diagram } = space;
+    return candidatesOf(exploration).flatMap(({ state, event, candidates }) => {
+      let before: Configurations = NOTHING;
+      return candidates.flatMap(({ transition, where, chosen }): Finding[] => {
+        const own = diagram.and(reached, where);
+        const left = diagram.less(own, before);
+        before = diagram.or(before, where);
+        if (own === NOTHING || left !== NOTHING) return [];
+        return [
+          {
+            at: transition.at,
+            message: {
+              nl: `In "${state.label.nl}" gaat deze overgang van ${event} nooit: wat ervoor staat neemt alles.`,
+              en: `In "${state.label.en}" this transition of ${event} is never taken: what stands before it takes all.`,
+            },
+            where: diagram.forget(own, space.bitsOf(chosen)),
+          },
+        ];
+      });
+    });
+  },
+};
