@@ -8,8 +8,8 @@ import { compileGuard } from './compile-guard.js';
 import { known } from './compile-values.js';
 import type { Expression } from './cel.js';
 import type { Path } from './sources.js';
-import type { InvariantDocument } from './invariant-document.js';
-import type { Course, Machine } from './workflow.js';
+import type { DeedDocument, InvariantDocument } from './invariant-document.js';
+import type { Course, Deed, Machine } from './workflow.js';
 
 const KINDS = [
   'always',
@@ -23,6 +23,8 @@ const KINDS = [
   'into',
   'fourEyes',
 ] as const;
+
+const DEEDS = ['tell', 'open', 'offer', 'task', 'post'] as const;
 
 export function compileInvariants(
   machine: string,
@@ -66,6 +68,7 @@ export function compileInvariants(
             ...known(state, states.keys()),
           });
     };
+    const deeds = deedsOf(invariant.does ?? [], [...path, 'does'], context);
     const places = listed(invariant.in);
     needStates(places, [...path, 'in']);
     const common = { id, why: invariant.why, at: report.sources.key(path) };
@@ -109,14 +112,17 @@ export function compileInvariants(
             return [event, { when: terms('when'), needs: terms('needs') }];
           }),
         );
-        courses.push({ ...common, kind, asked, in: places, ...given('from'), ...given('to') });
+        courses.push({ ...common, kind, asked, in: places, does: deeds, ...given('from'), ...given('to') });
         break;
       }
       case 'after': {
         const term = context.term(invariant.after ?? '', [...path, 'after']);
         if (places.length === 0)
           report.atKey(path, 'value.missing', { with: { name: 'in' }, expected: 'in: a state, or a list of states' });
-        else courses.push({ ...common, kind, term, in: places, ...given('from'), ...given('to') });
+        else {
+          const when = compileGuard(invariant.when, `${id}/when`, undefined, spaces, [...path, 'when'], context);
+          courses.push({ ...common, kind, term, in: places, when, does: deeds, ...given('from'), ...given('to') });
+        }
         break;
       }
       case 'fourEyes': {
@@ -135,6 +141,27 @@ export function compileInvariants(
     }
   }
   return { invariants, courses };
+}
+
+function deedsOf(does: readonly DeedDocument[], path: Path, { definition, report }: Context): Deed[] {
+  const { relations = {}, machines, parties } = definition.document.workflow;
+  const names: Partial<Record<Deed['kind'], readonly string[]>> = {
+    tell: [...Object.keys(relations), 'opener'],
+    open: Object.keys(machines),
+    offer: Object.keys(parties),
+  };
+  return does.flatMap((deed, index) => {
+    const [kind, second] = DEEDS.filter((one) => deed[one] !== undefined);
+    const name = deed[kind ?? 'task'];
+    const at = [...path, index];
+    if (kind === undefined || name === undefined || second !== undefined) {
+      report.at(at, 'value.missing', { with: { name: 'task' }, expected: `one of ${DEEDS.join(', ')}` });
+      return [];
+    }
+    if (names[kind]?.includes(name) === false)
+      report.at([...at, kind], 'name.unknown', { with: { kind, name }, ...known(name, names[kind]) });
+    return [{ kind, name }];
+  });
 }
 
 const listed = (one: string | readonly string[] = []): readonly string[] => (typeof one === 'string' ? [one] : one);

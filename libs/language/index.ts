@@ -67,6 +67,7 @@ export type {
   CompiledValue,
   CompiledValues,
   Course,
+  Deed,
   Decision as DecisionTable,
   GuardTerm,
   Ladder,

@@ -1,5 +1,5 @@
 /** The form of invariants: what a workflow, or a region, says that its cases always hold to. */
-import { CLOCK, ID, cel, event, source, statePath } from './forms.js';
+import { CLOCK, ID, cel, event, id, source, statePath } from './forms.js';
 import { ROLES } from './roles.js';
 import { choice, integer, listOf, mapOf, object, oneOf, optional, required, text, type Shape } from './shape.js';
 
@@ -20,7 +20,17 @@ export interface InvariantDocument {
   readonly when?: string | readonly string[];
   readonly to?: string;
   readonly needs?: string | readonly string[];
+  readonly does?: readonly DeedDocument[];
   readonly why: string;
+}
+
+/** What a step does besides leading somewhere; one of them. */
+export interface DeedDocument {
+  readonly tell?: string;
+  readonly open?: string;
+  readonly offer?: string;
+  readonly task?: string;
+  readonly post?: string;
 }
 
 export const invariantsShape: Shape = mapOf(
@@ -77,8 +87,8 @@ export const invariantsShape: Shape = mapOf(
     ),
     when: optional(
       choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
-      'For on: the cases of the event that it is about, as in a guard.',
-      'on is about every case of the event',
+      'For on: the cases of the event that it is about, as in a guard. For after: in which cases the term leads to what is said.',
+      'on and after are about every case',
     ),
     to: optional(
       cel,
@@ -89,6 +99,21 @@ export const invariantsShape: Shape = mapOf(
       choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
       'For on: what has to be so, as in a guard: names of conditions or expressions that may read the event. For into: one expression.',
       'on says nothing about what it needs',
+    ),
+    does: optional(
+      listOf(
+        object('what a step does', {
+          tell: optional(id, 'Tells this related case.', 'another deed'),
+          open: optional(id, 'Opens a case of this machine.', 'another deed'),
+          offer: optional(id, 'Offers the case to this party.', 'another deed'),
+          task: optional(id, 'Opens this task.', 'another deed'),
+          post: optional(id, 'Records who pays at this point.', 'another deed'),
+        }),
+        1,
+        10,
+      ),
+      'For on and after: what it does besides, whichever transition takes it, by that transition or where it leads.',
+      'on and after say nothing about what they do',
     ),
     why: required(source, 'Why.'),
   }),

@@ -19,9 +19,10 @@ export function statedIn({ invariants, courses }: Pick<Machine, 'invariants' | '
   return [...invariants.map(({ expression }) => expression), ...courses.flatMap(readIn)];
 }
 
-/** What is asked of the events of its steps. */
+/** What is asked of its steps. */
 export function askedIn({ courses }: Pick<Machine, 'courses'>): GuardTerm[] {
-  return courses.flatMap((course) =>
-    course.kind === 'on' ? [...course.asked.values()].flatMap(({ when, needs }) => [...when, ...needs]) : [],
-  );
+  return courses.flatMap((course) => {
+    if (course.kind === 'after') return course.when;
+    return course.kind === 'on' ? [...course.asked.values()].flatMap(({ when, needs }) => [...when, ...needs]) : [];
+  });
 }

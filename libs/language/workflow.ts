@@ -227,13 +227,17 @@ export type Course = { readonly id: string; readonly why: string; readonly at: S
         string,
         { readonly when: readonly GuardTerm[]; readonly needs: readonly GuardTerm[] }
       >;
+      readonly does: readonly Deed[];
     }
   | {
       readonly kind: 'after';
       readonly term: Term;
       readonly in: readonly string[];
+      /** In which cases it leads to what is said. */
+      readonly when: readonly GuardTerm[];
       readonly from?: Expression;
       readonly to?: Expression;
+      readonly does: readonly Deed[];
     }
   | { readonly kind: 'into'; readonly to: Expression; readonly needs: Expression }
   | {
@@ -244,6 +248,12 @@ export type Course = { readonly id: string; readonly why: string; readonly at: S
       readonly to: Expression;
     }
 );
+
+/** What a step does besides leading somewhere: the relation that is told, the machine opened, the party, the task, the point. */
+export interface Deed {
+  readonly kind: 'tell' | 'open' | 'offer' | 'task' | 'post';
+  readonly name: string;
+}
 
 export interface Clock extends Omit<ClockDocument, 'machine' | 'duration' | 'extension'> {
   readonly id: string;

@@ -61,6 +61,39 @@ describe('what is said of a step', () => {
     expect(told('needs: consent(', "when: agreements.firstApproach == 'youthHelp', needs: consent(")).toEqual([]);
   });
 
+  it('is broken where one of several ways does not do what it does besides', () => {
+    const does = "to: in('small.helping'), does: [{ task: begin }], why: R-101";
+    const task = 'actions: [{ task: { id: begin, to: localTeam, label: { nl: Begin, en: Begin } } }]';
+    const said = SOUND.replace("to: in('small.helping'), why: R-101", does);
+    const both = (one: string, other: string): string =>
+      `          LIGHT_HELP_STARTED: [{ guard: [consent('localTeam'), in('safety.noReport')], target: helping, link: handover${one} }, { guard: consent('localTeam'), target: helping, link: handover${other} }]\n`;
+    const faults = (text: string): string[] => told(SOUND, said.replace(STARTED, text));
+    expect(faults(both(`, ${task}`, `, ${task}`))).toEqual([]);
+    expect(faults(both(`, ${task}`, ''))).toEqual([
+      'starts: "Start help" does not always do what is said: task begin.',
+    ]);
+  });
+
+  it('is done also where the step leads', () => {
+    expect(told("to: in('small.asked'), why: R-008", 'does: [{ offer: localTeam }], why: R-008')).toEqual([
+      'reminded: "answer" does not always do what is said: offer localTeam.',
+    ]);
+    expect(
+      told(
+        '  reminded:',
+        '  asked: { on: HELP_ASKED, in: small.signal, does: [{ offer: localTeam }], why: R-008 }\n  reminded:',
+      ),
+    ).toEqual([]);
+  });
+
+  it('of a term is about the cases that it names', () => {
+    const when = (text: string): string[] => told("to: in('small.asked'), why: R-008", `${text}, why: R-008`);
+    expect(when("when: in('safety.noReport'), to: in('small.signal')")).toEqual([
+      'reminded: "answer" does not always lead to: in(\'small.signal\').',
+    ]);
+    expect(when("when: agreements.firstApproach == 'youthHelp', to: in('small.signal')")).toEqual([]);
+  });
+
   it('is broken where a term does not run', () => {
     expect(told('        after:\n          answerWithin: { actions: [{ notify: localTeam }] }\n', '')).toEqual([
       'reminded: the term "answer" (answerWithin) does not always run there.',
@@ -72,5 +105,14 @@ describe('what is said of a step', () => {
     expect(codes('in: small.asked, needs', 'in: small.askd, needs')).toEqual(['name.unknown']);
     expect(codes('after: answerWithin, in: small.asked,', 'after: answerWithin,')).toEqual(['value.missing']);
     expect(codes('on: LIGHT_HELP_STARTED, in', 'on: LIGHT_HELP_STOPPED, in')).toEqual(['name.unknown']);
+  });
+
+  it('does one thing at a time, with names that there are', () => {
+    const codes = (deed: string): string[] =>
+      readWith('why: R-008', `does: [{ ${deed} }], why: R-008`).diagnostics.map(({ code }) => code);
+    expect(codes('offer: localTeem')).toEqual(['name.unknown']);
+    expect(codes('tell: nobody')).toEqual(['name.unknown']);
+    expect(codes('open: larger')).toEqual(['name.unknown']);
+    expect(codes('task: begin, offer: localTeam')).toEqual(['value.missing']);
   });
 });

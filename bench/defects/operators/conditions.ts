@@ -39,6 +39,8 @@ export const weakenGuard: Operator = {
     'proof.hidden',
     'proof.refusal',
     'proof.reachable',
+    // A state that holds a place, entered without asking for room.
+    'place.unguarded',
     'name.unused',
   ],
   sites: (workflow) => without(workflow, 'other'),

@@ -1,7 +1,7 @@
 /** What a workflow says must be so when a case comes somewhere, by whichever way it comes. */
 import { holdsWhere } from '../configurations/condition.js';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
-import type { Finding, ProofRule } from './rule.js';
+import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
 export const arrival: ProofRule = {
   id: 'proof.arrival',
@@ -15,13 +15,13 @@ export const arrival: ProofRule = {
     const { diagram } = space;
     return machine.courses.flatMap((course): Finding[] => {
       if (course.kind !== 'into') return [];
-      const { id, why, at, to, needs } = course;
+      const { at, to, needs } = course;
       const inside = holdsWhere(terrain, to);
       const unready = diagram.less(inside, holdsWhere(terrain, needs));
-      const message = {
-        nl: `De invariant ${id} (${why}) geldt niet: een zaak komt hier (${to.text}) zonder dat dit geldt: ${needs.text}.`,
-        en: `The invariant ${id} (${why}) does not hold: a case comes here (${to.text}) without this: ${needs.text}.`,
-      };
+      const message = doesNotHold(course, {
+        nl: `een zaak komt hier (${to.text}) zonder dat dit geldt: ${needs.text}`,
+        en: `a case comes here (${to.text}) without this: ${needs.text}`,
+      });
       const found = new Map<string, { at: Finding['at']; where: Configurations }>();
       for (const move of moves) {
         const where = diagram.less(diagram.and(reached, search.before(move, unready)), inside);

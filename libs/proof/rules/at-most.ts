@@ -1,7 +1,7 @@
 /** How near something is: in how few events of the main part it can be reached. */
 import { holdsWhere } from '../configurations/condition.js';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
-import type { ProofRule } from './rule.js';
+import { doesNotHold, type ProofRule } from './rule.js';
 
 export const atMost: ProofRule = {
   id: 'proof.at-most',
@@ -21,7 +21,7 @@ export const atMost: ProofRule = {
     const others = usable.filter((move) => !counted.includes(move));
     return machine.courses.flatMap((course) => {
       if (course.kind !== 'atMost') return [];
-      const { id, why, at, from, to, events } = course;
+      const { at, from, to, events } = course;
       let near = search.canReach(holdsWhere(terrain, to), others, reached);
       for (let event = 0; event < events; event += 1) {
         const before = counted.reduce<Configurations>((all, move) => diagram.or(all, search.before(move, near)), near);
@@ -33,10 +33,10 @@ export const atMost: ProofRule = {
       return [
         {
           at,
-          message: {
-            nl: `De invariant ${id} (${why}) geldt niet: er is een stand van waaruit meer dan ${events} gebeurtenissen nodig zijn tot ${to.text}.`,
-            en: `The invariant ${id} (${why}) does not hold: there is a configuration from which more than ${events} events are needed until ${to.text}.`,
-          },
+          message: doesNotHold(course, {
+            nl: `er is een stand van waaruit meer dan ${events} gebeurtenissen nodig zijn tot ${to.text}`,
+            en: `there is a configuration from which more than ${events} events are needed until ${to.text}`,
+          }),
           where,
         },
       ];

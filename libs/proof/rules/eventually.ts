@@ -1,7 +1,7 @@
 /** What a workflow says can always still come about. */
 import { holdsWhere } from '../configurations/condition.js';
 import { NOTHING } from '../configurations/diagram.js';
-import type { ProofRule } from './rule.js';
+import { doesNotHold, type ProofRule } from './rule.js';
 
 export const eventually: ProofRule = {
   id: 'proof.eventually',
@@ -17,17 +17,17 @@ export const eventually: ProofRule = {
     const helping = moves.filter((move) => exploration.helps(move));
     return machine.courses.flatMap((course) => {
       if (course.kind !== 'eventually') return [];
-      const { id, why, at, from, to } = course;
+      const { at, from, to } = course;
       const asked = from === undefined ? running : diagram.and(running, holdsWhere(terrain, from));
       const where = diagram.less(asked, search.canReach(holdsWhere(terrain, to), helping, reached));
       if (where === NOTHING) return [];
       return [
         {
           at,
-          message: {
-            nl: `De invariant ${id} (${why}) geldt niet: er is een stand waarna dit nooit meer kan: ${to.text}.`,
-            en: `The invariant ${id} (${why}) does not hold: there is a configuration after which this can never come about: ${to.text}.`,
-          },
+          message: doesNotHold(course, {
+            nl: `er is een stand waarna dit nooit meer kan: ${to.text}`,
+            en: `there is a configuration after which this can never come about: ${to.text}`,
+          }),
           where,
         },
       ];

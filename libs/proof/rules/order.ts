@@ -5,7 +5,7 @@
  */
 import type { ChartTransition } from '#language';
 import { NOTHING } from '../configurations/diagram.js';
-import type { Finding, ProofRule } from './rule.js';
+import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
 export const order: ProofRule = {
   id: 'proof.order',
@@ -19,7 +19,7 @@ export const order: ProofRule = {
     const labelOf = (path: string) => machine.states.get(path)?.label ?? { nl: path, en: path };
     return machine.courses.flatMap((course): Finding[] => {
       if (course.kind !== 'order') return [];
-      const { id, why, states } = course;
+      const { states } = course;
       const found = new Map<string, Finding>();
       for (const move of moves)
         for (const [from, path] of states.entries()) {
@@ -36,10 +36,10 @@ export const order: ProofRule = {
           };
           found.set(`${leads.id} ${from} ${to}`, {
             at: leads.at,
-            message: {
-              nl: `De invariant ${id} (${why}) geldt niet: een zaak gaat hier van "${a.nl}" naar "${b.nl}"${skipped.nl}, zonder dat de overgang dat zegt.`,
-              en: `The invariant ${id} (${why}) does not hold: a case goes from "${a.en}" to "${b.en}" here${skipped.en}, and the transition does not say so.`,
-            },
+            message: doesNotHold(course, {
+              nl: `een zaak gaat hier van "${a.nl}" naar "${b.nl}"${skipped.nl}, zonder dat de overgang dat zegt`,
+              en: `a case goes from "${a.en}" to "${b.en}" here${skipped.en}, and the transition does not say so`,
+            }),
             where,
           });
         }

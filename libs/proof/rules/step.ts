@@ -1,8 +1,8 @@
 /**
- * What a workflow says of a step: that it can be taken, what it needs whichever transition takes it, and where it leads. What a
+ * What a workflow says of a step: that it can be taken, what it needs whichever transition takes it, where it leads and what it does besides. What a
  * chart does by its transitions one by one is held here to what was promised of it as a whole.
  */
-import type { Course, GuardTerm, Label, SourceLine } from '#language';
+import type { ChartTransition, CompiledAction, Course, Deed, GuardTerm, Label, SourceLine } from '#language';
 import type { Attempt } from '../configurations/attempt.js';
 import { holdsWhere } from '../configurations/condition.js';
 import { ALL, NOTHING, type Configurations } from '../configurations/diagram.js';
@@ -20,8 +20,8 @@ export const step: ProofRule = {
   id: 'proof.step',
   severity: 'error',
   asks: {
-    nl: 'Wat een werkwijze met `on` of `after` zegt, geldt: de gebeurtenis kan waar `from` en `when` gelden (de termijn loopt er altijd), wat ze nodig heeft (`needs`) geldt dan, welke overgang haar ook neemt, en ze leidt naar `to`.',
-    en: 'What a workflow says with `on` or `after` holds: the event can happen where `from` and `when` hold (the term always runs there), what it `needs` holds then, whichever transition takes it, and it leads `to`.',
+    nl: 'Wat een werkwijze met `on` of `after` zegt, geldt: de gebeurtenis kan waar `from` en `when` gelden (de termijn loopt er altijd), wat ze nodig heeft (`needs`) geldt dan, welke overgang haar ook neemt, ze leidt naar `to` en doet wat `does` zegt.',
+    en: 'What a workflow says with `on` or `after` holds: the event can happen where `from` and `when` hold (the term always runs there), what it `needs` holds then, whichever transition takes it, it leads `to` and does what `does` says.',
   },
   find: (exploration) => {
     const { machine, terrain, reached } = exploration;
@@ -53,6 +53,7 @@ interface Taken {
   readonly chosen: readonly Variable[];
   /** Of the transition that takes it. */
   readonly at: SourceLine | undefined;
+  readonly transitions: readonly ChartTransition[];
 }
 
 function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Finding[] {
@@ -79,6 +80,7 @@ function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Find
     return [
       ...needs.flatMap((term) => taken.flatMap((one) => lacking(exploration, course, event, one, term, label))),
       ...leading(exploration, course, taken, label),
+      ...doing(exploration, course, taken, label),
     ];
   });
 }
@@ -120,8 +122,8 @@ function ofTerm(exploration: Exploration, course: OfTerm, { place, from: asked }
         en: `the term "${label.en}" (${name}) does not always run there`,
       }),
     ];
-  const taken = ofTerms.flatMap((move) => taking(exploration, move, move.event, { place, from }, []));
-  return leading(exploration, course, taken, label);
+  const taken = ofTerms.flatMap((move) => taking(exploration, move, move.event, { place, from }, course.when));
+  return [...leading(exploration, course, taken, label), ...doing(exploration, course, taken, label)];
 }
 
 /** How a move is taken from somewhere in the cases that are meant. */
@@ -159,7 +161,7 @@ function taking(
     }
     return where === NOTHING
       ? []
-      : [{ move, where, chosen: bits, at: transitions.find(({ source }) => isOf(source))?.at }];
+      : [{ move, where, chosen: bits, at: transitions.find(({ source }) => isOf(source))?.at, transitions }];
   });
 }
 
@@ -214,6 +216,49 @@ function leading(
       }),
     ];
   });
+}
+
+/** Where a step is taken and does not do all that was said. */
+function doing(
+  { machine, terrain }: Exploration,
+  course: OfEvent | OfTerm,
+  taken: readonly Taken[],
+  label: Label,
+): Finding[] {
+  if (course.does.length === 0) return [];
+  const { space } = terrain;
+  return taken.flatMap(({ where, chosen, at, transitions }) => {
+    const done = transitions.flatMap(({ actions, target = '' }) => [
+      ...actions,
+      ...(machine.states.get(target)?.entry ?? []),
+    ]);
+    const from = space.diagram.forget(where, space.bitsOf(chosen));
+    return course.does
+      .filter((deed) => !done.some((action) => isDone(deed, action)))
+      .map(({ kind, name }) =>
+        broken(course, at ?? course.at, from, {
+          nl: `"${label.nl}" doet niet altijd wat er staat: ${kind} ${name}`,
+          en: `"${label.en}" does not always do what is said: ${kind} ${name}`,
+        }),
+      );
+  });
+}
+
+function isDone({ kind, name }: Deed, action: CompiledAction): boolean {
+  switch (action.kind) {
+    case 'tell':
+      return kind === 'tell' && action.related === name;
+    case 'open':
+      return kind === 'open' && action.machine === name;
+    case 'offer':
+      return kind === 'offer' && action.party === name;
+    case 'task':
+      return kind === 'task' && action.id === name;
+    case 'post':
+      return kind === 'post' && action.point === name;
+    default:
+      return false;
+  }
 }
 
 function broken(course: Course, at: SourceLine, where: Configurations, how: Label): Finding {

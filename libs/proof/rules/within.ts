@@ -9,7 +9,7 @@ import { holdsWhere } from '../configurations/condition.js';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
 import type { Region } from '../configurations/regions.js';
-import type { Finding, ProofRule } from './rule.js';
+import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
 /** At most so many working days are in one of each unit. */
 const WORKING_DAYS = { workingDays: 1, days: 1, weeks: 5, months: 23, years: 262, hours: 1 / 24, minutes: 1 / 1440 };
@@ -37,19 +37,20 @@ export const within: ProofRule = {
 };
 
 function findingOf(
-  { id, why, at, term, to }: Extract<Course, { kind: 'within' }>,
+  course: Extract<Course, { kind: 'within' }>,
   { days, where }: { days: number; where: Configurations },
 ): Finding {
+  const { at, term, to } = course;
   const lasts =
     days === Infinity
       ? { nl: 'zolang niemand iets doet', en: 'as long as nobody does anything' }
       : { nl: `${days} werkdagen`, en: `${days} working days` };
   return {
     at,
-    message: {
-      nl: `De invariant ${id} (${why}) geldt niet: tot ${to.text} kan het ${lasts.nl} duren; gevraagd is ${term.duration}.`,
-      en: `The invariant ${id} (${why}) does not hold: it can last ${lasts.en} until ${to.text}; what is asked is ${term.duration}.`,
-    },
+    message: doesNotHold(course, {
+      nl: `tot ${to.text} kan het ${lasts.nl} duren; gevraagd is ${term.duration}`,
+      en: `it can last ${lasts.en} until ${to.text}; what is asked is ${term.duration}`,
+    }),
     where,
   };
 }
