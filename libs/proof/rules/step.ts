@@ -26,13 +26,14 @@ export const step: ProofRule = {
   find: (exploration) => {
     const { machine, terrain, reached } = exploration;
     const { diagram } = terrain.space;
+    const allowed = allowedBy(exploration);
     return machine.courses.flatMap((course) => {
       if (course.kind !== 'on' && course.kind !== 'after') return [];
       const counts = course.from === undefined ? reached : diagram.and(reached, holdsWhere(terrain, course.from));
       const places = course.in.length === 0 ? [undefined] : course.in;
       return places.flatMap((place) => {
         const from = place === undefined ? counts : diagram.and(counts, terrain.active(place));
-        const meant = { place, from };
+        const meant = { place, from, allowed };
         return course.kind === 'on' ? ofEvents(exploration, course, meant) : ofTerm(exploration, course, meant);
       });
     });
@@ -43,6 +44,17 @@ export const step: ProofRule = {
 interface Meant {
   readonly place: string | undefined;
   readonly from: Configurations;
+  readonly allowed: (move: Move) => Configurations;
+}
+
+/** From where a move leads to where a case may come; found once for each, since many statements are about the same ones. */
+function allowedBy({ search }: Exploration): (move: Move) => Configurations {
+  const found = new Map<Move, Configurations>();
+  return (move) => {
+    const known = found.get(move) ?? search.before(move, ALL);
+    found.set(move, known);
+    return known;
+  };
 }
 
 /** One way in which a step is taken, where it is meant. */
@@ -98,7 +110,7 @@ function mayHold(
   return terms.reduce((set, term) => diagram.and(set, trials.answers.of(attempt, term).yes), from) !== NOTHING;
 }
 
-function ofTerm(exploration: Exploration, course: OfTerm, { place, from: asked }: Meant): Finding[] {
+function ofTerm(exploration: Exploration, course: OfTerm, { place, from: asked, allowed }: Meant): Finding[] {
   const { terrain, ended, moves } = exploration;
   const { diagram } = terrain.space;
   // A term that ran out and let the case stay has run.
@@ -122,7 +134,7 @@ function ofTerm(exploration: Exploration, course: OfTerm, { place, from: asked }
         en: `the term "${label.en}" (${name}) does not always run there`,
       }),
     ];
-  const taken = ofTerms.flatMap((move) => taking(exploration, move, move.event, { place, from }, course.when));
+  const taken = ofTerms.flatMap((move) => taking(exploration, move, move.event, { place, from, allowed }, course.when));
   return [...leading(exploration, course, taken, label), ...doing(exploration, course, taken, label)];
 }
 
@@ -131,18 +143,17 @@ function taking(
   exploration: Exploration,
   move: Move,
   event: string,
-  { place, from }: Meant,
+  { place, from, allowed }: Meant,
   when: readonly GuardTerm[],
 ): readonly Taken[] {
-  const { terrain, trials, search } = exploration;
+  const { terrain, trials } = exploration;
   const { space } = terrain;
   const { diagram } = space;
   const { kind, choices } = move;
   const isOf = (source: string): boolean => place === undefined || isWithin(source, place) || isWithin(place, source);
   const own = choices.filter(({ transitions }) => transitions.some(({ source }) => isOf(source)));
   // What leads to where no case may come is refused.
-  const can = diagram.and(from, search.before(move, ALL));
-  if (own.length === 0 || can === NOTHING) return [];
+  if (own.length === 0 || diagram.and(from, allowed(move)) === NOTHING) return [];
   const answers = when.map((term) => trials.answers.of(attemptOf(move, event), term));
   return own.flatMap(({ where: possible, chosen, actors, transitions }) => {
     let where = answers.reduce<Configurations>(
@@ -228,10 +239,7 @@ function doing(
   if (course.does.length === 0) return [];
   const { space } = terrain;
   return taken.flatMap(({ where, chosen, at, transitions }) => {
-    const done = transitions.flatMap(({ actions, target = '' }) => [
-      ...actions,
-      ...(machine.states.get(target)?.entry ?? []),
-    ]);
+    const done = transitions.flatMap((one) => [...one.actions, ...enteredBy(machine.states, one)]);
     const from = space.diagram.forget(where, space.bitsOf(chosen));
     return course.does
       .filter((deed) => !done.some((action) => isDone(deed, action)))
@@ -242,6 +250,25 @@ function doing(
         }),
       );
   });
+}
+
+/** What is done where a transition leads: in the states around its target that it enters, and in those that it begins with. */
+function enteredBy(
+  states: Exploration['machine']['states'],
+  { source, target }: ChartTransition,
+): readonly CompiledAction[] {
+  if (target === undefined) return [];
+  const within = (path: string): CompiledAction[] => {
+    const state = states.get(path);
+    const begins = state?.kind === 'parallel' ? state.children : (state?.initial ?? []);
+    return [...(state?.entry ?? []), ...[begins].flat().flatMap(within)];
+  };
+  const around = (path: string): CompiledAction[] => {
+    const parent = states.get(path)?.parent;
+    if (parent === undefined || isWithin(source, parent)) return [];
+    return [...around(parent), ...(states.get(parent)?.entry ?? [])];
+  };
+  return [...around(target), ...within(target)];
 }
 
 function isDone({ kind, name }: Deed, action: CompiledAction): boolean {
