@@ -45,13 +45,23 @@ async function refusalOf(file, { regions }, calendar) {
   );
 }
 
-/** The lines in which two texts differ. */
+/** The lines that are in one of two texts only, in their order (the longest common ones are left out). */
 function difference(valid, invalid) {
-  const [before, after] = [valid.split('\n'), invalid.split('\n')];
-  return [
-    ...before.filter((line) => !after.includes(line)).map((line) => `-${line}`),
-    ...after.filter((line) => !before.includes(line) && line.trim() !== '# Refused here.').map((line) => `+${line}`),
-  ];
+  const [before, after] = [valid, invalid].map((text) =>
+    text.split('\n').filter((line) => line.trim() !== '# Refused here.'),
+  );
+  // How many lines two endings have in common.
+  const common = Array.from({ length: before.length + 1 }, () => Array(after.length + 1).fill(0));
+  for (let i = before.length - 1; i >= 0; i -= 1)
+    for (let j = after.length - 1; j >= 0; j -= 1)
+      common[i][j] = before[i] === after[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+  const lines = [];
+  for (let [i, j] = [0, 0]; i < before.length || j < after.length;)
+    if (before[i] === after[j]) [i, j] = [i + 1, j + 1];
+    else if (j === after.length || (i < before.length && common[i + 1][j] >= common[i][j + 1]))
+      lines.push(`-${before[i++]}`);
+    else lines.push(`+${after[j++]}`);
+  return lines;
 }
 
 async function proofsPage() {

@@ -3,17 +3,16 @@
  * events, by the same people and with the same data, do the same and lead to the same. What cannot be compared is not alike.
  */
 import type { CalendarData } from '#calendar';
-import { compileFor, type ChartTransition, type Library, type Machine } from '#language';
+import type { ChartTransition, Library, Machine } from '#language';
 import { TooManyTrials } from './configurations/attempt.js';
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import { NotProvable } from './configurations/regions.js';
 import type { Variable } from './configurations/space.js';
-import { Staff } from './configurations/staff.js';
-import type { ToProve } from './prove.js';
+import { subjectOf, type Place } from './subject.js';
 
 /** Whether every kind of case of a workflow, or the one that is named, behaves alike under both libraries. */
-export function behaveAlike(one: Library, other: Library, calendar: CalendarData, place: ToProve): boolean {
+export function behaveAlike(one: Library, other: Library, calendar: CalendarData, place: Place): boolean {
   try {
     const [first, second] = [explore(one, calendar, place), explore(other, calendar, place)];
     // What is no kind of case, such as a decision table, is not compared here.
@@ -28,19 +27,9 @@ export function behaveAlike(one: Library, other: Library, calendar: CalendarData
   }
 }
 
-function explore(
-  library: Library,
-  calendar: CalendarData,
-  { region, workflow, school, machine: only }: ToProve,
-): Map<string, Exploration> {
-  const { document, sources } = library.regions.get(region) ?? {};
-  const source = sources?.get(workflow) ?? library.workflows.get(workflow);
-  if (source === undefined || document === undefined) throw new Error(`There is no ${workflow} in ${region}.`);
-  const compiled = compileFor(library, document, source);
-  if (compiled === undefined) return new Map();
-  const staff = new Staff(compiled, document, school, calendar);
-  const machines = [...compiled.machines.values()].filter(({ name }) => only === undefined || name === only);
-  return new Map(machines.map((machine) => [machine.name, new Exploration(machine, staff)]));
+function explore(library: Library, calendar: CalendarData, place: Place): Map<string, Exploration> {
+  const subject = subjectOf(library, calendar, place);
+  return new Map(subject?.machines.map((machine) => [machine.name, new Exploration(machine, subject.staff)]));
 }
 
 function isAlike(one: Exploration, other: Exploration): boolean {

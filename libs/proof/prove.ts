@@ -3,16 +3,16 @@
  * that is too large, or written in a way that proofs do not know, is not decided, and says so.
  */
 import type { CalendarData } from '#calendar';
-import { compileFor, modelOf, type Label, type Library, type SourceLine } from '#language';
+import { modelOf, type Label, type Library, type SourceLine } from '#language';
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import { TooManyTrials } from './configurations/attempt.js';
 import { NotProvable } from './configurations/regions.js';
-import { Staff } from './configurations/staff.js';
 import type { Finding } from './rules/rule.js';
 import { PROOF_RULES } from './rules.js';
 import { findInTable } from './table-rules.js';
 import { storyTo, type Story } from './story.js';
+import { subjectOf, type Place } from './subject.js';
 
 export interface ProofFault {
   readonly rule: string;
@@ -36,13 +36,7 @@ export interface Verdict {
   readonly faults: readonly ProofFault[];
 }
 
-/** One workflow of one region, at a school that uses it. */
-export interface ToProve {
-  readonly region: string;
-  readonly workflow: string;
-  readonly school: string;
-  /** One kind of case or one decision table only; absent: all. */
-  readonly machine?: string;
+export interface ToProve extends Place {
   /** False: faults come without stories, which take longer to find than the faults. */
   readonly tellsStories?: boolean;
 }
@@ -61,19 +55,11 @@ export function toProve({ regions, workflows }: Library, day: string): ToProve[]
 }
 
 /** The verdict on every kind of case of a workflow, and on its decision tables. */
-export function prove(
-  library: Library,
-  calendar: CalendarData,
-  { region, workflow, school, machine: only, tellsStories = true }: ToProve,
-): Verdict[] {
-  const { document, sources, workflows } = library.regions.get(region) ?? {};
-  // A model that the region has not chosen is proved as it is written.
-  const source = sources?.get(workflow) ?? library.workflows.get(workflow);
-  if (source === undefined || document === undefined) throw new Error(`There is no ${workflow} in ${region}.`);
-  const compiled = workflows?.get(workflow) ?? compileFor(library, document, source);
-  if (compiled === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region}.`);
-  const staff = new Staff(compiled, document, school, calendar);
-  const machines = [...compiled.machines.values()].filter(({ name }) => only === undefined || name === only);
+export function prove(library: Library, calendar: CalendarData, place: ToProve): Verdict[] {
+  const { region, workflow, school, machine: only, tellsStories = true } = place;
+  const subject = subjectOf(library, calendar, place);
+  if (subject === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region}.`);
+  const { source, staff, machines } = subject;
   const ofMachines = machines.map((machine): Verdict => {
     const common = { region, school, workflow, machine: machine.name };
     const placeOf = (path: string): SourceLine => {
@@ -100,7 +86,7 @@ export function prove(
       return { ...common, undecided: isTooLarge ? TOO_LARGE : error.why, configurations: 0, faults: [] };
     }
   });
-  const tables = [...compiled.decisions.values()].filter(({ id }) => only === undefined || id === only);
+  const tables = [...staff.workflow.decisions.values()].filter(({ id }) => only === undefined || id === only);
   const ofTables = tables.map((table): Verdict => {
     const rows = ['workflow', 'decisions', table.id, 'rules'];
     const keys = Object.keys(source.document.decisions?.[table.id]?.rules ?? {});
