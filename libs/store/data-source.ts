@@ -12,6 +12,7 @@ import { Worklist1764201600000 } from './migrations/0007-worklist.js';
 import { Webhooks1764288000000 } from './migrations/0008-webhooks.js';
 import { Places1764374400000 } from './migrations/0009-places.js';
 import { LookForWork1764460800000 } from './migrations/0010-look-for-work.js';
+import { Plans1764547200000 } from './migrations/0011-plans.js';
 import { ProjectionsOfTasks1764633600000 } from './migrations/0012-projections-of-tasks.js';
 
 /** Every table of the service lies in this schema. */
@@ -35,6 +36,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       Webhooks1764288000000,
       Places1764374400000,
       LookForWork1764460800000,
+      Plans1764547200000,
       ProjectionsOfTasks1764633600000,
     ],
     migrationsTransactionMode: 'each',

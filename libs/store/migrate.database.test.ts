@@ -49,6 +49,7 @@ describe('a migration', () => {
       'Webhooks1764288000000',
       'Places1764374400000',
       'LookForWork1764460800000',
+      'Plans1764547200000',
       'ProjectionsOfTasks1764633600000',
     ]);
   });
@@ -86,7 +87,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 11 }]);
+    expect(rows).toEqual([{ n: 12 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

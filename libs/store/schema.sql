@@ -1002,7 +1002,7 @@ BEGIN
     SELECT coalesce(v_refused, '{}') || coalesce(array_agg(w.command), '{}') INTO v_refused
       FROM unnest(v_writes) w
       JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
-     WHERE w.expected_version IS NULL;
+     WHERE w.expected_version IS NULL AND c.case_id = ANY (ARRAY(SELECT o.case_id FROM unnest(v_writes) o));
   END IF;
 
   -- 3. What caused the commands, used up: who finds it gone comes second. Only of commands that are not refused already.
@@ -1054,7 +1054,8 @@ BEGIN
            states = w.states, organisations = w.organisations, state = w.state
       FROM unnest(v_writes) w
      WHERE c.region_id = p_region AND c.case_id = w.case_id
-       AND c.version = w.expected_version AND c.head = w.expected_head;
+       AND c.version = w.expected_version AND c.head = w.expected_head
+       AND c.case_id = ANY (ARRAY(SELECT o.case_id FROM unnest(v_writes) o));
     GET DIAGNOSTICS v_rows = ROW_COUNT;
     IF v_rows <> v_existing THEN
       RAISE EXCEPTION '% cases were written in place of %', v_rows, v_existing USING ERRCODE = 'SK005';
@@ -1677,7 +1678,8 @@ BEGIN
     FROM unnest(p_writes) w
    CROSS JOIN LATERAL unnest(w.organisations) AS u (organisation)
     JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
-   WHERE w.expected_version IS NULL OR w.ordinal = ANY (p_moved)
+   WHERE (w.expected_version IS NULL OR w.ordinal = ANY (p_moved))
+     AND c.case_id = ANY (ARRAY(SELECT o.case_id FROM unnest(p_writes) o))
   ON CONFLICT (region_id, case_id, organisation) DO NOTHING;
 
   IF p_moved IS NOT NULL THEN

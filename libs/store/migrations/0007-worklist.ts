@@ -7,6 +7,7 @@ export class Worklist1764201600000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(await readSql('worklist'));
+    await runner.query(await readSql('write-organisations'));
   }
 
   /** Throws: history is never dropped by a tool. */

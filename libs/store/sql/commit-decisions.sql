@@ -17,7 +17,7 @@
 --   SK004 a case that should be there is not   SK005 a statement wrote another number of rows than it had to
 --   40001 a case under the same id was opened at this very moment: to be tried again
 
-CREATE FUNCTION schakel.commit_decisions(
+CREATE OR REPLACE FUNCTION schakel.commit_decisions(
   p_region text,
   -- One element a command.
   p_command_ids text[],
@@ -199,7 +199,7 @@ BEGIN
     SELECT coalesce(v_refused, '{}') || coalesce(array_agg(w.command), '{}') INTO v_refused
       FROM unnest(v_writes) w
       JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
-     WHERE w.expected_version IS NULL;
+     WHERE w.expected_version IS NULL AND c.case_id = ANY (ARRAY(SELECT o.case_id FROM unnest(v_writes) o));
   END IF;
 
   -- 3. What caused the commands, used up: who finds it gone comes second. Only of commands that are not refused already.
@@ -251,7 +251,8 @@ BEGIN
            states = w.states, organisations = w.organisations, state = w.state
       FROM unnest(v_writes) w
      WHERE c.region_id = p_region AND c.case_id = w.case_id
-       AND c.version = w.expected_version AND c.head = w.expected_head;
+       AND c.version = w.expected_version AND c.head = w.expected_head
+       AND c.case_id = ANY (ARRAY(SELECT o.case_id FROM unnest(v_writes) o));
     GET DIAGNOSTICS v_rows = ROW_COUNT;
     IF v_rows <> v_existing THEN
       RAISE EXCEPTION '% cases were written in place of %', v_rows, v_existing USING ERRCODE = 'SK005';
