@@ -1,5 +1,7 @@
 /** Turns a batch of submissions into the arguments of schakel.commit_decisions (sql/commit-decisions.sql). Asks nobody. */
 import type { CaseWrite } from '#lifecycle';
+import { answerText } from './answer.js';
+import { byteaArray, jsonArray } from './binary-array.js';
 import { caseBodyOf, organisationsOf } from './case-row.js';
 import type { Notice, Submission } from './command.js';
 
@@ -11,7 +13,7 @@ interface Numbered {
   readonly notices: readonly Notice[];
 }
 
-/** The arguments by their names, arrays side by side. */
+/** The arguments by their names, arrays side by side; those that are long in binary form. */
 export function batchArguments(region: string, batch: readonly Submission[]): Record<string, unknown> {
   const writes = batch
     .flatMap(({ decision, notices = [] }, index) =>
@@ -31,7 +33,7 @@ function commandArguments(batch: readonly Submission[]): Record<string, unknown>
     p_command_ids: each(({ command }) => command.id),
     p_persons: each(({ command }) => command.person ?? ''),
     p_fingerprints: each(({ command }) => command.fingerprint),
-    p_answers: each(({ command }) => (command.answer === null ? null : JSON.stringify(command.answer))),
+    p_answers: jsonArray(each(({ command }) => (command.answer === null ? null : answerText(command.answer)))),
     p_consumed_timers: each(({ consumes }) => (consumes?.kind === 'timer' ? consumes.timer : null)),
     p_consumed_armed_seqs: each(({ consumes }) => (consumes?.kind === 'timer' ? consumes.armedSeq : null)),
     p_consumed_messages: each(({ consumes }) => (consumes?.kind === 'message' ? consumes.message : null)),
@@ -48,12 +50,12 @@ function writeArguments(writes: readonly Numbered[]): Record<string, unknown> {
     p_expected_versions: each(({ expected }) => expected?.version ?? null),
     p_expected_heads: each(({ expected }) => expected?.head ?? null),
     p_hashes: each(({ hash }) => hash),
-    p_records: each(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    p_records: byteaArray(each(({ bytes }) => bytes)),
     p_closed_ats: each(({ state }) => state.closedAt),
     p_outcomes: each(({ state }) => state.outcome),
     p_states: each(({ state }) => arrayText(state.states)),
     p_organisations: each(({ state }) => arrayText(organisationsOf(state))),
-    p_bodies: each(({ state }) => caseBodyOf(state)),
+    p_bodies: jsonArray(each(({ state }) => caseBodyOf(state))),
     p_opened_writes: opened.map(({ number }) => number),
     p_subjects: eachOpened(({ subject }) => subject),
     p_schools: eachOpened(({ school }) => school),

@@ -48,7 +48,7 @@ export class Commits {
    */
   async commitBatch(region: string, batch: readonly Submission[]): Promise<Settled[]> {
     const settled = new Map<Submission, Settled>();
-    let stopped: unknown = new StoreFault('SK005', undefined);
+    let stopped: unknown;
     try {
       for (let waiting = [...batch]; waiting.length > 0;) {
         const [now, later] = distinctPart(waiting);
@@ -63,7 +63,9 @@ export class Commits {
       // The state of the database, not of the batch: dividing it further would not help.
       stopped = error;
     }
-    return batch.map((one) => settled.get(one) ?? { kind: 'failed', error: stopped });
+    return batch.map(
+      (one) => settled.get(one) ?? { kind: 'failed', error: stopped ?? new StoreFault('SK005', undefined) },
+    );
   }
 
   /** `suspects` were refused together: finds one at fault and returns those that were not sent again on the way. */

@@ -10,6 +10,7 @@ export {
 export type { Attempt } from './attempts.js';
 export type { CaseFilter } from './cases.js';
 export { type Claim, type DueTimer, type GivenBack, type PendingMessage, type WorkAhead } from './claims.js';
+export { bodyText } from './answer.js';
 export type { Answer, Command, CommitResult, Consumes, Notice, StoredCommand, Submission } from './command.js';
 export { commitStatement, type WatchCommits } from './commit.js';
 export type { Configuration, ConfigurationActor, ConfigurationState, Loading } from './configurations.js';

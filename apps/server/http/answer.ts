@@ -1,7 +1,7 @@
 /** What every controller that writes does alike: tell one request from another, and send the answer that was stored with it. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestIdentity } from '#operations';
-import type { Answer } from '#store';
+import { bodyText, type Answer } from '#store';
 import { keyOf } from './preconditions.js';
 
 /** The body as it came, not as the DTO made it: it tells one request from another. */
@@ -11,6 +11,7 @@ export function identityOf(request: FastifyRequest): RequestIdentity {
 }
 
 export function send(reply: FastifyReply, answer: Answer): void {
+  void reply.code(answer.status).header('content-type', 'application/json; charset=utf-8');
   for (const [name, value] of Object.entries(answer.headers)) void reply.header(name, value);
-  void reply.code(answer.status).send(answer.body);
+  void reply.send(bodyText(answer));
 }
