@@ -1,7 +1,7 @@
 /**
  * One step of a case: an event on a snapshot gives the next snapshot and what has to be done, in order. Pure: XState's own
- * transition function on a snapshot that is rebuilt in canonical order before every step, so that a case in memory and the
- * same case restored from the store cannot differ (kernel.md, finding 1).
+ * transition function on a snapshot that was built in canonical order from the plain one before every step, so that a case in
+ * memory and the same case restored from the store cannot differ (kernel.md, finding 1).
  */
 import { createActor, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import type { Facts } from '#language';
@@ -130,15 +130,29 @@ function cancelledId(params: unknown): string | undefined {
   return typeof params === 'string' ? params : (params as { sendId?: string; id?: string } | undefined)?.sendId;
 }
 
-function restore(machine: CompiledMachine, snapshot: Snapshot, facts: Facts): AnyMachineSnapshot {
-  const { chart } = machine;
+/** Cases of a region stand in some hundreds of configurations; more than these start anew. */
+const MOST_RESTORED = 4096;
+const restored = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
+
+/** What XState makes of a configuration follows from it alone and is never changed by it: made once, then given other facts. */
+function restore({ chart }: CompiledMachine, snapshot: Snapshot, facts: Facts): AnyMachineSnapshot {
+  const known = restored.get(chart) ?? new Map<string, AnyMachineSnapshot>();
+  restored.set(chart, known);
+  const key = JSON.stringify([snapshot.value, snapshot.history]);
+  const blank = known.get(key) ?? resolve(chart, snapshot);
+  if (known.size >= MOST_RESTORED) known.clear();
+  known.set(key, blank);
+  return { ...blank, context: { facts } };
+}
+
+function resolve(chart: AnyStateMachine, snapshot: Snapshot): AnyMachineSnapshot {
   const historyValue = Object.fromEntries(
     Object.entries(snapshot.history).map(([path, remembered]) => [
       `case.${path}`,
       remembered.map((one) => chart.getStateNodeById(`case.${one}`)),
     ]),
   );
-  return (chart as unknown as Internals).resolveState({ value: snapshot.value, context: { facts }, historyValue });
+  return (chart as unknown as Internals).resolveState({ value: snapshot.value, context: {}, historyValue });
 }
 
 function describe(machine: CompiledMachine, snapshot: AnyMachineSnapshot): Omit<Step, 'effects' | 'timers'> {
