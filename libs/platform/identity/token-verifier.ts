@@ -4,13 +4,12 @@
  * jose 6 without options takes any type, no expiry and a shared secret, so every rule is written out here.
  */
 import type { Actor } from './actor.js';
-import { readUnverified } from './compact-token.js';
 import { IssuerKeys, type KeyOptions } from './issuer-keys.js';
 import { readKeySet, type VerificationKey } from './key-set.js';
 import { readActor } from './token-claims.js';
 import { TokenRefused } from './token-refused.js';
 import { SIGNATURE_ALGORITHMS, type TrustedIssuer } from './trusted-issuer.js';
-import { rememberClaims } from './verified-claims.js';
+import { ProvedTokens } from './verified-claims.js';
 
 /** Checks access tokens (RFC 9068) of the issuers it was made with. */
 export type TokenVerifier = {
@@ -30,12 +29,13 @@ export function createTokenVerifier(
 ): TokenVerifier {
   const now = options.now ?? (() => new Date());
   const complete: KeyOptions = { fetch: globalThis.fetch, ...options, now };
-  const readClaims = rememberClaims();
+  const tokens = new ProvedTokens();
   const known = new Map(issuers.map((trusted) => [trusted.issuer, knownIssuer(trusted, complete)]));
 
   return {
     async verify(bearer) {
-      const { header, claims } = readUnverified(bearer);
+      const said = tokens.read(bearer);
+      const { header, claims } = said;
       const { typ, alg, kid } = header;
       if (typeof typ !== 'string' || !/^(application\/)?at\+jwt$/i.test(typ)) throw new TokenRefused('token.type');
       // Extensions that must be understood: we understand none.
@@ -46,7 +46,7 @@ export function createTokenVerifier(
       if (typeof alg !== 'string' || !algorithms.includes(alg)) throw new TokenRefused('token.algorithm');
       if (typeof kid !== 'string') throw new TokenRefused('token.key');
 
-      const proved = await readClaims(bearer, await issuer.find(alg, kid), alg);
+      const proved = await tokens.prove(bearer, said, await issuer.find(alg, kid), alg);
       return readActor(proved, issuer.trusted, now());
     },
   };

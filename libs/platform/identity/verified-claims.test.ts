@@ -1,12 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readKeySet, type VerificationKey } from './key-set.js';
 import { goodClaims, makeSigner, signed } from './testing/signed-tokens.js';
-import { rememberClaims } from './verified-claims.js';
+import { ProvedTokens } from './verified-claims.js';
 
 const signer = makeSigner('ES256', 'one');
 const stranger = makeSigner('ES256', 'one');
 const ISSUER = 'https://issuer.example';
 const tokenOf = (subject: string, by = signer) => signed(by, { ...goodClaims(ISSUER, new Date()), sub: subject });
+
+/** Reads and checks a token as the verifier does. */
+function rememberClaims(limit?: number) {
+  const tokens = new ProvedTokens(limit);
+  return (token: string, key: VerificationKey, alg: string) => tokens.prove(token, tokens.read(token), key, alg);
+}
 
 async function keyOf({ jwk }: typeof signer): Promise<VerificationKey> {
   const key = await readKeySet({ keys: [jwk] })('ES256', 'one');

@@ -3,9 +3,9 @@
  * a request but the decision; so the claims of a checked token are kept. Kept for the very key that proved them: a key that the
  * issuer withdraws, or publishes anew, proves nothing any more. Whether they still hold (expiry, audience) is not known here.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { compactVerify } from 'jose';
-import { parseObject } from './compact-token.js';
+import { parseObject, readUnverified, type UnverifiedToken } from './compact-token.js';
 import type { VerificationKey } from './key-set.js';
 import type { JsonObject } from './strict-json.js';
 import { TokenRefused } from './token-refused.js';
@@ -13,24 +13,39 @@ import { TokenRefused } from './token-refused.js';
 /** More than the people who are at work at once on one server. */
 const MOST_KEPT = 4_096;
 
-/** Checks the signature of a token. @throws TokenRefused `token.signature` or `token.malformed`. */
-export type ReadClaims = (token: string, key: VerificationKey, alg: string) => Promise<JsonObject>;
-
-/** Makes one that remembers up to `limit` tokens, the last used longest. */
-export function rememberClaims(limit = MOST_KEPT): ReadClaims {
-  const kept = new Map<string, { readonly key: VerificationKey; readonly claims: JsonObject }>();
-  return async (token, key, alg) => {
-    // Of the token only its hash is kept: whoever reads this memory cannot act as somebody.
-    const name = createHash('sha256').update(token).digest('base64');
-    const found = kept.get(name);
-    kept.delete(name);
-    const claims = found?.key === key ? found.claims : parseObject(await verifiedPayload(token, key, alg));
-    kept.set(name, { key, claims });
-    const [oldest] = kept.keys();
-    if (kept.size > limit && oldest !== undefined) kept.delete(oldest);
-    return claims;
-  };
+interface Proved {
+  readonly key: VerificationKey;
+  readonly claims: JsonObject;
+  /** The token as it was read before its signature was checked. */
+  readonly said: UnverifiedToken;
 }
+
+/** Tokens whose signature was checked: up to `limit` are remembered, the last used longest. */
+export class ProvedTokens {
+  readonly #kept = new Map<string, Proved>();
+
+  constructor(private readonly limit = MOST_KEPT) {}
+
+  /** What a token says, UNVERIFIED: the same letters say the same. @throws TokenRefused `token.tooLong` or `token.malformed`. */
+  read(token: string): UnverifiedToken {
+    return this.#kept.get(nameOf(token))?.said ?? readUnverified(token);
+  }
+
+  /** Checks the signature of a token. @throws TokenRefused `token.signature` or `token.malformed`. */
+  async prove(token: string, said: UnverifiedToken, key: VerificationKey, alg: string): Promise<JsonObject> {
+    const name = nameOf(token);
+    const found = this.#kept.get(name);
+    this.#kept.delete(name);
+    const claims = found?.key === key ? found.claims : parseObject(await verifiedPayload(token, key, alg));
+    this.#kept.set(name, { key, claims, said });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > this.limit && oldest !== undefined) this.#kept.delete(oldest);
+    return claims;
+  }
+}
+
+/** Of the token only its hash is kept: whoever reads this memory cannot act as somebody. */
+const nameOf = (token: string): string => hash('sha256', token, 'base64');
 
 async function verifiedPayload(token: string, key: VerificationKey, alg: string): Promise<Uint8Array> {
   try {
