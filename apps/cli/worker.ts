@@ -1,11 +1,11 @@
 /** `schakel worker`: fires clocks and delivers messages until it is told to stop. */
-import pino from 'pino';
 import { readConfiguration } from '#platform';
+import { createLog } from '../worker/log.js';
 import { startWorker } from '../worker/start.js';
 
 export async function worker(): Promise<number> {
   const configuration = readConfiguration(process.env);
-  const log = pino({ level: configuration.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = createLog(configuration.logLevel);
   const stopped = signalled();
   const running = await startWorker(configuration, log);
   if (running.url !== undefined) process.stdout.write(`Its figures: ${running.url}/metrics\n`);

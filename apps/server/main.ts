@@ -1,13 +1,13 @@
 /** The service as a process: reads its configuration, starts, says where it is, and stops on a signal. */
-import pino from 'pino';
 import { ConfigurationError, readConfiguration, type Configuration } from '#platform';
 import { DocumentsRefused } from '#operations';
+import { createLog } from '../worker/log.js';
 import { startServer, type Running } from './start.js';
 import { VERSION } from './version.js';
 
 async function main(): Promise<void> {
   const configuration = readConfiguration(process.env);
-  const log = pino({ level: configuration.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = createLog(configuration.logLevel);
   const began = Date.now();
   const running = await startServer(configuration, log);
   process.stdout.write(welcome(running, configuration, Date.now() - began));
