@@ -2,8 +2,7 @@
  * From a decision to a committed answer: one statement, or the stored answer of the same command. Decides what a refused
  * commit means for the caller; the order of checks is that of the contract.
  */
-import { createHash } from 'node:crypto';
-import { canonicalText } from '#language';
+import { canonicalText, hashBytes } from '#language';
 import type { CaseWrite, Decision, Rejection } from '#lifecycle';
 import type { Actor } from '#platform';
 import type { Answer, Command, Notice } from '#store';
@@ -27,17 +26,15 @@ export interface Pending {
 }
 
 export function pendingCommand(actor: Actor, request: RequestIdentity): Pending {
-  const person = sha256(`${actor.issuer}\n${actor.subject}`);
-  const id = request.key === undefined ? newCommandId() : sha256(`${person}\n${request.key}`);
+  const person = hashBytes(`${actor.issuer}\n${actor.subject}`);
+  const id = request.key === undefined ? newCommandId() : hashBytes(`${person}\n${request.key}`);
   return {
     id,
     person,
-    fingerprint: sha256(`${request.method} ${request.path}\n${canonicalText(request.body)}`),
+    fingerprint: hashBytes(`${request.method} ${request.path}\n${canonicalText(request.body)}`),
     hasKey: request.key !== undefined,
   };
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The stored answer of the same request, when there is one; 422 for another request under the same key. */
 export async function storedAnswer(service: Service, region: string, pending: Pending): Promise<Answer | undefined> {

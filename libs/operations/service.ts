@@ -32,8 +32,13 @@ export const newCommandId = (): string => randomUUID();
 
 /** The day in the Netherlands on which a moment falls: the day that law and configurations go by. */
 export function dayOf(instant: string): string {
-  return DAYS.format(new Date(instant));
+  const hour = instant.slice(0, 'YYYY-MM-DDTHH'.length);
+  if (lastDay.hour !== hour) lastDay = { hour, day: DAYS.format(new Date(instant)) };
+  return lastDay.day;
 }
+
+/** Of the hour that was asked for last, in which nearly all of the next ones lie: whole hours divide the days of Amsterdam. */
+let lastDay = { hour: '', day: '' };
 
 /** Made once: making it takes as long as deciding an event. The Swedish form is YYYY-MM-DD. */
 const DAYS = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });

@@ -41,7 +41,16 @@ function unknownFields(dto: new () => object, body: object): RequestFault[] {
     .map((name) => unknownField(name, name, known));
 }
 
-function fieldsOf(dto: new () => object): string[] {
+const fields = new WeakMap<new () => object, readonly string[]>();
+
+/** Written by decorators, so the same for ever. */
+function fieldsOf(dto: new () => object): readonly string[] {
+  const known = fields.get(dto) ?? readFields(dto);
+  fields.set(dto, known);
+  return known;
+}
+
+function readFields(dto: new () => object): string[] {
   const validated = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
   return [...new Set(validated.map(({ propertyName }) => propertyName))];
 }

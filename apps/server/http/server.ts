@@ -132,14 +132,10 @@ function readBodies(fastify: FastifyInstance): void {
 const DEEPEST = 32;
 
 /** Whether a value can be hashed and stored as it is: not too deep, no half characters, no NUL. */
-function isSafe(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; depth <= DEEPEST; depth += 1) {
-    if (level.some((one) => typeof one === 'string' && (!one.isWellFormed() || one.includes('\0')))) return false;
-    level = level.flatMap((one): unknown[] =>
-      typeof one === 'object' && one !== null ? Object.entries(one).flat() : [],
-    );
-    if (level.length === 0) return true;
-  }
-  return false;
+function isSafe(value: unknown, deepest = DEEPEST): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  const items = Object.entries(value);
+  if (deepest === 0) return items.length === 0;
+  return items.every(([key, item]) => isSafe(key) && isSafe(item, deepest - 1));
 }
