@@ -187,33 +187,34 @@ describe('a look for work', () => {
 });
 
 describe('a worker', () => {
-  /** Clocks that are armed for another day. */
-  const arm = (here: string, { case: id }: CaseState) =>
-    database.admin.query(
-      `INSERT INTO schakel.timers (region_id, case_id, timer_id, due_at, armed_seq)
-       SELECT $1, $2, 'waiting-' || n, now() + interval '1 day' + n * interval '1 minute', 1 FROM generate_series(1, 3000) n`,
-      [here, id],
-    );
-  /** Messages that wait. */
-  const send = (here: string, { case: id }: CaseState) =>
-    database.admin.query(
+  /** Of two regions: clocks and tasks of both for another day, and messages that wait in the other one. */
+  async function fill(here: CaseState, there: CaseState): Promise<void> {
+    for (const one of [here, there]) {
+      await database.admin.query(
+        `INSERT INTO schakel.timers (region_id, case_id, timer_id, due_at, armed_seq)
+         SELECT $1, $2, 'waiting-' || n, now() + interval '1 day' + n * interval '1 minute', 1 FROM generate_series(1, 3000) n`,
+        [one.region, one.case],
+      );
+      await database.admin.query(
+        `INSERT INTO schakel.tasks (region_id, task, case_id, name, kind, organisation, role, given_organisation, given_role,
+                                    label, opened_seq, opened_at)
+         SELECT $1, gen_random_uuid(), $2, 'waiting-' || n, 'task', 'o', 'r', 'o', 'r', '{}', 1, now()
+           FROM generate_series(1, 3000) n`,
+        [one.region, one.case],
+      );
+    }
+    await database.admin.query(
       `INSERT INTO schakel.outbox (region_id, message_id, from_case, to_case, seq, place, "as", event, data, command, created_at)
        SELECT $1, $2 || n, $2, 'to-' || n, 1, n, 'stub', 'STUB_SENT', '{}', 'c', now() FROM generate_series(1, 3000) n`,
-      [here, id],
+      [there.region, there.case],
     );
+  }
 
-  it('reads no table from its beginning, however much waits, when it looks, claims, and uses up what it claimed', async () => {
+  it('reads no table from its beginning when it looks, claims, and uses up what it claimed, however its plans were made', async () => {
     const other = `region-${randomUUID()}`;
     await seedRegion(store, other);
     const there = await openCase(store, other);
     let state = await openCase(store, region);
-    for (const [name, one] of [
-      [region, state],
-      [other, there],
-    ] as const)
-      await arm(name, one);
-    await send(other, there);
-    await database.admin.query('VACUUM (ANALYZE) schakel.timers, schakel.outbox');
     const app = await database.connect();
     const ask = (text: string) => app.query(text, [region]);
     const commit = async (parts: Partial<CaseWrite>, consumes?: Consumes): Promise<void> => {
@@ -223,28 +224,43 @@ describe('a worker', () => {
       expect(rows).toMatchObject([{ result: 'committed' }]);
       state = write.state;
     };
-    // More often than PostgreSQL plans a statement for what it is asked with; after that one plan serves every moment.
-    for (let turn = 0; turn < 8; turn += 1) {
-      await app.query('BEGIN');
-      await commit({ timersArmed: [{ id: 'due', dueAt: inMs(-1) }], timersCancelled: [`waiting-${turn + 1}`] });
-      expect((await ask('SELECT has_timers FROM schakel.look_for_work($1)')).rows).toEqual([{ has_timers: true }]);
-      expect((await ask(`SELECT FROM schakel.claim_timers($1, 'worker', '30s', 10, 5)`)).rowCount).toBe(1);
-      expect((await ask(`SELECT FROM schakel.claim_messages($1, 'worker', '30s', 10, 5)`)).rowCount).toBe(0);
-      await commit({}, { kind: 'timer', timer: 'due', armedSeq: state.version });
-      expect((await ask('SELECT has_timers FROM schakel.look_for_work($1)')).rows).toEqual([{ has_timers: false }]);
-      const { rows: read } = await app.query(
-        `SELECT relname AS name, seq_tup_read::int AS rows FROM pg_stat_xact_user_tables
-          WHERE relid IN ('schakel.timers'::regclass, 'schakel.outbox'::regclass) ORDER BY relname`,
-      );
-      await app.query('COMMIT');
-      expect({ turn, read }).toEqual({
-        turn,
-        read: [
-          { name: 'outbox', rows: 0 },
-          { name: 'timers', rows: 0 },
-        ],
-      });
-    }
+    const task = {
+      id: 'task',
+      kind: 'task',
+      organisation: 'o',
+      role: 'r',
+      label: { nl: 't', en: 't' },
+      dueAt: null,
+    } as const;
+    /** What was read by walking through tables, after more turns than PostgreSQL plans a statement for what it is asked with. */
+    const work = async (): Promise<unknown> => {
+      for (let turn = 1; ; turn += 1) {
+        await app.query('BEGIN');
+        await commit({
+          timersArmed: [{ id: 'due', dueAt: inMs(-1) }],
+          timersCancelled: ['waiting-1'],
+          tasksOpened: [task],
+        });
+        expect((await ask('SELECT has_timers FROM schakel.look_for_work($1)')).rows).toEqual([{ has_timers: true }]);
+        expect((await ask(`SELECT FROM schakel.claim_timers($1, 'worker', '30s', 10, 5)`)).rowCount).toBe(1);
+        expect((await ask(`SELECT FROM schakel.claim_messages($1, 'worker', '30s', 10, 5)`)).rowCount).toBe(0);
+        await commit({ tasksDone: ['task'] }, { kind: 'timer', timer: 'due', armedSeq: state.version });
+        expect((await ask('SELECT has_timers FROM schakel.look_for_work($1)')).rows).toEqual([{ has_timers: false }]);
+        const { rows } = await app.query(
+          `SELECT relname AS name, seq_tup_read::int AS rows FROM pg_stat_xact_user_tables
+            WHERE schemaname = 'schakel' AND relname IN ('timers', 'outbox', 'tasks', 'cases') AND seq_tup_read > 0`,
+        );
+        await app.query('COMMIT');
+        if (turn === 8) return rows;
+      }
+    };
+    const gather = () => database.admin.query('VACUUM (ANALYZE) schakel.timers, schakel.outbox, schakel.tasks');
+    await gather();
+    await work();
+    await fill(state, there);
+    expect({ plannedFor: 'small tables', read: await work() }).toEqual({ plannedFor: 'small tables', read: [] });
+    await gather();
+    expect({ plannedFor: 'large tables', read: await work() }).toEqual({ plannedFor: 'large tables', read: [] });
   });
 });
 

@@ -551,7 +551,7 @@ GRANT UPDATE ON schakel.tasks (claimed_at) TO schakel_app;
 GRANT UPDATE ON schakel.tasks (delegated_by) TO schakel_app;
 GRANT UPDATE ON schakel.tasks (delegator) TO schakel_app;
 
-TABLE schakel.timers OWNER schakel_owner (
+TABLE schakel.timers OWNER schakel_owner WITH (fillfactor=80) (
   region_id text COLLATE "C" NOT NULL,
   case_id text COLLATE "C" NOT NULL,
   timer_id text COLLATE "C" NOT NULL,
@@ -796,6 +796,7 @@ GRANT EXECUTE ON FUNCTION schakel.claim_deliveries TO schakel_app;
 CREATE OR REPLACE FUNCTION schakel.claim_messages(p_region text, p_owner text, p_lease interval, p_limit integer, p_most_claims integer)
  RETURNS SETOF schakel.outbox
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
   v_now constant timestamptz := clock_timestamp();
@@ -826,6 +827,7 @@ GRANT EXECUTE ON FUNCTION schakel.claim_messages TO schakel_app;
 CREATE OR REPLACE FUNCTION schakel.claim_timers(p_region text, p_owner text, p_lease interval, p_limit integer, p_most_claims integer)
  RETURNS SETOF schakel.timers
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
   v_now constant timestamptz := clock_timestamp();
@@ -878,6 +880,7 @@ CREATE OR REPLACE FUNCTION schakel.commit_decisions(p_region text, p_command_ids
  RETURNS TABLE(command integer, result text, answer json)
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 #variable_conflict use_column
 DECLARE
@@ -1114,6 +1117,7 @@ CREATE OR REPLACE FUNCTION schakel.commit_placed(p_region text, p_command_ids te
  RETURNS TABLE(command integer, result text, answer json)
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 #variable_conflict use_column
 DECLARE
@@ -1333,6 +1337,7 @@ GRANT EXECUTE ON FUNCTION schakel.list_parked TO schakel_app;
 CREATE OR REPLACE FUNCTION schakel.look_for_work(p_region text)
  RETURNS TABLE(has_timers boolean, has_messages boolean, due_in_seconds double precision, room text)
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
   v_now constant timestamptz := clock_timestamp();

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { readSql } from '../sql-file.js';
 
-/** A worker looks at the first row of an index, however many clocks are armed. */
+/** A worker looks at the first row of an index, and no commit or claim walks through a table, whenever it was planned. */
 export class LookForWork1764460800000 implements MigrationInterface {
   readonly name = 'LookForWork1764460800000';
 
