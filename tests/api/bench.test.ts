@@ -13,6 +13,12 @@ interface Row {
   readonly cpu: Readonly<Record<string, number>>;
 }
 
+interface TimersRound {
+  readonly fired: { readonly seconds: number };
+  readonly lateness: { readonly p99Ms: number };
+  readonly advanced: { readonly bare: number; readonly armed: number };
+}
+
 let folder: string;
 let file: string;
 
@@ -71,6 +77,20 @@ describe('the bench', () => {
     }
     expect(Object.keys(found.rows[2]!.cpu)).toEqual(['server', 'clients']);
     expect(found.aims).toHaveLength(3);
+    expect(readdirSync(folder)).toEqual(['bench.json']);
+  }, 240_000);
+
+  it('fires a heap of clocks, tells how late others were, and compares advancing with and without clocks that are armed', () => {
+    const small = ['--rounds', '1', '--seconds', '0.2', '--regions', '2', '--clients', '2'];
+    const { status, stdout, stderr } = bench('timers', ...small, '--due', '150', '--armed', '1000', '--json', file);
+
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/1,000 clocks armed over 2 regions.*a heap of 150 clocks due at once/s);
+    const { rounds } = JSON.parse(readFileSync(file, 'utf8')) as { rounds: TimersRound[] };
+    expect(rounds).toHaveLength(1);
+    const [{ fired, lateness, advanced }] = rounds as [TimersRound];
+    for (const figure of [fired.seconds, lateness.p99Ms, advanced.bare, advanced.armed])
+      expect(figure).toBeGreaterThan(0);
     expect(readdirSync(folder)).toEqual(['bench.json']);
   }, 240_000);
 
