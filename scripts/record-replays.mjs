@@ -1,5 +1,7 @@
 // Records histories of stories for ever: workflows/<name>/replays/<version>.json, named by the version that wrote them. A test
 // replays every file that was ever written; a file is added for a release and never changed.
+// Between releases, for what no file shows yet: record-replays.mjs NAME WORKFLOW/STORY ... writes those stories alone, to
+// <version>-NAME.json.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
@@ -14,11 +16,20 @@ const { rehearse } = await import('../dist/libs/scenario/index.js');
 /** Stories that together touch every part: help, hand-overs, referral, safety, returns, personal budget. */
 const NUMBERS = new Set([1, 3, 5, 10, 13, 16]);
 
+const [what, ...chosen] = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const library = readLibrary(await readFiles(['workflows', 'config']), '2026-11-21');
 const calendar = await readCalendar('config/calendars/nl.yaml');
+const isKept = ({ workflow, scenario, number, agreements }) =>
+  what === undefined ? NUMBERS.has(number) && agreements === undefined : chosen.includes(`${workflow}/${scenario}`);
 for (const name of library.workflows.keys()) {
-  const file = join(root, 'workflows', name, 'replays', `${version}.json`);
+  const file = join(
+    root,
+    'workflows',
+    name,
+    'replays',
+    `${[version, ...(what === undefined ? [] : [what])].join('-')}.json`,
+  );
   if (existsSync(file)) {
     process.stdout.write(`${file} exists and stays as it is\n`);
     continue;
@@ -27,7 +38,7 @@ for (const name of library.workflows.keys()) {
   let definition;
   let law;
   for (const { document } of library.scenarios) {
-    if (document.workflow !== name || !NUMBERS.has(document.number) || document.agreements !== undefined) continue;
+    if (document.workflow !== name || !isKept(document)) continue;
     const { records } = rehearse(document, library, calendar);
     definition ??= library.regions.get(document.region).definitions.get(name);
     law ??= lawOn(document.startAt.slice(0, 10), library.laws);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { keptFiles, readKeptHistories } from '#testing';
-import { replay } from './index.js';
+import { replay, type TransitionRecord } from './index.js';
 
 const files = keptFiles();
 
@@ -13,6 +13,16 @@ describe('histories recorded by released versions', () => {
         transitions: records.length,
       });
     }
+  });
+
+  it('show places that are taken, waited for, kept and given free, and emergencies beyond what there is', () => {
+    const records = files.flatMap((file) =>
+      readKeptHistories(file).flatMap(({ records: kept }) =>
+        kept.map(({ bytes }) => JSON.parse(new TextDecoder().decode(bytes)) as TransitionRecord),
+      ),
+    );
+    const changes = new Set(records.flatMap(({ places = [] }) => places.map(({ change }) => change)));
+    expect([...changes].sort()).toEqual(['beyond', 'freed', 'left', 'taken', 'waits']);
   });
 
   it('exist for every model', () => {
