@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { reportFault } from '#testing';
 import { Api, etag, REGION, type CaseView, type Transition } from './support/api.js';
 import { openSignal, PEOPLE } from './support/chain.js';
+import { eventually } from './support/eventually.js';
 import { brokenLinks } from './support/record-chain.js';
 import { ONE_REGION, Scene } from './support/scene.js';
 import { STOP_LIMIT_MS } from './support/server.js';
@@ -197,16 +198,19 @@ describe('R17 a request that comes over an open connection while the server stop
     await scene.restart(WHOLE);
     const { port } = scene.server;
     const { socket, received } = await openLine(port);
-    // Half a request: the connection is at work, so the server waits for it.
-    socket.write('GET /v1/regions HTTP/1.1\r\nHost: localhost\r\n');
-    await delay(200);
+    // A request and half of the next one: when the first is answered, the other has come in, and the server waits for it.
+    const half = 'GET /v1/regions HTTP/1.1\r\nHost: localhost\r\n';
+    socket.write(`GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n${half}`);
+    const first = await eventually(() =>
+      Promise.resolve(received().includes('{"status":"live"}') ? received() : undefined),
+    );
     const stopped = scene.server.stop('SIGTERM');
     await untilClosed(port);
     const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.write('\r\n');
     await closed;
     await stopped;
-    answer = received();
+    answer = received().slice(first.length);
   });
 
   it('is told so by a problem document, with every header of the service, and to come again', () => {

@@ -4,6 +4,10 @@ import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Api, Problem } from '../api/support/api.js';
 import { PEOPLE, SCHOOL } from '../api/support/chain.js';
+import { eventually } from '../api/support/eventually.js';
+
+/** What has not happened by then does not happen. */
+const ENOUGH_LIMIT_MS = 60_000;
 
 export interface Asked {
   readonly kind: 'read' | 'write';
@@ -28,10 +32,16 @@ export class Callers {
 
   constructor(readonly api: Api) {}
 
-  /** Every caller reads and writes in turns until told to stop; a request under way then is still waited for. */
-  async work({ callers, pauseMs = 0, refusedMs = 250 }: Manner, signal: AbortSignal): Promise<Asked[]> {
+  /**
+   * Every caller reads and writes in turns until told to stop; a request under way then is still waited for. What was answered
+   * so far is in `found`.
+   */
+  async work(
+    { callers, pauseMs = 0, refusedMs = 250 }: Manner,
+    signal: AbortSignal,
+    found: Asked[] = [],
+  ): Promise<Asked[]> {
     const token = await this.api.token(PEOPLE.coordinator);
-    const found: Asked[] = [];
     const call = async (first: number): Promise<void> => {
       for (let turn = first; !signal.aborted; turn += 1) {
         const asked = await this.ask(turn % 2 === 0 ? 'read' : 'write', token);
@@ -120,12 +130,20 @@ export const served = (asked: readonly Asked[]): Asked[] => asked.filter(({ stat
 export const isToldToWait = ({ status, retryAfter = 0 }: Asked): boolean =>
   (status === 503 || status === 429) && retryAfter > 0;
 
-/** Lets several work for so long. */
-export async function during<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Lets several work for so long, and longer where a busy machine has not let enough happen by then. */
+export async function during<T>(
+  ms: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  isEnough: () => boolean = () => true,
+): Promise<T> {
   const end = new AbortController();
   const working = work(end.signal);
-  await delay(ms);
-  end.abort();
+  try {
+    await delay(ms);
+    await eventually(() => Promise.resolve(isEnough() ? true : undefined), ENOUGH_LIMIT_MS);
+  } finally {
+    end.abort();
+  }
   return working;
 }
 

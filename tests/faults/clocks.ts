@@ -25,6 +25,8 @@ interface Worker {
   apartMs: number;
   /** What its commits wait for: it sleeps. */
   asleep: Promise<void> | undefined;
+  /** Called when it does. */
+  fellAsleep: () => void;
 }
 
 export function describeClocks(cases: number): void {
@@ -43,9 +45,10 @@ export function describeClocks(cases: number): void {
 
     async function startWorker(): Promise<Worker> {
       const service = await scene.service({ regions: REGIONS }, () => worker.apartMs);
-      const worker: Worker = { service, apartMs: 0, asleep: undefined };
+      const worker: Worker = { service, apartMs: 0, asleep: undefined, fellAsleep: () => undefined };
       const commit = service.store.commit.bind(service.store);
       service.store.commit = async (...given) => {
+        if (worker.asleep !== undefined) worker.fellAsleep();
         await worker.asleep;
         return commit(...given);
       };
@@ -77,8 +80,10 @@ export function describeClocks(cases: number): void {
       const [first, second] = workers as [Worker, Worker];
       let wake = (): void => undefined;
       first.asleep = new Promise((resolve) => (wake = resolve));
+      const asleep = new Promise<void>((resolve) => (first.fellAsleep = resolve));
       const sleeping = work(first);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // Or it found nothing that it could claim.
+      await Promise.race([asleep, sleeping]);
       await scene.clock.moveBy(10 * MINUTE);
       await work(second);
       first.asleep = undefined;

@@ -6,7 +6,6 @@ import type { Asked, Manner } from './callers.js';
 export interface Flood {
   readonly url: string;
   readonly region: string;
-  readonly ms: number;
   readonly manner: Manner | { readonly perSecond: number };
 }
 
@@ -22,10 +21,16 @@ export class FloodProcess {
     this.#ready = once(this.#child, 'message');
   }
 
-  /** Resolves with what was answered, when all of it was. One at a time. */
-  async flood(what: Flood): Promise<Asked[]> {
+  /** Resolves when there were as many answers as there are callers: from then on it is in its midst. One at a time. */
+  async begin(flood: Flood): Promise<void> {
     await this.#ready;
-    this.#child.send(what);
+    this.#child.send(flood);
+    await once(this.#child, 'message');
+  }
+
+  /** Resolves with what was answered, when all of it was. */
+  async stop(): Promise<Asked[]> {
+    this.#child.send('stop');
     const [asked] = (await once(this.#child, 'message')) as [Asked[]];
     return asked;
   }

@@ -83,9 +83,8 @@ async function workUntil(awaited: () => Promise<unknown>): Promise<void> {
 
 const refusals = (): number => load.refusals.get('storage.full') ?? 0;
 
-/** How often the database was tried to be brought back in vain. */
-const failedStarts = (): number =>
-  installation.lines.filter((line) => line.includes('the database does not come back')).length;
+/** Whether the service has noticed that there is no database any more. */
+const isGone = (): boolean => installation.lines.some((line) => line.includes('the database went away'));
 
 const untilWritten = (): Promise<true> => {
   const before = load.acknowledged.length;
@@ -156,8 +155,7 @@ const untilWritten = (): Promise<true> => {
           .catch(() => (panics += 1));
         await leaveFree(0);
       }
-      // It has tried to come back in vain.
-      await eventually(() => Promise.resolve(failedStarts() > 0 ? true : undefined), BACK_LIMIT_MS);
+      await eventually(() => Promise.resolve(isGone() ? true : undefined), BACK_LIMIT_MS);
       makeRoom();
       const freed = Date.now();
       await untilWritten();

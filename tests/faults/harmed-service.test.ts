@@ -1,14 +1,12 @@
 // R5, R17 of the test programme (reliability.md): a part of the service is killed and the other lives on, or all of it is told
 // to stop, each time under load. The service as `npm start` starts it, with a database of its own.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../api/support/eventually.js';
 import { auditAnswers, auditCases, auditRows, deliverAll } from './audit.js';
 import { Caseload } from './caseload.js';
 import { Installation } from './installation.js';
 
 const CLIENTS = 12;
-const LOAD_MS = 700;
 const PATIENCE = 30;
 const LAST_ANSWERS = 60;
 /** A database that starts again recovers first; a busy machine stretches it. */
@@ -27,8 +25,9 @@ afterAll(() => installation.remove());
 async function underLoad<T>(harm: () => Promise<T>): Promise<T> {
   const end = new AbortController();
   const working = load.work(installation.api(1), end.signal);
-  await delay(LOAD_MS);
+  const enough = load.acknowledged.length + 2 * CLIENTS;
   try {
+    await eventually(() => Promise.resolve(load.acknowledged.length > enough ? true : undefined), BACK_LIMIT_MS);
     return await harm();
   } finally {
     end.abort();

@@ -134,9 +134,9 @@ export class Installation {
   /** Stops all of PostgreSQL where it stands, as a machine that hangs does; the result lets it go on. */
   pauseDatabase(): () => void {
     const paused = this.databaseProcesses;
-    for (const pid of paused) process.kill(pid, 'SIGSTOP');
+    for (const pid of paused) signal(pid, 'SIGSTOP');
     return () => {
-      for (const pid of paused) process.kill(pid, 'SIGCONT');
+      for (const pid of paused) signal(pid, 'SIGCONT');
     };
   }
 
@@ -167,5 +167,14 @@ export class Installation {
   async #postmasterFile(): Promise<string[]> {
     const text = await readFile(join(this.dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8');
     return text.split('\n').map((line) => line.trim());
+  }
+}
+
+/** To one that may have ended meanwhile: processes of PostgreSQL come and go. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ESRCH') throw error;
   }
 }

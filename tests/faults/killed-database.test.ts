@@ -12,11 +12,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { eventually } from '../api/support/eventually.js';
 import { readUntilAnswered, sendOnce, step } from './case-writer.js';
 
 const PASSWORD = 'of the service, in tests';
 const WRITERS = 8;
-const LOAD_MS = 500;
+const COMMITS_BEFORE_KILL = 80;
+const LOAD_LIMIT_MS = 60_000;
 const READY_LIMIT_MS = 5_000;
 
 let dataDir: string;
@@ -91,6 +93,8 @@ async function write(store: Store, first: CaseState, ledger: Ledger, stop: Abort
   return state;
 }
 
+const committedOf = (ledger: Ledger): number => [...ledger.values()].filter((end) => end === 'committed').length;
+
 /** Kills and restarts under load in a region. How long each restart took, in milliseconds, and how many commits were cut. */
 async function killUnderLoad(
   region: string,
@@ -108,7 +112,9 @@ async function killUnderLoad(
   for (let kill = 0; kill < kills; kill++) {
     const stop = new AbortController();
     const writing = Promise.all(states.map((state) => write(store, state, ledger, stop.signal)));
-    await delay(LOAD_MS + Math.random() * 200);
+    const enough = committedOf(ledger) + COMMITS_BEFORE_KILL;
+    await eventually(() => Promise.resolve(committedOf(ledger) > enough ? true : undefined), LOAD_LIMIT_MS);
+    await delay(Math.random() * 200);
     const { pid } = postgres;
     killServer(pid!);
     const began = Date.now();
@@ -150,7 +156,7 @@ describe('a database that is killed under load', () => {
   it('has all that was acknowledged and nothing that was not sent, and is back soon', async () => {
     const ledger: Ledger = new Map();
     const { readyAfter, cut } = await killUnderLoad('holland-rijnland', 4, ledger);
-    const acknowledged = [...ledger.values()].filter((end) => end === 'committed').length;
+    const acknowledged = committedOf(ledger);
     const { phantom, ...found } = await lostAndPhantom('holland-rijnland', ledger);
     const broken = await asAdmin(BROKEN);
     // The same with a database that acknowledges before it has written is seen to lose.

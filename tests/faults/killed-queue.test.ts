@@ -1,10 +1,10 @@
 // R5 of the test programme (reliability.md), the commit queue alone: its process is killed between the statement and its
 // answer. What it acknowledged is there, what it had sent is there whole or not at all, and sending it again tells which.
-import { migrate, Store } from '#store';
+import { APP_ROLE, migrate, Store } from '#store';
 import { createDatabase, createTemplate, spawnNode, type SpawnedNode, type TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { eventually } from '../api/support/eventually.js';
 
 const PASSWORD = 'of the service, in tests';
 const WRITERS = 24;
@@ -30,11 +30,25 @@ async function killUnderLoad(region: string): Promise<{ sent: string[]; done: st
   const script = new URL('./queue-writer.ts', import.meta.url).href;
   const service: SpawnedNode = spawnNode(script, [database.url('schakel_app', PASSWORD), region, String(WRITERS)]);
   await service.line((line) => line.startsWith('done'), 30_000);
-  await delay(300 + Math.random() * 200);
+  const killAt = 40 + Math.random() * 80;
+  await eventually(() =>
+    Promise.resolve(service.lines.filter((line) => line.startsWith('done')).length > killAt ? true : undefined),
+  );
   await service.killGroup();
   const said = service.lines.map((line) => line.split(' '));
   const idsOf = (word: string): string[] => said.flatMap(([first, id = '']) => (first === word ? [id] : []));
   return { sent: idsOf('sent'), done: idsOf('done') };
+}
+
+/** A statement that was sent may still be carried out: its connection ends after it. */
+async function untilNobodyIsConnected(): Promise<void> {
+  await eventually(async () => {
+    const { rowCount } = await admin.query(
+      'SELECT FROM pg_stat_activity WHERE datname = current_database() AND usename = $1',
+      [APP_ROLE],
+    );
+    return rowCount === 0 ? true : undefined;
+  });
 }
 
 async function storedCommands(region: string): Promise<Set<string>> {
@@ -59,8 +73,7 @@ describe('a service that is killed under load', () => {
     for (let kill = 0; kill < KILLS; kill += 1) {
       const region = `region-${kill}`;
       const { sent, done } = await killUnderLoad(region);
-      // A statement that was sent may still be carried out.
-      await delay(500);
+      await untilNobodyIsConnected();
       const stored = await storedCommands(region);
       expect(done.filter((id) => !stored.has(id))).toEqual([]);
       const known = new Set(sent);

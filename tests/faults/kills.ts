@@ -4,6 +4,7 @@
 import { randomOf, reportFault } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../api/support/eventually.js';
 import { auditAnswers, auditCases, auditRows, deliverAll } from './audit.js';
 import { Caseload } from './caseload.js';
 import { Installation } from './installation.js';
@@ -11,6 +12,7 @@ import { Installation } from './installation.js';
 const CLIENTS = 12;
 /** The moment of a kill: so long after the load began. */
 const [EARLIEST_MS, LATEST_MS] = [300, 1_500];
+const LOAD_LIMIT_MS = 60_000;
 /** About what a first start takes, with all that it makes: database, secrets, keys. */
 const FIRST_START_MS = 4_000;
 /** The answers that were given last before a kill are those that could be lost. */
@@ -46,7 +48,10 @@ export function describeKills(kills: number): void {
       async () => {
         const end = new AbortController();
         const working = load.work(installation.api(1), end.signal);
+        const enough = load.acknowledged.length + CLIENTS;
         await delay(EARLIEST_MS + random() * (LATEST_MS - EARLIEST_MS));
+        // A busy machine may need longer until there is something to lose.
+        await eventually(() => Promise.resolve(load.acknowledged.length > enough ? true : undefined), LOAD_LIMIT_MS);
         await installation.killAll();
         end.abort();
         await working;

@@ -34,41 +34,32 @@ const PATIENCE = 30;
 const USUAL = { callers: 6, pauseMs: 30 } as const;
 const FLOOD = { callers: 240, refusedMs: 500 } as const;
 /** So many answers of others in the midst of a flood say how they fare. */
-const JUDGED = 10;
+const JUDGED = 20;
 const PEAK = { callers: 24 } as const;
+/** So many times what can be done, at most. */
+const MOST_TIMES = 24;
+/** Callers of a database that stands still. */
+const STANDING = 200;
+/** Connections that are ended, at least. */
+const ENDINGS = 4;
 /** The broken one is looked at for so long only: what goes wrong goes wrong at once. */
 const BROKEN = { floodMs: 3_000, standstillMs: 2_000 } as const;
 /** What a head may take, and as long as it takes to look. */
 const HEAD_MS = 11_000;
 let flooding: FloodProcess;
 
-/**
- * A flood that can be judged. On a slow machine its first round alone may take all of the time, and nobody of others falls in
- * between: then it is made again, for twice as long.
- */
-async function judgedFlood(on: Installation, ms: number): Promise<{ own: Asked[]; others: Asked[] }> {
-  const flooded = await flood(on, ms, FLOOD);
-  return served(flooded.others).length < JUDGED ? judgedFlood(on, 2 * ms) : flooded;
-}
-
-/** Everybody calls for so long: one region as it is told, from a process of its own, and the others as usual. */
+/** One region calls as it is told, from a process of its own; meanwhile the others call as usual, for so long and until it can be judged. */
 async function flood(on: Installation, ms: number, manner: Manner): Promise<{ own: Asked[]; others: Asked[] }> {
-  await flooding.flood({ url: on.url, region: REGION, ms: 0, manner: { callers: 1 } });
   const callers = OTHERS.map((region) => new Callers(on.api(PATIENCE, region)));
-  const end = new AbortController();
-  const working = Promise.all(callers.map((one) => one.work(USUAL, end.signal)));
-  const own = await flooding.flood({ url: on.url, region: REGION, ms, manner });
-  end.abort();
-  const others = (await working).flat();
+  const others: Asked[] = [];
+  await flooding.begin({ url: on.url, region: REGION, manner });
+  await during(
+    ms,
+    (signal) => Promise.all(callers.map((one) => one.work(USUAL, signal, others))),
+    () => served(others).length >= JUDGED,
+  );
   for (const one of callers) one.close();
-  // Those who came before everybody of the flood was there once, or after it, say nothing of it.
-  const [beganAt = 0] = own
-    .map(({ at }) => at)
-    .sort((one, other) => one - other)
-    .slice(manner.callers - 1);
-  const endedAt = Math.max(...own.map(({ at, ms: took }) => at - took));
-  const isMeanwhile = ({ at, ms: took }: Asked): boolean => at - took > beganAt && at - took < endedAt;
-  return { own, others: others.filter(isMeanwhile) };
+  return { own: await flooding.stop(), others };
 }
 
 /** How many of the flood are answered while one of others waits, and while one of its own does. */
@@ -77,15 +68,16 @@ const passed = ({ own, others }: { own: readonly Asked[]; others: readonly Asked
   itself: overtaken(served(own), served(own)),
 });
 
-/** Calls while the database stands still; what was answered meanwhile, and what the service said of its life. */
-async function standStill(on: Installation, ms: number) {
+/** Calls while the database stands still, until so many were refused; what was answered meanwhile, and what the service said of its life. */
+async function standStill(on: Installation, ms: number, refusals: number) {
   const one = new Callers(on.api(PATIENCE));
   const lives: number[] = [];
   let goesOnAt = Infinity;
-  const asked = await during(ms, async (signal) => {
+  const found: Asked[] = [];
+  const calls = async (signal: AbortSignal): Promise<Asked[]> => {
     const goOn = on.pauseDatabase();
     try {
-      const working = one.work({ callers: 200, refusedMs: 400 }, signal);
+      const working = one.work({ callers: STANDING, refusedMs: 400 }, signal, found);
       while (!signal.aborted) {
         lives.push((await fetch(`${on.url}/health/live`)).status);
         await delay(100);
@@ -97,7 +89,8 @@ async function standStill(on: Installation, ms: number) {
     } finally {
       goOn();
     }
-  });
+  };
+  const asked = await during(ms, calls, () => found.filter(({ status }) => status >= 400).length >= refusals);
   one.close();
   return { asked, lives, meanwhile: asked.filter(({ at }) => at < goesOnAt) };
 }
@@ -105,7 +98,7 @@ async function standStill(on: Installation, ms: number) {
 /** Ends a connection of the service to its database five times a second; how many. */
 async function endConnections(on: Installation, signal: AbortSignal): Promise<number> {
   let count = 0;
-  for (; !signal.aborted; await delay(200)) {
+  for (; !signal.aborted || count < ENDINGS; await delay(200)) {
     const rows = await on.sql(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'schakel_app' ORDER BY random() LIMIT 1`,
     );
@@ -153,10 +146,10 @@ export function describePressure(pressure: Pressure): void {
 
   describe('a service without turns, limits of time, a limit for the pool, and an ear for broken connections', () => {
     it('lets a flood by, and lets everybody wait for a database that stands still', async () => {
-      const flooded = await judgedFlood(broken, BROKEN.floodMs);
+      const flooded = await flood(broken, BROKEN.floodMs, FLOOD);
       const counts = passed(flooded);
       wrong.R24 = `no turns: ${counts.others} by others, ${counts.itself} by its own, nobody turned away`;
-      const { meanwhile } = await standStill(broken, BROKEN.standstillMs);
+      const { meanwhile } = await standStill(broken, BROKEN.standstillMs, 0);
       wrong.R14 = `waits for connections: ${meanwhile.filter(isToldToWait).length} told to come again meanwhile`;
       expect(counts.others).toBeGreaterThanOrEqual(counts.itself / 2);
       expect(flooded.own.filter(({ status }) => status >= 400)).toEqual([]);
@@ -186,7 +179,7 @@ export function describePressure(pressure: Pressure): void {
   describe('R24 one region with forty times the callers of others', () => {
     it('waits itself; others are served as before, and nobody of them is refused', async () => {
       const { others: before } = await flood(installation, pressure.usualMs, USUAL);
-      const pressed = await judgedFlood(installation, pressure.floodMs);
+      const pressed = await flood(installation, pressure.floodMs, FLOOD);
       const refused = pressed.others.filter(({ status }) => status >= 400 || status === 0);
       const turnedAway = pressed.own.filter(({ status }) => status >= 400);
       const [after, own] = [served(pressed.others), served(pressed.own)];
@@ -218,8 +211,12 @@ export function describePressure(pressure: Pressure): void {
   describe('R15 three times what can be done, and then half of it', () => {
     it('turns away what is too much, does as much as before, and is as usual afterwards', async () => {
       const { url } = installation;
-      const flow = (ms: number, manner: Flood['manner']): Promise<Asked[]> =>
-        flooding.flood({ url, region: REGION, ms, manner });
+      const flow = async (ms: number, manner: Flood['manner']): Promise<Asked[]> => {
+        await flooding.begin({ url, region: REGION, manner });
+        await delay(ms);
+        return flooding.stop();
+      };
+      const isRefused = ({ status }: Asked): boolean => status >= 400 || status === 0;
       /** Served in a second, of what was answered in that time. */
       const rate = (asked: readonly Asked[], ms: number): number => {
         const end = Math.min(...asked.map(({ at, ms: took }) => at - took)) + ms;
@@ -228,16 +225,22 @@ export function describePressure(pressure: Pressure): void {
       const memory = (): Promise<number> => installation.figure('schakel_process_resident_memory_bytes');
       const peak = rate(await flow(pressure.calmMs, PEAK), pressure.calmMs);
       const before = await memory();
-      const overload = await flow(pressure.overloadMs, { perSecond: 3 * peak });
+      let times = 3;
+      let overload = await flow(pressure.overloadMs, { perSecond: times * peak });
+      // Others had taken the machine while the peak was measured: it can do more.
+      while (!pressure.isMeasured && times < MOST_TIMES && !overload.some(isRefused)) {
+        times *= 2;
+        overload = await flow(pressure.overloadMs, { perSecond: times * peak });
+      }
       const calmAt = performance.timeOrigin + performance.now();
       const calm = await flow(pressure.calmMs, { perSecond: peak / 2 });
-      const [accepted, refused] = [served(overload), overload.filter(({ status }) => status >= 400 || status === 0)];
+      const [accepted, refused] = [served(overload), overload.filter(isRefused)];
       const goodput = rate(overload, pressure.overloadMs) / peak;
       const recoveredMs = Math.max(0, ...calm.filter(({ status }) => status >= 400).map(({ at }) => at - calmAt));
       const growth = (await memory()) / before - 1;
       reportFault({
         id: 'R15',
-        fault: `3 times what can be done, for ${pressure.overloadMs / 1_000} s`,
+        fault: `${times} times what can be done, for ${pressure.overloadMs / 1_000} s`,
         load: `${overload.length} requests, ${Math.round(peak)} a second can be done`,
         invariant: 'what is too much is told to come again; the rest is done; soon as usual',
         seen:
@@ -288,14 +291,14 @@ export function describePressure(pressure: Pressure): void {
         stranded: rows.filter((row) => !row.startsWith('TORN')).length,
       });
       expect([answers, cases, rows, load.surprises]).toEqual([[], [], [], []]);
-      expect(ended).toBeGreaterThan(3);
+      expect(ended).toBeGreaterThanOrEqual(ENDINGS);
       await eventually(isAtRest);
     });
   });
 
   describe('R14 a database that stands still under 200 callers', () => {
     it('makes the service ask everybody to come again, soon, and say that it lives; nothing stays behind', async () => {
-      const { asked, lives } = await standStill(installation, pressure.standstillMs);
+      const { asked, lives } = await standStill(installation, pressure.standstillMs, STANDING + 1);
       const one = new Callers(installation.api(PATIENCE));
       let last: Asked[] = [];
       const began = performance.now();
@@ -309,7 +312,7 @@ export function describePressure(pressure: Pressure): void {
       reportFault({
         id: 'R14',
         fault: `the database stands still for ${pressure.standstillMs / 1_000} s`,
-        load: `200 callers, ${asked.length} requests`,
+        load: `${STANDING} callers, ${asked.length} requests`,
         invariant: 'told to come again, soon; health is answered; no connection or place is lost',
         seen: `${refused.length} refused, 99 % of them within ${within(0.99, refused)} ms; as usual ${normalAfter} ms after`,
         ...(wrong.R14 === undefined ? {} : { broken: wrong.R14 }),
@@ -318,7 +321,7 @@ export function describePressure(pressure: Pressure): void {
         stranded: refused.filter((answer) => !isToldToWait(answer)).length,
       });
       expect(refused.filter((answer) => !isToldToWait(answer))).toEqual([]);
-      expect(refused.length).toBeGreaterThan(200);
+      expect(refused.length).toBeGreaterThan(STANDING);
       expect(new Set(lives)).toEqual(new Set([200]));
       await eventually(isAtRest);
     });
