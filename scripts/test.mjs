@@ -115,7 +115,7 @@ if (only.length === 1 && wanted('faults'))
 if (only.includes('long')) suite('long', '--runInBand');
 
 if (existsSync(faultReport)) {
-  const { text, isSound } = await faultTable(faultReport);
+  const { text, isSound } = await faultTable(faultReport, only.length === 0 || (only.length === 1 && wanted('faults')));
   process.stdout.write(text);
   if (!isSound) failed += 1;
 }

@@ -7,6 +7,7 @@ import {
   decision,
   next,
   opening,
+  reportFault,
   seedRegion,
   type TestDatabase,
 } from '#testing';
@@ -18,7 +19,7 @@ import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import type { CaseState } from '#lifecycle';
 import { migrate, Store } from '#store';
-import { createSender, newSecret, placeOf, secretText } from '#webhook';
+import { createSender, newSecret, placeOf, secretText, type Outcome } from '#webhook';
 import { Courier } from './courier.js';
 
 const PASSWORD = 'of the service, in tests';
@@ -100,8 +101,12 @@ const pass = (seconds: number): void => {
   now += seconds * 1_000;
 };
 
-/** A courier to the receivers, each an endpoint with a secret. */
-async function courierTo(all: Record<string, Receiver>, timeoutMs = 5_000): Promise<Courier> {
+/** A courier to the receivers, each an endpoint with a secret. `change`: what one that is broken makes of an outcome. */
+async function courierTo(
+  all: Record<string, Receiver>,
+  timeoutMs = 5_000,
+  change = (outcome: Outcome): Outcome => outcome,
+): Promise<Courier> {
   receivers = all;
   for (const endpoint of Object.keys(all))
     await store.replaceSecret(region, endpoint, {
@@ -111,13 +116,14 @@ async function courierTo(all: Record<string, Receiver>, timeoutMs = 5_000): Prom
       oldUntil: clock.now(),
     });
   const endpoints = Object.fromEntries(Object.entries(all).map(([id, { url }]) => [id, { organisation: 'o', url }]));
+  const send = createSender({ inside: new Set(Object.values(all).map(({ place }) => place)), timeoutMs });
   return new Courier({
     service: {
       store,
       clock,
       catalogue: { regions: new Map([[region, { document: { messages: { endpoints } } }]]) },
     } as never,
-    send: createSender({ inside: new Set(Object.values(all).map(({ place }) => place)), timeoutMs }),
+    send: async (...given) => change(await send(...given)),
     chance: () => 0,
     onFailure: (error) => failures.push(error),
   });
@@ -276,14 +282,36 @@ describe('a message', () => {
 });
 
 describe('an endpoint', () => {
-  it('that answers 410 is called no more, until somebody resumes it', async () => {
+  /** How often one that answers 410 is called within a day, of two messages. */
+  async function callsOfGone(change?: (outcome: Outcome) => Outcome): Promise<[Courier, number]> {
     const gone = await receiver(say(410));
-    const courier = await courierTo({ gone });
+    const courier = await courierTo({ gone }, undefined, change);
     const first = await tell();
     await rounds(courier);
     await tell(first);
     pass(86_400);
-    expect([await rounds(courier), gone.heard.length]).toEqual([0, 1]);
+    await rounds(courier);
+    return [courier, gone.heard.length];
+  }
+
+  it('that answers 410 is called no more, until somebody resumes it', async () => {
+    const deaf = (outcome: Outcome): Outcome =>
+      outcome.kind === 'gone' ? { kind: 'failed', failure: 'status.410' } : outcome;
+    const [, callsOfDeaf] = await callsOfGone(deaf);
+    region = `region-${randomUUID()}`;
+    await seedRegion(store, region);
+    const [courier, calls] = await callsOfGone();
+    reportFault({
+      id: 'R10',
+      fault: 'a receiver that answers 410, and those of the other tests',
+      load: '2 messages, and a day',
+      invariant: 'called no more until somebody resumes it',
+      seen: `${calls} call`,
+      broken: `takes 410 for a failure: ${callsOfDeaf} calls`,
+      ...{ lost: 0, doubled: calls - 1, stranded: 0 },
+    });
+    expect(calls).toBe(1);
+    expect(callsOfDeaf).toBeGreaterThan(1);
     expect(await stateOf('gone')).toMatchObject({ disabledAt: expect.any(String), waiting: 1, deadLetters: 1 });
     await store.resumeEndpoint(region, 'gone');
     expect(await rounds(courier)).toBe(1);

@@ -9,6 +9,7 @@ import {
   next,
   openCase,
   opening,
+  reportFault,
   seedRegion,
 } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -50,6 +51,16 @@ function poisoned(one: Submission): Submission {
 
 function fresh(): Submission {
   return { command: command(), decision: decision(opening(region)) };
+}
+
+/** Without what divides a batch and finds out what is wrong in it. */
+async function asOneStatement(batch: readonly Submission[]): Promise<unknown> {
+  const client = await database.connect();
+  const values = batchArguments(region, batch);
+  const text = Object.keys(values)
+    .map((name, index) => `${name} => $${index + 1}`)
+    .join(', ');
+  return client.query(`SELECT * FROM schakel.commit_decisions(${text})`, Object.values(values));
 }
 
 async function statementsOf<T>(work: () => Promise<T>): Promise<[T, number]> {
@@ -128,17 +139,31 @@ describe('a batch', () => {
     expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(29);
   });
 
+  it('that were one statement however poisoned would take the good with it', async () => {
+    const batch = Array.from({ length: 16 }, fresh).map((one, index) => (index === 3 ? poisoned(one) : one));
+    await expect(asOneStatement(batch)).rejects.toMatchObject({ code: '23514' });
+    const isThere = await Promise.all(
+      batch.map(({ decision: { writes } }) => store.case(region, writes[0].state.case).then((found) => found !== null)),
+    );
+    const lostWhole = isThere.filter((found) => !found).length - 1;
+    const results = await commits.commitBatch(region, batch);
+    const committed = results.filter(({ kind }) => kind === 'committed').length;
+    reportFault({
+      id: 'R7',
+      fault: 'a poisoned submission, and more in the other tests',
+      load: `a batch of ${batch.length}`,
+      invariant: 'it fails alone; the good ones are committed',
+      seen: `${committed} committed`,
+      broken: `a batch that is not divided: ${lostWhole} good ones fail`,
+      ...{ lost: batch.length - 1 - committed, doubled: 0, stranded: 0 },
+    });
+    expect([lostWhole, committed]).toEqual([15, 15]);
+  });
+
   it('that names a case twice is refused by the function, and divided before it gets there', async () => {
     const state = await openCase(store, region);
     const twice = [next(state), next(state)].map((write) => ({ command: command(), decision: decision(write) }));
-    const client = await database.connect();
-    const values = batchArguments(region, twice);
-    const text = Object.keys(values)
-      .map((name, index) => `${name} => $${index + 1}`)
-      .join(', ');
-    await expect(
-      client.query(`SELECT * FROM schakel.commit_decisions(${text})`, Object.values(values)),
-    ).rejects.toMatchObject({ code: 'SK001' });
+    await expect(asOneStatement(twice)).rejects.toMatchObject({ code: 'SK001' });
     expect(await commits.commitBatch(region, twice)).toEqual([{ kind: 'committed' }, { kind: 'stale' }]);
   });
 

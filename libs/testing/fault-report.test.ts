@@ -10,6 +10,7 @@ const ROW: FaultReport = {
   load: 'none',
   invariant: 'all is well',
   seen: 'it is',
+  broken: 'something',
   lost: 0,
   doubled: 0,
   stranded: 0,

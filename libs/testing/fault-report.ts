@@ -15,7 +15,7 @@ export interface FaultReport {
   /** The figures that were seen: `ready after 1.9 s, 12 commits cut`. */
   readonly seen: string;
   /** On which broken build the same checks failed, and how: `acknowledged before written: 31 lost`. */
-  readonly broken?: string;
+  readonly broken: string;
   /** Acknowledged, and not there. */
   readonly lost: number;
   /** There more than once. */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { reportFault } from '#testing';
 import { Socket, type AddressInfo } from 'node:net';
 import { placeOf } from './address.js';
 import { createSender } from './send.js';
@@ -27,6 +28,12 @@ afterEach(() => {
 });
 
 describe('a call to a place inside', () => {
+  const tried = { targets: 0, connections: 0 };
+  afterEach(() => {
+    tried.targets += 1;
+    tried.connections += attempts.length;
+  });
+
   /** What the name of a receiver leads to. */
   const named: readonly (readonly string[])[] = [
     ['127.0.0.1'],
@@ -87,6 +94,22 @@ describe('a call to a place inside', () => {
     const send = createSender({ inside: NOBODY, resolve: () => Promise.resolve(['93.184.216.34']) });
     expect(await send(message(url), AT, never)).toEqual({ kind: 'failed', failure: 'inside' });
     expect(attempts).toEqual([]);
+  });
+
+  it('is seen when it is made: to one that the operator allows', async () => {
+    const { targets, connections } = tried;
+    const send = createSender({ inside: new Set(['127.0.0.1:8443']), resolve: () => Promise.resolve(['127.0.0.1']) });
+    await send(message('https://receiver.example:8443/'), AT, never);
+    reportFault({
+      id: 'S8',
+      fault: `${targets} receivers inside, by name and by address`,
+      load: 'one message each',
+      invariant: 'no connection is tried',
+      seen: `${connections} connections`,
+      broken: `one that is allowed: ${attempts.length} connection`,
+      ...{ lost: 0, doubled: 0, stranded: connections },
+    });
+    expect(attempts).toEqual(['127.0.0.1:8443']);
   });
 
   it('is not made when the name leads elsewhere the second time: it is asked once for each call', async () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { checkClocks, type ClockRecord } from './clock-history.js';
 import { describeClocks } from './clocks.js';
 
-describeClocks(150);
+/** What was found wrong where something was wrong. */
+const found: string[] = [];
 
 describe('the check of clocks', () => {
   const [due, later] = ['2026-03-29T22:00:00.000Z', '2026-03-30T22:00:00.000Z'];
@@ -38,11 +39,14 @@ describe('the check of clocks', () => {
       'ends at no midnight',
       [{ ...armed, timers: [{ change: 'armed', id: 'first/P1D', dueAt: '2026-03-29T23:00:00.000Z' }] }],
     ],
-  ])('sees a clock that %s', (_what, records) => {
+  ])('sees a clock that %s', (what, records) => {
     expect(checkClocks(records).faults).not.toEqual([]);
+    found.push(what);
   });
 
   it('sees a clock that is lost', () => {
     expect(checkClocks([armed, first]).open).toEqual([`first/3wd ${later}`]);
   });
 });
+
+describeClocks(150, () => `a clock that ${found.join(', ')}: each found`);

@@ -4,7 +4,7 @@
 // long one of `npm run test:long`. Seen to fail on claims that look an hour ahead together with records that take the moment of the
 // worker's own clock (fires early).
 import { advanceCase, deliverShare, type Service } from '#operations';
-import { openWaitingCases, randomOf, teacherOf, TurnedScene } from '#testing';
+import { openWaitingCases, randomOf, reportFault, teacherOf, TurnedScene } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkClocks, type ClockRecord } from './clock-history.js';
 
@@ -29,7 +29,7 @@ interface Worker {
   fellAsleep: () => void;
 }
 
-export function describeClocks(cases: number): void {
+export function describeClocks(cases: number, broken: () => string): void {
   describe(`${cases} cases that wait (seed ${seed})`, () => {
     const random = randomOf(seed);
     let scene: TurnedScene;
@@ -142,6 +142,16 @@ export function describeClocks(cases: number): void {
         fired += checked.fired;
         closed += 1;
       }
+      reportFault({
+        id: 'R11',
+        fault: 'turned watches, a leap day, workers that sleep, wrong clocks',
+        load: `${closed} cases, ${fired} clocks fired`,
+        invariant: 'fires once, in order, never early, and says when',
+        seen: `${faults.length} faults`,
+        broken: broken(),
+        ...{ lost: faults.filter((fault) => fault.includes(' left ')).length, doubled: 0 },
+        stranded: faults.filter((fault) => !fault.includes(' left ')).length,
+      });
       expect(faults).toEqual([]);
       expect(closed).toBeGreaterThanOrEqual(cases);
       // A term of a day, three working days, half a day, four weeks, forty days, a month and a working day.

@@ -94,6 +94,9 @@ function throughProxy(port: number): string {
   return url.href;
 }
 
+/** How often what was meant once is there when its client asks again under a new id. */
+let underNewId = 0;
+
 describe('with every message cut', () => {
   it('nobody is told that a command failed: it may have been carried out, and can be sent again', async () => {
     const everything = await startCuttingProxy(serverSocket(), 1);
@@ -104,6 +107,10 @@ describe('with every message cut', () => {
     expect(await sendOnce(store, write)).toBe('unknown');
     expect(await sendOnce(direct, write)).toBe('committed');
     expect(await direct.history('cut', write.record.case, { limit: 10 })).toMatchObject([{ hash: write.hash }]);
+    // A client that takes another id the second time does it again.
+    expect(await sendOnce(direct, step(write.state, randomUUID()))).toBe('committed');
+    underNewId = (await direct.history('cut', write.record.case, { limit: 10 })).length;
+    expect(underNewId).toBe(2);
     await Promise.all([store.close(), direct.close(), everything.close()]);
   });
 });
@@ -120,6 +127,7 @@ describe('with a quarter of the messages cut', () => {
       load: `${CLIENTS} clients, ${commands} commands`,
       invariant: 'one transition and one answer for each id',
       seen: `${happened('lost')} commits cut, of which ${happened('found')} were carried out`,
+      broken: `asked again under a new id: carried out ${underNewId} times`,
       lost: [...answers.keys()].filter((id) => !kept.has(id)).length,
       doubled: rows.filter(({ transitions }) => transitions > 1).length,
       stranded: rows.filter(({ transitions }) => transitions === 0).length,

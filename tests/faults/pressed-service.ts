@@ -193,7 +193,7 @@ export function describePressure(pressure: Pressure): void {
           `${counts.others} of it are answered while one of others waits, ${counts.itself} while one of its own does; ` +
           `others ${within(0.5, after)} ms (99 %: ${within(0.99, after)}), before ${within(0.5, before)} (${within(0.99, before)}); ` +
           `itself ${within(0.5, own)} (${within(0.99, own)}), ${turnedAway.length} turned away, of others ${refused.length}`,
-        ...(wrong.R24 === undefined ? {} : { broken: wrong.R24 }),
+        broken: wrong.R24 ?? '',
         lost: 0,
         doubled: 0,
         stranded: refused.length,
@@ -246,7 +246,7 @@ export function describePressure(pressure: Pressure): void {
         seen:
           `${Math.round(100 * goodput)} % of the peak done, 99 % of it within ${within(0.99, accepted)} ms, ${refused.length} turned away; ` +
           `nobody more ${(recoveredMs / 1_000).toFixed(1)} s after; memory ${growth < 0 ? '' : '+'}${Math.round(100 * growth)} %`,
-        ...(wrong.R24 === undefined ? {} : { broken: 'no turns: nobody is turned away' }),
+        broken: wrong.R24 === undefined ? '' : 'no turns: nobody is turned away',
         ...{ lost: 0, doubled: 0, stranded: refused.filter((answer) => !isToldToWait(answer)).length },
       });
       expect(refused.filter((answer) => !isToldToWait(answer))).toEqual([]);
@@ -285,7 +285,7 @@ export function describePressure(pressure: Pressure): void {
         load: `10 clients, ${load.acknowledged.length} acknowledged`,
         invariant: 'no answer but success or to come again; acknowledged = stored',
         seen: `${refused} asked to come again, ${load.surprises.length} other errors`,
-        ...(wrong.R19 === undefined ? {} : { broken: wrong.R19 }),
+        broken: wrong.R19 ?? '',
         lost: cases.length + answers.length,
         doubled: rows.filter((row) => row.startsWith('TORN')).length,
         stranded: rows.filter((row) => !row.startsWith('TORN')).length,
@@ -315,7 +315,7 @@ export function describePressure(pressure: Pressure): void {
         load: `${STANDING} callers, ${asked.length} requests`,
         invariant: 'told to come again, soon; health is answered; no connection or place is lost',
         seen: `${refused.length} refused, 99 % of them within ${within(0.99, refused)} ms; as usual ${normalAfter} ms after`,
-        ...(wrong.R14 === undefined ? {} : { broken: wrong.R14 }),
+        broken: wrong.R14 ?? '',
         lost: 0,
         doubled: 0,
         stranded: refused.filter((answer) => !isToldToWait(answer)).length,
@@ -344,7 +344,7 @@ export function describePressure(pressure: Pressure): void {
         load: 'all of R14, R15, R19, R24 meanwhile',
         invariant: 'closed with 408, a head after 10 s, a body after 30; others are unaffected',
         seen: `the last closed after ${writing.map(({ slowness, lastClosedMs }) => `${(lastClosedMs / 1_000).toFixed(1)} s (${slowness})`).join(', ')}`,
-        ...(wrong.R16 === undefined ? {} : { broken: wrong.R16 }),
+        broken: wrong.R16 ?? '',
         lost: 0,
         doubled: 0,
         stranded: untold.length,

@@ -1,10 +1,15 @@
 // A process that commits through the queue until it is killed: each writer moves a case of its own on. It says "sent" with the
-// id of a command before, and "done" with its id and the hash of its record after it was told that it was committed.
+// id of a command before, and "done" with its id and the hash of its record after it was told that it was committed. One that is
+// told to be hasty says "done" first, and comes round to it later.
 import { Store } from '#store';
 import { command, decision, next, seedRegion, unopened } from '#testing';
 import { writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
-const [url = '', region = '', writers = ''] = process.argv.slice(2);
+/** Longer than a commit takes: whenever it is killed, much of what it said is not done. */
+const LATER_MS = 500;
+
+const [url = '', region = '', writers = '', manner = ''] = process.argv.slice(2);
 const store = new Store({ url });
 await seedRegion(store, region);
 
@@ -16,9 +21,13 @@ async function write(): Promise<never> {
     const sent = command();
     const one = next(state, { record: { command: sent.id } });
     say(`sent ${sent.id}`);
+    if (manner === 'hasty') {
+      say(`done ${sent.id} ${one.hash}`);
+      await delay(LATER_MS);
+    }
     const { kind } = await store.commit(region, sent, decision(one));
     if (kind !== 'committed') throw new Error(kind);
-    say(`done ${sent.id} ${one.hash}`);
+    if (manner !== 'hasty') say(`done ${sent.id} ${one.hash}`);
     state = one.state;
   }
 }
