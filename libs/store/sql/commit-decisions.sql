@@ -73,8 +73,10 @@ CREATE OR REPLACE FUNCTION schakel.commit_decisions(
   p_message_data json[]
 ) RETURNS TABLE (command integer, result text, answer json)
   LANGUAGE plpgsql
-  -- Plans are made once a connection: making them anew takes longer than running them.
+  -- Plans are made once a connection: making them anew takes longer than running them. What is touched is found by a key, always:
+  -- a plan that was made while a table was empty would else read all of it for as long as the connection lasts.
   SET plan_cache_mode = force_generic_plan
+  SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE

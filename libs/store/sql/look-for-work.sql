@@ -31,7 +31,6 @@ $$;
 
 -- What these functions touch they find by a key, always. Their plans are made once a connection, perhaps while a table was empty
 -- or before it had statistics; without this such a plan reads the whole table for as long as the connection lasts.
-ALTER FUNCTION schakel.commit_decisions SET enable_seqscan = off;
 ALTER FUNCTION schakel.commit_placed SET enable_seqscan = off;
 ALTER FUNCTION schakel.look_for_work SET enable_seqscan = off;
 ALTER FUNCTION schakel.claim_timers SET enable_seqscan = off;
