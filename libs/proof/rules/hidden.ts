@@ -1,4 +1,5 @@
 /** Of the transitions of one event each is taken at some time: none stands behind others that leave it nothing. */
+import type { ChartTransition } from '#language';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import { candidatesOf } from './candidates.js';
 import type { Finding, ProofRule } from './rule.js';
@@ -7,8 +8,8 @@ export const hidden: ProofRule = {
   id: 'proof.hidden',
   severity: 'error',
   asks: {
-    nl: 'Heeft een toestand voor een gebeurtenis meer overgangen, dan gaat elke die kan ook eens: geen staat achter andere die haar niets overlaten. Wat om de voorwaarden van een overgang zelf nooit kan telt niet mee, zoals wat de afspraken van een regio uitsluiten.',
-    en: 'Where a state has more transitions for an event, each that can be taken is taken at some time: none stands behind others that leave it nothing. What can never be by the conditions of a transition itself does not count, such as what the agreements of a region rule out.',
+    nl: 'Heeft een toestand voor een gebeurtenis meer overgangen, dan gaat elke die kan ook eens: geen staat achter andere die haar niets overlaten. Wat om de voorwaarden van een overgang zelf nooit kan telt niet mee; waar afspraken van een regio beslissen ook niet.',
+    en: 'Where a state has more transitions for an event, each that can be taken is taken at some time: none stands behind others that leave it nothing. What can never be by the conditions of a transition itself does not count, nor where the agreements of a region decide.',
   },
   find: (exploration) => {
     const { reached, terrain } = exploration;
@@ -16,6 +17,8 @@ export const hidden: ProofRule = {
     const { diagram } = space;
     return candidatesOf(exploration).flatMap(({ state, event, candidates }) => {
       let before: Configurations = NOTHING;
+      // Where agreements decide between them, a region has chosen one.
+      if (candidates.some(({ transition }) => isAgreed(transition))) return [];
       return candidates.flatMap(({ transition, where, chosen }): Finding[] => {
         const own = diagram.and(reached, where);
         const left = diagram.less(own, before);
@@ -35,3 +38,6 @@ export const hidden: ProofRule = {
     });
   },
 };
+
+const isAgreed = ({ guard }: ChartTransition): boolean =>
+  guard.some(({ expression }) => expression.references.some(({ root }) => root === 'agreements'));
