@@ -49,10 +49,15 @@ const BREAKS = {
     };
     syncBuiltinESMExports();
   },
-  /** R17: told to end, it does so when a commit has been carried out, before anybody is answered. */
+  /** R17: told to end, it takes requests as before, and ends when the next commit has been carried out, before anybody is answered. */
   drain() {
     let isTold = false;
-    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => (isTold = true));
+    const { on } = process;
+    const signals = ['SIGTERM', 'SIGINT'];
+    for (const signal of signals) process.on(signal, () => (isTold = true));
+    process.on = function (event, listener) {
+      return signals.includes(event) ? this : on.call(this, event, listener);
+    };
     const { query } = pg.Client.prototype;
     pg.Client.prototype.query = function (config, ...given) {
       const result = query.call(this, config, ...given);
