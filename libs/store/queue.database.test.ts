@@ -106,6 +106,13 @@ describe('the snapshot of a case', () => {
     expect(store.snapshot(region, state.case)).toBeUndefined();
   });
 
+  it('is dropped when the case was closed', async () => {
+    const state = await openCase(store, region);
+    const closed = next(state, { state: { closedAt: new Date().toISOString() } });
+    expect(await store.commit(region, command(), decision(closed))).toEqual({ kind: 'committed' });
+    expect(store.snapshot(region, state.case)).toBeUndefined();
+  });
+
   it('is dropped when a commit failed', async () => {
     const state = await openCase(store, region);
     const poison = { ...next(state), hash: 'a'.repeat(64) };

@@ -157,7 +157,8 @@ export class Store {
       throw error;
     } finally {
       for (const { state } of decision.writes) {
-        if (isWritten) this.#snapshots.put(state);
+        // Of one that is closed nobody asks much any more: it would only keep its place.
+        if (isWritten && state.closedAt === null) this.#snapshots.put(state);
         else this.#snapshots.drop(region, state.case);
       }
     }
