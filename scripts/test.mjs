@@ -67,6 +67,8 @@ function suite(project, ...args) {
       cwd: root,
       encoding: 'utf8',
       maxBuffer: 1 << 28,
+      // What takes minutes says how far it is.
+      stdio: ['ignore', 'pipe', project === 'long' ? 'inherit' : 'pipe'],
       env: { ...process.env, NODE_ENV: 'test', FAULT_REPORT_FILE: faultReport },
     },
   );
@@ -80,7 +82,12 @@ function suite(project, ...args) {
   // A file that could not even be loaded counts as one failure; a runner that failed otherwise does too.
   const lost = counted.numRuntimeErrorTestSuites || (done.status !== 0 && counted.numFailedTests === 0 ? 1 : 0);
   failed += counted.numFailedTests + lost;
-  report(`${project}: ${counted.numPassedTests} tests`, done.status === 0, started, `${done.stdout}${done.stderr}`);
+  report(
+    `${project}: ${counted.numPassedTests} tests`,
+    done.status === 0,
+    started,
+    `${done.stdout}${done.stderr ?? ''}`,
+  );
 }
 
 const only = process.argv.slice(2);

@@ -246,15 +246,15 @@ function value(of: (scope: Parameters<CompiledValue['of']>[0]) => FactValue): Co
   return { text: '', references: [], asks: [], of };
 }
 
-/** Judges by the guards of a chart and writes down what was asked, in order. */
+/** Judges by the guards of a chart and writes down what was asked, in order: the transition, the event and the answer. */
 export class Witness implements StepScope {
-  readonly log: string[] = [];
+  readonly log: (ChartTransition | string | boolean)[] = [];
 
   constructor(private readonly chart: RandomChart) {}
 
   judge(transition: ChartTransition, on: Judged): boolean {
     const holds = this.chart.guards.get(transition)?.(on) === true;
-    this.log.push(`${transition.id} ${on.event} ${String(holds)}`);
+    this.log.push(transition, on.event, holds);
     return holds;
   }
 
@@ -267,7 +267,7 @@ export class Witness implements StepScope {
   }
 
   raised: StepScope['raised'] = (event, data) => {
-    this.log.push(`raised ${event}`);
+    this.log.push('raised', event);
     return data;
   };
 }
