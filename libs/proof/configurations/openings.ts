@@ -84,23 +84,21 @@ function openedBy(
       ),
     );
   const transitions = [...trial.passed];
+  const moves = isTaken ? trials.of({ ...attempt, given: begin }) : [];
   const capacities = isHuman ? terrain.staff.among(event.by) : [undefined];
   const openings: Opening[] = [];
   for (const capacity of capacities) {
-    const own = new Map(begin);
     const common = { event: event.name, isHuman, actor: capacity };
-    if (!isTaken) openings.push({ ...common, chosen: new Map(), at: own, transitions });
-    else {
-      for (const move of trials.of({ ...attempt, given: own }))
-        for (const { where, chosen, actors } of move.choices)
-          if (capacity === undefined || actors.includes(capacity))
-            openings.push({
-              ...common,
-              chosen: chosenIn(terrain, where, chosen),
-              at: new Map([...own, ...move.makes]),
-              transitions: [...transitions, ...move.transitions],
-            });
-    }
+    if (!isTaken) openings.push({ ...common, chosen: new Map(), at: begin, transitions });
+    for (const move of moves)
+      for (const { where, chosen, actors } of move.choices)
+        if (capacity === undefined || actors.includes(capacity))
+          openings.push({
+            ...common,
+            chosen: chosenIn(terrain, where, chosen),
+            at: new Map([...begin, ...move.makes]),
+            transitions: [...transitions, ...move.transitions],
+          });
   }
   return openings;
 }

@@ -12,7 +12,7 @@ import { ABSENT, isWithin, Regions, type Region } from './regions.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import { Space, type Variable } from './space.js';
 import type { Staff } from './staff.js';
-import { Values } from './values.js';
+import { valuesIn, type Values } from './values.js';
 
 export class Terrain {
   readonly workflow: Workflow;
@@ -48,7 +48,7 @@ export class Terrain {
     this.space = new Space(mostNodes);
     this.regions = new Regions(machine, this.space);
     this.mainRegions = this.regions.list.filter(({ root }) => isWithin(root, machine.name));
-    this.values = new Values(this.workflow);
+    this.values = valuesIn(this.workflow);
     this.facts = new FactVariables(machine, this.space, this.values);
     this.lasting = [...this.regions.list, ...this.facts.list].map(({ variable }) => variable);
     for (const id of this.workflow.relations.keys())

@@ -20,6 +20,9 @@ import { Unanswered, Unknown, Unsorted } from './unknown.js';
 export class Trials {
   readonly stepper: Stepper;
   #ended: Configurations;
+  /** Where each party owns the main part, and where each part is not at rest: the same for every trial. */
+  readonly #owned = new Map<string, Configurations>();
+  readonly #restless = new Map<string, Configurations>();
   /** Where each guard holds. */
   readonly answers: GuardAnswers;
 
@@ -32,6 +35,8 @@ export class Trials {
   /** Makes the sets anew, as when the variables were put in another order. */
   arrange(anew: (set: Configurations) => Configurations): void {
     this.#ended = anew(this.#ended);
+    this.#owned.clear();
+    this.#restless.clear();
     this.answers.arrange(anew);
   }
 
@@ -128,7 +133,7 @@ export class Trials {
     const event = terrain.workflow.events.get(attempt.event);
     if (event?.by !== 'owner') return move(possible, actors);
     // Of an owner's event it depends on where the case stands who that is.
-    return actors.flatMap((one) => move(diagram.and(possible, ownedBy(terrain, one.party)), [one]));
+    return actors.flatMap((one) => move(diagram.and(possible, this.#ownedBy(one.party)), [one]));
   }
 
   /** A case whose main part has ended goes on only for what is not at rest. */
@@ -139,6 +144,14 @@ export class Trials {
     const [first] = passed;
     if (first === undefined || isWithin(first.source, machine.name)) return runs;
     const part = first.source.split('.')[0] ?? '';
-    return diagram.or(runs, restlessIn(this.terrain, part));
+    const restless = this.#restless.get(part) ?? restlessIn(this.terrain, part);
+    this.#restless.set(part, restless);
+    return diagram.or(runs, restless);
+  }
+
+  #ownedBy(party: string): Configurations {
+    const owned = this.#owned.get(party) ?? ownedBy(this.terrain, party);
+    this.#owned.set(party, owned);
+    return owned;
   }
 }

@@ -34,6 +34,15 @@ interface Use {
   counts: boolean;
 }
 
+const known = new WeakMap<Workflow, Values>();
+
+/** The values of a workflow, worked out once for all kinds of case in it. */
+export function valuesIn(workflow: Workflow): Values {
+  const values = known.get(workflow) ?? new Values(workflow);
+  known.set(workflow, values);
+  return values;
+}
+
 export class Values {
   readonly #uses = new Map<string, Use>();
   private readonly use: (name: string) => Use;
