@@ -1,8 +1,8 @@
 // `npm test`: sets up what a fresh clone lacks, runs every check and suite, and ends with `N passed, N failed`.
 // `npm run test:faults` runs the tests that report a fault, wherever they lie, and prints the table of faults and invariants.
-// `npm run test:long` runs what takes too long for that: every `*.long.test.ts`.
+// `npm run test:long` runs what takes too long for that: every `*.long.test.ts`, one after the other.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultTable, faultTests } from './faults.mjs';
 import { prepare, root } from './prepare.mjs';
@@ -50,7 +50,7 @@ async function checks(list) {
   await Promise.all([work(), work()]);
 }
 
-function suite(project, ...args) {
+function suite(project, args, { title = project, limitMs } = {}) {
   const started = Date.now();
   const results = join(cache, `jest-${project}.json`);
   rmSync(results, { force: true });
@@ -69,6 +69,7 @@ function suite(project, ...args) {
       maxBuffer: 1 << 28,
       // What takes minutes says how far it is.
       stdio: ['ignore', 'pipe', project === 'long' ? 'inherit' : 'pipe'],
+      timeout: limitMs,
       env: { ...process.env, NODE_ENV: 'test', FAULT_REPORT_FILE: faultReport },
     },
   );
@@ -82,13 +83,15 @@ function suite(project, ...args) {
   // A file that could not even be loaded counts as one failure; a runner that failed otherwise does too.
   const lost = counted.numRuntimeErrorTestSuites || (done.status !== 0 && counted.numFailedTests === 0 ? 1 : 0);
   failed += counted.numFailedTests + lost;
-  report(
-    `${project}: ${counted.numPassedTests} tests`,
-    done.status === 0,
-    started,
-    `${done.stdout}${done.stderr ?? ''}`,
-  );
+  report(`${title}: ${counted.numPassedTests} tests`, done.status === 0, started, `${done.stdout}${done.stderr ?? ''}`);
 }
+
+/** A file that is not done by then has hung, or the machine is too busy for it: it is ended and has failed. */
+const LONG_LIMIT_MIN = 60;
+const longTests = ['apps', 'libs', 'tests']
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
+  .filter((name) => name.endsWith('.long.test.ts'))
+  .sort();
 
 const only = process.argv.slice(2);
 const wanted = (name) => only.length === 0 || only.includes(name);
@@ -109,17 +112,22 @@ if (wanted('unit')) {
     ['stories', process.execPath, ['dist/apps/cli/main.js', 'test']],
     ['documents', process.execPath, ['dist/apps/cli/main.js', 'check', 'workflows', 'config']],
   ]);
-  suite('unit', '--maxWorkers=2');
+  suite('unit', ['--maxWorkers=2']);
 }
-if (wanted('database')) suite('database', '--maxWorkers=2');
-if (wanted('api')) suite('api', '--maxWorkers=2');
+if (wanted('database')) suite('database', ['--maxWorkers=2']);
+if (wanted('api')) suite('api', ['--maxWorkers=2']);
 // Two at a time here as well: each has a database, services and folders of its own.
-if (wanted('faults')) suite('faults', '--maxWorkers=2');
+if (wanted('faults')) suite('faults', ['--maxWorkers=2']);
 // Alone: also what reports a fault from beside the code, which is otherwise part of another suite.
 if (only.length === 1 && wanted('faults'))
-  for (const [project, files] of faultTests()) suite(project, '--runInBand', '--runTestsByPath', ...files);
+  for (const [project, files] of faultTests()) suite(project, ['--runInBand', '--runTestsByPath', ...files]);
 // Not part of everything: only when asked for.
-if (only.includes('long')) suite('long', '--runInBand');
+if (only.includes('long'))
+  for (const [index, file] of longTests.entries()) {
+    const title = `long ${index + 1} of ${longTests.length}, ${file}`;
+    process.stdout.write(`begun  ${title}: ended after ${LONG_LIMIT_MIN} minutes at the latest\n`);
+    suite('long', ['--runInBand', '--runTestsByPath', file], { title, limitMs: LONG_LIMIT_MIN * 60_000 });
+  }
 
 if (existsSync(faultReport)) {
   const { text, isSound } = await faultTable(faultReport, only.length === 0 || (only.length === 1 && wanted('faults')));

@@ -90,6 +90,8 @@ export function writeTermsDocuments(folder: string, regions: readonly string[]):
   for (const { file, text } of regionFiles(regions)) writeFileSync(join(config, 'regions', file), text);
 }
 
+const WAIT_MS = 60_000;
+
 /** A service of these regions; its store is the caller's to close. */
 export function openTermsService(options: TermsOptions): Promise<Service> {
   const { workflow = WORKFLOW, regions } = options;
@@ -105,7 +107,8 @@ export async function openServiceOf(
   const library = readLibrary([...documents, ...law], TODAY);
   if (hasErrors(library.diagnostics))
     throw new Error(library.diagnostics.map((one) => formatDiagnostic(one)).join('\n'));
-  const store = new Store({ url, ...options.store });
+  // On a busy machine a test waits for a connection; it is no caller who would rather come back.
+  const store = new Store({ url, waitMs: WAIT_MS, ...options.store });
   const catalogue = await Catalogue.load(store, library, calendar, TODAY);
   return { store, catalogue, clock, nudge: () => undefined };
 }
