@@ -5,5 +5,6 @@ jest.setTimeout(3_600_000);
 describePressure({
   ...{ usualMs: 30_000, floodMs: 120_000, overloadMs: 600_000, calmMs: 60_000, endingMs: 60_000, standstillMs: 30_000 },
   slow: { head: 170, body: 170, answer: 160 },
+  hasPoison: true,
   isMeasured: true,
 });

@@ -23,6 +23,8 @@ export interface Pressure {
   readonly standstillMs: number;
   /** How many connections are slow, and in what. */
   readonly slow: Readonly<Partial<Record<Slowness, number>>>;
+  /** Whether a clock that its case refuses is due meanwhile: until it is given up, five leases of half a minute go by. */
+  readonly hasPoison: boolean;
   /** R15 in the large, on a machine that does nothing else: its figures are limits. */
   readonly isMeasured: boolean;
 }
@@ -47,6 +49,12 @@ const ENDINGS = 4;
 const BROKEN = { floodMs: 3_000, standstillMs: 2_000 } as const;
 /** What a head may take, and as long as it takes to look. */
 const HEAD_MS = 11_000;
+/** Five leases of half a minute, and the looks in between, on a busy machine. */
+const PARKED_LIMIT_MS = 600_000;
+/** A clock that no case knows. */
+const POISON = `
+  INSERT INTO schakel.timers (region_id, case_id, timer_id, due_at, armed_seq)
+  SELECT region_id, case_id, 'poison', now(), version FROM schakel.cases WHERE region_id = $1 LIMIT 1`;
 let flooding: FloodProcess;
 
 /** One region calls as it is told, from a process of its own; meanwhile the others call as usual, for so long and until it can be judged. */
@@ -131,6 +139,19 @@ export function describePressure(pressure: Pressure): void {
     await Promise.all([broken, installation].map((one) => one.remove()));
   });
 
+  /** Given up after five tries and told of once; everything else that is due goes on. */
+  const expectParkedOnce = async (): Promise<void> => {
+    const named = `region="${OTHERS[0]}",kind="timer"`;
+    const isParked = async (): Promise<true | undefined> =>
+      (await installation.figure(`schakel_work_parked{${named}}`)) === 1 ? true : undefined;
+    await eventually(isParked, PARKED_LIMIT_MS);
+    expect(installation.lines.filter((line) => line.includes('failed too often and is parked'))).toHaveLength(1);
+    expect(await installation.sql(`DELETE FROM schakel.timers WHERE timer_id = 'poison' RETURNING claims`)).toEqual([
+      { claims: 5 },
+    ]);
+    expect(await installation.figure(`schakel_work_waiting{${named}}`)).toBe(0);
+  };
+
   const isAtRest = async (): Promise<true | undefined> => {
     const figures = await Promise.all(
       [
@@ -180,6 +201,7 @@ export function describePressure(pressure: Pressure): void {
   describe('R24 one region with eighty times the callers of others', () => {
     it('waits itself; others are served as before, and nobody of them is refused', async () => {
       const { others: before } = await flood(installation, pressure.usualMs, USUAL);
+      if (pressure.hasPoison) await installation.sql(POISON, OTHERS.slice(0, 1));
       const pressed = await flood(installation, pressure.floodMs, FLOOD);
       const refused = pressed.others.filter(({ status }) => status >= 400 || status === 0);
       const turnedAway = pressed.own.filter(({ status }) => status >= 400);
@@ -206,6 +228,7 @@ export function describePressure(pressure: Pressure): void {
       // Counted, not timed: a busy machine makes everybody wait longer, but lets nobody by.
       expect(counts.others).toBeLessThan(counts.itself / 2);
       await eventually(isAtRest);
+      if (pressure.hasPoison) await expectParkedOnce();
     });
   });
 
