@@ -139,9 +139,12 @@ function restore({ chart }: CompiledMachine, snapshot: Snapshot, facts: Facts): 
   const known = restored.get(chart) ?? new Map<string, AnyMachineSnapshot>();
   restored.set(chart, known);
   const key = JSON.stringify([snapshot.value, snapshot.history]);
-  const blank = known.get(key) ?? resolve(chart, snapshot);
-  if (known.size >= MOST_RESTORED) known.clear();
-  known.set(key, blank);
+  let blank = known.get(key);
+  if (blank === undefined) {
+    blank = resolve(chart, snapshot);
+    if (known.size >= MOST_RESTORED) known.clear();
+    known.set(key, blank);
+  }
   return { ...blank, context: { facts } };
 }
 
