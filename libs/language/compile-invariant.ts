@@ -24,7 +24,7 @@ const KINDS = [
   'fourEyes',
 ] as const;
 
-const DEEDS = ['tell', 'open', 'offer', 'task', 'post'] as const;
+const DEEDS = ['tell', 'open', 'offer', 'task', 'post', 'notify'] as const;
 
 export function compileInvariants(
   machine: string,
@@ -112,7 +112,8 @@ export function compileInvariants(
             return [event, { when: terms('when'), needs: terms('needs') }];
           }),
         );
-        courses.push({ ...common, kind, asked, in: places, does: deeds, ...given('from'), ...given('to') });
+        const who = actorsOf(invariant.who ?? {}, [...path, 'who'], context);
+        courses.push({ ...common, kind, asked, in: places, does: deeds, who, ...given('from'), ...given('to') });
         break;
       }
       case 'after': {
@@ -149,6 +150,7 @@ function deedsOf(does: readonly DeedDocument[], path: Path, { definition, report
     tell: [...Object.keys(relations), 'opener'],
     open: Object.keys(machines),
     offer: Object.keys(parties),
+    notify: Object.keys(parties),
   };
   return does.flatMap((deed, index) => {
     const [kind, second] = DEEDS.filter((one) => deed[one] !== undefined);
@@ -161,6 +163,28 @@ function deedsOf(does: readonly DeedDocument[], path: Path, { definition, report
     if (names[kind]?.includes(name) === false)
       report.at([...at, kind], 'name.unknown', { with: { kind, name }, ...known(name, names[kind]) });
     return [{ kind, name }];
+  });
+}
+
+/** Roles by party, each of a party that has it. */
+function actorsOf(
+  who: Readonly<Record<string, readonly string[]>>,
+  path: Path,
+  { parties, report }: Context,
+): { party: string; role: string }[] {
+  return Object.entries(who).flatMap(([party, roles]) => {
+    const found = parties.get(party);
+    if (found === undefined)
+      report.atKey([...path, party], 'name.unknown', {
+        with: { kind: 'party', name: party },
+        ...known(party, parties.keys()),
+      });
+    return roles.flatMap((role, index) => {
+      if (found?.roles.includes(role) === true) return [{ party, role }];
+      if (found !== undefined)
+        report.at([...path, party, index], 'role.of-party', { with: { role, party }, ...known(role, found.roles) });
+      return [];
+    });
   });
 }
 

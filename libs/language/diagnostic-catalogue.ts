@@ -221,6 +221,18 @@ export const CATALOGUE = {
     nl: '{state} is geen einde van een zaak en heeft dus geen afloop.',
     en: '{state} is no end of a case and so has no outcome.',
   },
+  'chart.escape': {
+    nl: '{event} leidt naar {target}, en vandaar komt de zaak niet vanzelf tot een einde.',
+    en: '{event} leads to {target}, and from there the case does not come to an end by itself.',
+  },
+  'step.nowhere': {
+    nl: 'De invariant {invariant} zegt iets van {step} in {state}, en daar gebeurt dat nergens.',
+    en: 'The invariant {invariant} says something of {step} in {state}, and nothing takes it there.',
+  },
+  'step.needs': {
+    nl: 'Volgens de invariant {invariant} heeft {event} de voorwaarde {condition} nodig, en deze overgang vraagt die niet.',
+    en: 'By the invariant {invariant} {event} needs the condition {condition}, and this transition does not ask it.',
+  },
   'block.unknown': { nl: 'Er is geen blok "{name}".', en: 'There is no block "{name}".' },
   'block.takes': { nl: 'Het blok {block} neemt "{name}".', en: 'The block {block} takes "{name}".' },
   'rule.locked': {

@@ -21,6 +21,7 @@ export interface InvariantDocument {
   readonly to?: string;
   readonly needs?: string | readonly string[];
   readonly does?: readonly DeedDocument[];
+  readonly who?: Readonly<Record<string, readonly string[]>>;
   readonly why: string;
 }
 
@@ -31,6 +32,7 @@ export interface DeedDocument {
   readonly offer?: string;
   readonly task?: string;
   readonly post?: string;
+  readonly notify?: string;
 }
 
 export const invariantsShape: Shape = mapOf(
@@ -56,7 +58,7 @@ export const invariantsShape: Shape = mapOf(
     ),
     on: optional(
       choice('an event, or a list of events', event, listOf(event, 1, 20)),
-      'An event, or some. It can happen (`in` the states, where `from` and `when` hold), and wherever it does, what it `needs` holds and it leads `to`.',
+      'An event, or some. It can happen (`in` the states, where `from` and `when` hold) and be taken by `who`, and wherever it does, what it `needs` holds and it leads `to`.',
       'another kind is given',
     ),
     after: optional(
@@ -108,12 +110,18 @@ export const invariantsShape: Shape = mapOf(
           offer: optional(id, 'Offers the case to this party.', 'another deed'),
           task: optional(id, 'Opens this task.', 'another deed'),
           post: optional(id, 'Records who pays at this point.', 'another deed'),
+          notify: optional(id, 'Lets this party know.', 'another deed'),
         }),
         1,
         10,
       ),
       'For on and after: what it does besides, whichever transition takes it, by that transition or where it leads.',
       'on and after say nothing about what they do',
+    ),
+    who: optional(
+      mapOf(ID, listOf(oneOf(...Object.keys(ROLES)), 1, 10), 1),
+      'For on: who can take it, as roles by party; each of them that somebody in the region has.',
+      'on says nothing about who takes it',
     ),
     why: required(source, 'Why.'),
   }),

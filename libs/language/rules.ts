@@ -5,6 +5,7 @@
 import { alwaysAcrossParts, alwaysCycles } from './rules/always.js';
 import { clocks } from './rules/clocks.js';
 import { finalStates, outcomes } from './rules/ends.js';
+import { escapes } from './rules/escapes.js';
 import { keysOfTypes } from './rules/fields.js';
 import { whoFires } from './rules/firing.js';
 import { readableFacts } from './rules/first-values.js';
@@ -14,6 +15,8 @@ import { links, owners } from './rules/owners.js';
 import { kindsFound } from './rules/parties.js';
 import { placesGuarded } from './rules/places.js';
 import type { Rule } from './rules/rule.js';
+import { statedNeeds } from './rules/stated-needs.js';
+import { statedSteps } from './rules/stated-steps.js';
 import { targets } from './rules/targets.js';
 import { usedNames } from './rules/uses.js';
 
@@ -35,4 +38,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   legalClocks,
   placesGuarded,
   outcomes,
+  escapes,
+  statedSteps,
+  statedNeeds,
 };

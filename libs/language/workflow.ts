@@ -228,6 +228,7 @@ export type Course = { readonly id: string; readonly why: string; readonly at: S
         { readonly when: readonly GuardTerm[]; readonly needs: readonly GuardTerm[] }
       >;
       readonly does: readonly Deed[];
+      readonly who: readonly { readonly party: string; readonly role: string }[];
     }
   | {
       readonly kind: 'after';
@@ -251,7 +252,7 @@ export type Course = { readonly id: string; readonly why: string; readonly at: S
 
 /** What a step does besides leading somewhere: the relation that is told, the machine opened, the party, the task, the point. */
 export interface Deed {
-  readonly kind: 'tell' | 'open' | 'offer' | 'task' | 'post';
+  readonly kind: 'tell' | 'open' | 'offer' | 'task' | 'post' | 'notify';
   readonly name: string;
 }
 

@@ -33,7 +33,7 @@ describe('a chain that a region has changed', () => {
 
   it('is refused when an offer can stay without an answer', () => {
     const [fault] = faultsOf(
-      'machines: { chain: { states: { access: { states: { offered: { after: { acceptWithin: null } } } } } } }\n',
+      'machines: { chain: { states: { access: { states: { offered: { after: { acceptWithin: { actions: [{ notify: access }] } } } } } } } }\n',
     );
     expect([fault?.rule, fault?.message.en]).toEqual(['proof.within', expect.stringContaining('offerAnswered')]);
   });

@@ -57,6 +57,36 @@ describe('what is said of a step', () => {
     expect(needs("when: in('safety.noReport'), needs: in('safety.noReport')")).toEqual([]);
   });
 
+  it('is broken where somebody who was said to take it never can', () => {
+    const by = (who: string, text = STARTED): string[] =>
+      told(
+        SOUND,
+        SOUND.replace("to: in('small.helping'), why", `${who}, why`)
+          .replace(
+            '[localTeamContact], label: { nl: Hulp starten',
+            '[localTeamContact, teacher], label: { nl: Hulp starten',
+          )
+          .replace(STARTED, text),
+      );
+    const both = 'who: { school: [teacher], localTeam: [localTeamContact] }';
+    expect(by(both)).toEqual([]);
+    expect(by('who: { school: [teacher, supportCoordinator] }')).toEqual([
+      'starts: "Start help" can never be taken there by support coordinator (School).',
+    ]);
+    expect(by(both, STARTED.replace('{ guard', '{ by: [localTeamContact], guard'))).toEqual([
+      'starts: "Start help" can never be taken there by teacher or mentor (School).',
+    ]);
+  });
+
+  it('asks nothing of a role that nobody in the region has', () => {
+    const who = 'who: { safeHome: [safeHome, insurer] }';
+    const said = SOUND.replace("to: in('small.helping'), why", `${who}, why`).replace(
+      '[safeHome]',
+      '[safeHome, insurer]',
+    );
+    expect(told(SOUND, said)).toEqual(['starts: "Start help" can never be taken there by Safe Home (Safe Home).']);
+  });
+
   it('asks nothing of cases that cannot be', () => {
     expect(told('needs: consent(', "when: agreements.firstApproach == 'youthHelp', needs: consent(")).toEqual([]);
   });
@@ -75,6 +105,7 @@ describe('what is said of a step', () => {
   });
 
   it('is done also where the step leads', () => {
+    expect(told("to: in('small.asked'), why: R-008", 'does: [{ notify: localTeam }], why: R-008')).toEqual([]);
     expect(told("to: in('small.asked'), why: R-008", 'does: [{ offer: localTeam }], why: R-008')).toEqual([
       'reminded: "answer" does not always do what is said: offer localTeam.',
     ]);
@@ -95,7 +126,7 @@ describe('what is said of a step', () => {
   });
 
   it('is broken where a term does not run', () => {
-    expect(told('        after:\n          answerWithin: { actions: [{ notify: localTeam }] }\n', '')).toEqual([
+    expect(told("in: small.asked, to: in('small.asked')", 'in: small')).toEqual([
       'reminded: the term "answer" (answerWithin) does not always run there.',
     ]);
   });
@@ -105,6 +136,14 @@ describe('what is said of a step', () => {
     expect(codes('in: small.asked, needs', 'in: small.askd, needs')).toEqual(['name.unknown']);
     expect(codes('after: answerWithin, in: small.asked,', 'after: answerWithin,')).toEqual(['value.missing']);
     expect(codes('on: LIGHT_HELP_STARTED, in', 'on: LIGHT_HELP_STOPPED, in')).toEqual(['name.unknown']);
+  });
+
+  it('is taken by roles of parties that there are', () => {
+    const codes = (who: string): string[] =>
+      readWith('why: R-101', `who: ${who}, why: R-101`).diagnostics.map(({ code }) => code);
+    expect(codes('{ localTeam: [localTeamContact] }')).toEqual([]);
+    expect(codes('{ localTeem: [localTeamContact] }')).toEqual(['name.unknown']);
+    expect(codes('{ localTeam: [teacher] }')).toEqual(['role.of-party']);
   });
 
   it('does one thing at a time, with names that there are', () => {

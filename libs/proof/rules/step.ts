@@ -1,8 +1,17 @@
 /**
- * What a workflow says of a step: that it can be taken, what it needs whichever transition takes it, where it leads and what it does besides. What a
+ * What a workflow says of a step: that it can be taken and by whom, what it needs whichever transition takes it, where it leads and what it does besides. What a
  * chart does by its transitions one by one is held here to what was promised of it as a whole.
  */
-import type { ChartTransition, CompiledAction, Course, Deed, GuardTerm, Label, SourceLine } from '#language';
+import {
+  roleLabel,
+  type ChartTransition,
+  type CompiledAction,
+  type Course,
+  type Deed,
+  type GuardTerm,
+  type Label,
+  type SourceLine,
+} from '#language';
 import type { Attempt } from '../configurations/attempt.js';
 import { holdsWhere } from '../configurations/condition.js';
 import { ALL, NOTHING, type Configurations } from '../configurations/diagram.js';
@@ -20,8 +29,8 @@ export const step: ProofRule = {
   id: 'proof.step',
   severity: 'error',
   asks: {
-    nl: 'Wat een werkwijze met `on` of `after` zegt, geldt: de gebeurtenis kan waar `from` en `when` gelden (de termijn loopt er altijd), wat ze nodig heeft (`needs`) geldt dan, welke overgang haar ook neemt, ze leidt naar `to` en doet wat `does` zegt.',
-    en: 'What a workflow says with `on` or `after` holds: the event can happen where `from` and `when` hold (the term always runs there), what it `needs` holds then, whichever transition takes it, it leads `to` and does what `does` says.',
+    nl: 'Wat een werkwijze met `on` of `after` zegt, geldt: de gebeurtenis kan waar `from` en `when` gelden, door wie er in `who` staat (de termijn loopt er altijd), wat ze nodig heeft (`needs`) geldt dan, welke overgang haar ook neemt, ze leidt naar `to` en doet wat `does` zegt.',
+    en: 'What a workflow says with `on` or `after` holds: the event can happen where `from` and `when` hold, by whom `who` names (the term always runs there), what it `needs` holds then, whichever transition takes it, it leads `to` and does what `does` says.',
   },
   find: (exploration) => {
     const { machine, terrain, reached } = exploration;
@@ -90,6 +99,7 @@ function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Find
         }),
       ];
     return [
+      ...missing(exploration, course, event, taken, label),
       ...needs.flatMap((term) => taken.flatMap((one) => lacking(exploration, course, event, one, term, label))),
       ...leading(exploration, course, taken, label),
       ...doing(exploration, course, taken, label),
@@ -182,6 +192,39 @@ const attemptOf = ({ kind }: Move, event: string): Attempt => ({
   takes: event,
   given: new Map(),
 });
+
+/** Who was said to take a step and never can; a role that nobody in the region has is its choice. */
+function missing(
+  { terrain, staff }: Exploration,
+  course: OfEvent,
+  event: string,
+  taken: readonly Taken[],
+  label: Label,
+): Finding[] {
+  const { space } = terrain;
+  const { opens, by } = staff.workflow.events.get(event) ?? {};
+  const opening = opens === undefined ? [] : staff.among(by);
+  return course.who.flatMap(({ party, role }) => {
+    const isMeant = (one: Capacity): boolean => one.party === party && one.role === role;
+    const isTaken = taken.some(
+      ({ move, where }) =>
+        move.kind === 'human' &&
+        space.diagram.and(
+          where,
+          space.where(terrain.actor(move.event), (one) => isMeant(one as Capacity)),
+        ) !== NOTHING,
+    );
+    if (isTaken || opening.some(isMeant) || !staff.holds(party, role)) return [];
+    const of = staff.workflow.parties.get(party)?.label ?? { nl: party, en: party };
+    const acting = roleLabel(role);
+    return [
+      broken(course, course.at, NOTHING, {
+        nl: `"${label.nl}" kan hier nooit door ${acting.nl} (${of.nl})`,
+        en: `"${label.en}" can never be taken there by ${acting.en} (${of.en})`,
+      }),
+    ];
+  });
+}
 
 /** Where a step is taken and something that it needs is not so. */
 function lacking(
@@ -283,6 +326,8 @@ function isDone({ kind, name }: Deed, action: CompiledAction): boolean {
       return kind === 'task' && action.id === name;
     case 'post':
       return kind === 'post' && action.point === name;
+    case 'notify':
+      return kind === 'notify' && action.party === name;
     default:
       return false;
   }
