@@ -41,6 +41,7 @@ export const weakenGuard: Operator = {
     'proof.reachable',
     // A state that holds a place, entered without asking for room.
     'place.unguarded',
+    'step.needs',
     'name.unused',
   ],
   sites: (workflow) => without(workflow, 'other'),
@@ -48,12 +49,20 @@ export const weakenGuard: Operator = {
 
 export const dropConsent: Operator = {
   id: 'drop-consent',
-  rules: ['proof.step', 'proof.arrival', 'proof.care-has-ground', 'proof.conflict', 'proof.hidden', 'name.unused'],
+  rules: [
+    'proof.step',
+    'proof.arrival',
+    'proof.care-has-ground',
+    'proof.conflict',
+    'proof.hidden',
+    'step.needs',
+    'name.unused',
+  ],
   sites: (workflow) => without(workflow, 'consent'),
 };
 
 export const widenMandate: Operator = {
   id: 'widen-mandate',
-  rules: ['proof.step', 'proof.conflict', 'proof.hidden', 'name.unused'],
+  rules: ['proof.step', 'proof.conflict', 'proof.hidden', 'step.needs', 'name.unused'],
   sites: (workflow) => without(workflow, 'mandate'),
 };

@@ -22,6 +22,7 @@ const LOST = [
   'proof.eventually',
   'name.unused',
   'event.nobody',
+  'step.nowhere',
 ];
 
 export const dropTransition: Operator = {
@@ -60,6 +61,7 @@ export const swapTarget: Operator = {
     'proof.responsible',
     'chart.link-missing',
     'chart.link-idle',
+    'chart.escape',
     // A state that holds a place, entered without asking for room.
     'place.unguarded',
   ],
@@ -95,6 +97,7 @@ export const dropClock: Operator = {
     'proof.reachable',
     'name.unused',
     'event.nobody',
+    'step.nowhere',
   ],
   sites: (workflow) => [
     ...transitionsOf(workflow)
@@ -121,7 +124,14 @@ export const dangleTarget: Operator = {
 /** An end that is none: nothing leads on from it, and the case stays open. */
 export const dropEnd: Operator = {
   id: 'drop-end',
-  rules: ['proof.no-dead-end', 'proof.can-end', 'chart.outcome-idle', 'chart.owner', 'chart.link-missing'],
+  rules: [
+    'proof.no-dead-end',
+    'proof.can-end',
+    'chart.outcome-idle',
+    'chart.owner',
+    'chart.link-missing',
+    'chart.escape',
+  ],
   sites: (workflow) =>
     statesOf(workflow)
       .filter(isFinal)
