@@ -74,7 +74,7 @@ function partArguments(writes: readonly Numbered[]): Record<string, unknown> {
   const cancelled = parts(({ timersCancelled }) => timersCancelled);
   const tasks = parts(({ tasksOpened }) => tasksOpened);
   const done = parts(({ tasksDone }) => tasksDone);
-  // A message without a receiving case is for an endpoint (write_messages in sql/webhooks.sql).
+  // A message without a receiving case is for an endpoint (sql/write-messages.sql).
   const messages = [
     ...parts(({ messages: all }) =>
       all.map(({ id, toCase, as, event, data }) => ({ id, toCase, as, event, data: JSON.stringify(data) })),

@@ -14,6 +14,7 @@ import { Places1764374400000 } from './migrations/0009-places.js';
 import { LookForWork1764460800000 } from './migrations/0010-look-for-work.js';
 import { Plans1764547200000 } from './migrations/0011-plans.js';
 import { ProjectionsOfTasks1764633600000 } from './migrations/0012-projections-of-tasks.js';
+import { CostOfACommit1764720000000 } from './migrations/0013-cost-of-a-commit.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -38,6 +39,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       LookForWork1764460800000,
       Plans1764547200000,
       ProjectionsOfTasks1764633600000,
+      CostOfACommit1764720000000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

@@ -1,4 +1,4 @@
-/** What a batch takes and leaves of places, as the arguments of schakel.commit_placed (sql/places.sql). Asks nobody. */
+/** What a batch takes and leaves of places, as the arguments of schakel.commit_placed (sql/commit-placed.sql). Asks nobody. */
 import type { Submission } from './command.js';
 
 /** The arguments by their names; undefined for a batch that takes and leaves nothing. */

@@ -162,7 +162,7 @@ GRANT UPDATE ON schakel.cases (states) TO schakel_app;
 GRANT UPDATE ON schakel.cases (organisations) TO schakel_app;
 GRANT UPDATE ON schakel.cases (state) TO schakel_app;
 
-TABLE schakel.commands OWNER schakel_owner (
+TABLE schakel.commands OWNER schakel_owner WITH (toast_tuple_target=8160) (
   region_id text COLLATE "C" NOT NULL,
   command_id text COLLATE "C" NOT NULL,
   person text COLLATE "C" NOT NULL,
@@ -624,37 +624,6 @@ GRANT UPDATE ON schakel.waiting_cases (since) TO schakel_app;
 GRANT UPDATE ON schakel.waiting_cases (kind) TO schakel_app;
 GRANT UPDATE ON schakel.waiting_cases (sought) TO schakel_app;
 
-TYPE schakel.case_write AS (
-  ordinal integer,
-  command integer,
-  case_id text,
-  expected_version bigint,
-  expected_head text,
-  seq bigint,
-  hash text,
-  previous text,
-  recorded_at timestamp with time zone,
-  causing_command text,
-  closed_at timestamp with time zone,
-  outcome text,
-  states text[],
-  organisations text[],
-  state json,
-  bytes bytea,
-  wrong text
-);
-
-TYPE schakel.submitted_command AS (
-  ordinal integer,
-  command_id text,
-  person text,
-  fingerprint text,
-  answer json,
-  timer_id text,
-  armed_seq bigint,
-  message_id text
-);
-
 CREATE OR REPLACE FUNCTION schakel.act_on_task(p_region text, p_command text, p_person text, p_fingerprint text, p_answer json, p_task uuid, p_version integer, p_case_version bigint, p_after json, p_act json)
  RETURNS TABLE(result text, answer json)
  LANGUAGE plpgsql
@@ -886,76 +855,85 @@ AS $function$
 DECLARE
   -- How far the clocks of service and database may differ.
   v_tolerance constant interval := '5 seconds';
-  v_commands schakel.submitted_command[];
-  v_writes schakel.case_write[];
+  -- By the number of the write: what its record says, and the error that it would cause.
+  v_seqs bigint[];
+  v_recorded_ats timestamptz[];
+  v_causes text[];
+  v_wrongs text[];
+  -- The numbers of the writes that are still to be written; the cases of those that exist, the numbers of those that are opened.
+  v_writes integer[];
+  v_existing text[];
+  v_opened integer[];
+  -- The numbers of existing ones whose organisations change.
+  v_moved integer[];
+  -- By the number of the command, of those that are not committed.
   v_results text[];
   v_answers json[];
-  v_entered integer[];
+  v_entered_ids text[];
+  v_entered_persons text[];
+  -- The numbers of commands that come second, and of those whose cause is gone.
   v_refused integer[];
   v_gone integer[];
-  v_moved integer[];
   v_wrong text;
-  v_existing integer;
-  v_opened integer;
+  v_is_sound boolean;
   v_found integer;
   v_rows integer;
 BEGIN
   PERFORM schakel.enter_region(p_region);
 
   -- Form. The record itself says its place in the chain; what is stored in columns is read from its bytes.
-  SELECT array_agg(ROW(c.*)::schakel.submitted_command ORDER BY c.command_id, c.person)
-    INTO v_commands
-    FROM (SELECT n::integer, u.command_id, u.person, u.fingerprint, u.answer, u.timer_id, u.armed_seq, u.message_id
-            FROM unnest(p_command_ids, p_persons, p_fingerprints, p_answers,
-                        p_consumed_timers, p_consumed_armed_seqs, p_consumed_messages) WITH ORDINALITY
-              AS u (command_id, person, fingerprint, answer, timer_id, armed_seq, message_id, n)) AS c;
-  v_results := array_fill('committed'::text, ARRAY[cardinality(p_command_ids)]);
-  v_answers := array_fill(NULL::json, ARRAY[cardinality(p_command_ids)]);
+  SELECT array_agg(w.n ORDER BY w.n), array_agg(w.seq ORDER BY w.n), array_agg(w.recorded_at ORDER BY w.n),
+         array_agg(w.cause ORDER BY w.n), array_agg(w.wrong ORDER BY w.n), min(w.wrong),
+         coalesce(array_agg(p_cases[w.n] ORDER BY w.n) FILTER (WHERE p_expected_versions[w.n] IS NOT NULL), '{}'),
+         coalesce(array_agg(w.n ORDER BY w.n) FILTER (WHERE p_expected_versions[w.n] IS NULL), '{}')
+    INTO v_writes, v_seqs, v_recorded_ats, v_causes, v_wrongs, v_wrong, v_existing, v_opened
+    FROM (SELECT n, r.seq, r."recordedAt" AS recorded_at, r.command AS cause,
+                 CASE
+                   WHEN r.region IS DISTINCT FROM p_region OR r."case" IS DISTINCT FROM p_cases[n] THEN 'SK001'
+                   WHEN r.seq IS DISTINCT FROM coalesce(p_expected_versions[n], 0) + 1 THEN 'SK002'
+                   WHEN r.previous IS DISTINCT FROM coalesce(p_expected_heads[n], schakel.genesis(p_region, p_cases[n]))
+                     THEN 'SK002'
+                   WHEN r."recordedAt" BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance THEN NULL
+                   ELSE 'SK003'
+                 END AS wrong
+            FROM generate_subscripts(p_cases, 1) AS n
+           CROSS JOIN LATERAL json_to_record(convert_from(p_records[n], 'UTF8')::json)
+                   AS r (region text, "case" text, seq bigint, command text, previous text, "recordedAt" timestamptz)) AS w;
 
-  SELECT array_agg(ROW(w.ordinal, w.command, w.case_id, w.expected_version, w.expected_head, r.seq, w.hash, r.previous,
-           r."recordedAt", r.command, w.closed_at, w.outcome, w.states::text[], w.organisations::text[], w.state, w.bytes,
-           CASE
-             WHEN r.region IS DISTINCT FROM p_region OR r."case" IS DISTINCT FROM w.case_id THEN 'SK001'
-             WHEN r.seq IS DISTINCT FROM coalesce(w.expected_version, 0) + 1 THEN 'SK002'
-             WHEN r.previous IS DISTINCT FROM coalesce(w.expected_head, schakel.genesis(p_region, w.case_id)) THEN 'SK002'
-             WHEN r."recordedAt" BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance THEN NULL
-             ELSE 'SK003'
-           END)::schakel.case_write ORDER BY w.case_id),
-         count(w.expected_version)
-    INTO v_writes, v_existing
-    FROM unnest(p_write_commands, p_cases, p_expected_versions, p_expected_heads, p_hashes, p_records, p_closed_ats,
-                p_outcomes, p_states, p_organisations, p_bodies) WITH ORDINALITY
-           AS w (command, case_id, expected_version, expected_head, hash, bytes, closed_at, outcome, states,
-                 organisations, state, ordinal)
-   CROSS JOIN LATERAL json_to_record(convert_from(w.bytes, 'UTF8')::json)
-           AS r (region text, "case" text, seq bigint, command text, previous text, "recordedAt" timestamptz);
-
-  v_opened := cardinality(p_opened_writes);
-  IF cardinality(v_writes) IS DISTINCT FROM v_existing + v_opened
-     OR cardinality(v_writes) > 1 AND (
-          cardinality(v_commands) <> (SELECT count(DISTINCT (c.command_id, c.person)) FROM unnest(v_commands) c)
-       OR cardinality(v_commands) <> (SELECT count(DISTINCT w.command) FROM unnest(v_writes) w)
-       OR cardinality(v_writes) <> (SELECT count(DISTINCT w.case_id) FROM unnest(v_writes) w)) THEN
-    RAISE EXCEPTION 'a batch names a command or a case twice, or misses a part' USING ERRCODE = 'SK001';
+  IF v_writes IS NULL OR v_opened <> p_opened_writes THEN
+    RAISE EXCEPTION 'a batch misses a part' USING ERRCODE = 'SK001';
+  END IF;
+  IF cardinality(v_writes) > 1 OR cardinality(p_command_ids) > 1 THEN
+    SELECT count(DISTINCT w.case_id) = cardinality(v_writes) AND count(DISTINCT w.command) = cardinality(p_command_ids)
+      INTO v_is_sound FROM unnest(p_cases, p_write_commands) AS w (case_id, command);
+    IF NOT v_is_sound THEN
+      RAISE EXCEPTION 'a batch names a case twice, or misses a part' USING ERRCODE = 'SK001';
+    END IF;
   END IF;
 
   -- 1. The commands, by id: locks each against the same command of another call and waits until that one has ended.
   WITH entered AS (
     INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer)
-    SELECT p_region, c.command_id, c.person, c.fingerprint, c.answer FROM unnest(v_commands) c
+    SELECT p_region, p_command_ids[n], p_persons[n], p_fingerprints[n], p_answers[n]
+      FROM generate_subscripts(p_command_ids, 1) AS n
+     ORDER BY p_command_ids[n], p_persons[n]
     ON CONFLICT (region_id, command_id, person) DO NOTHING
     RETURNING command_id, person
   )
-  SELECT array_agg(c.ordinal) INTO v_entered FROM entered JOIN unnest(v_commands) c USING (command_id, person);
+  SELECT array_agg(e.command_id), array_agg(e.person) INTO v_entered_ids, v_entered_persons FROM entered e;
 
-  IF cardinality(v_entered) IS DISTINCT FROM cardinality(p_command_ids) THEN
-    v_found := coalesce(cardinality(v_entered), 0);
+  IF cardinality(v_entered_ids) IS DISTINCT FROM cardinality(p_command_ids) THEN
+    IF (SELECT count(DISTINCT (c.id, c.person)) <> count(*) FROM unnest(p_command_ids, p_persons) AS c (id, person)) THEN
+      RAISE EXCEPTION 'a batch names a command twice' USING ERRCODE = 'SK001';
+    END IF;
+    v_found := coalesce(cardinality(v_entered_ids), 0);
     FOR command, result, answer IN
-      SELECT c.ordinal, CASE WHEN k.fingerprint = c.fingerprint THEN 'stored' ELSE 'fingerprint' END,
+      SELECT c.n, CASE WHEN k.fingerprint = c.fingerprint THEN 'stored' ELSE 'fingerprint' END,
              CASE WHEN k.fingerprint = c.fingerprint THEN k.answer END
-        FROM unnest(v_commands) c
-        JOIN schakel.commands k ON k.region_id = p_region AND k.command_id = c.command_id AND k.person = c.person
-       WHERE c.ordinal <> ALL (coalesce(v_entered, '{}'))
+        FROM unnest(p_command_ids, p_persons, p_fingerprints) WITH ORDINALITY AS c (id, person, fingerprint, n)
+        JOIN schakel.commands k ON k.region_id = p_region AND k.command_id = c.id AND k.person = c.person
+       WHERE NOT EXISTS (SELECT FROM unnest(v_entered_ids, v_entered_persons) AS e (id, person)
+                          WHERE e.id = c.id AND e.person = c.person)
     LOOP
       v_results[command] := result;
       v_answers[command] := answer;
@@ -965,34 +943,32 @@ BEGIN
       -- It was there a moment ago: its call ended with a refusal and took it back, or it was cleared away.
       RAISE EXCEPTION 'a command vanished' USING ERRCODE = '40001';
     END IF;
-    v_commands := ARRAY(SELECT c FROM unnest(v_commands) c WHERE c.ordinal = ANY (v_entered));
-    v_writes := ARRAY(SELECT w FROM unnest(v_writes) w WHERE w.command = ANY (v_entered) ORDER BY w.case_id);
-    SELECT count(w.expected_version), count(*) - count(w.expected_version) INTO v_existing, v_opened FROM unnest(v_writes) w;
+    -- A command that was there already gets its answer, however old the record it came with this time.
+    SELECT coalesce(array_agg(n), '{}'), min(v_wrongs[n]),
+           coalesce(array_agg(p_cases[n]) FILTER (WHERE p_expected_versions[n] IS NOT NULL), '{}'),
+           coalesce(array_agg(n) FILTER (WHERE p_expected_versions[n] IS NULL), '{}')
+      INTO v_writes, v_wrong, v_existing, v_opened
+      FROM unnest(v_writes) AS n WHERE v_results[p_write_commands[n]] IS NULL;
   END IF;
-
-  -- Only now: a command that was there already gets its answer, however old the record it came with this time.
-  SELECT min(w.wrong) INTO v_wrong FROM unnest(v_writes) w;
   IF v_wrong IS NOT NULL THEN
     RAISE EXCEPTION 'a record is refused' USING ERRCODE = v_wrong;
   END IF;
 
-  -- 2. The cases that exist, by id: locks each against any other command for it, until the end of this call.
-  IF v_existing > 0 THEN
-    WITH locked AS MATERIALIZED (
-      SELECT c.case_id, c.version, c.head, c.recorded_at, c.organisations
-        FROM schakel.cases c
-       WHERE c.region_id = p_region
-         AND c.case_id = ANY (ARRAY(SELECT w.case_id FROM unnest(v_writes) w WHERE w.expected_version IS NOT NULL))
-       ORDER BY c.case_id
-         FOR NO KEY UPDATE
-    )
-    SELECT count(l.case_id),
-           array_agg(w.command) FILTER (WHERE l.version <> w.expected_version OR l.head <> w.expected_head),
-           array_agg(w.ordinal) FILTER (WHERE l.organisations <> w.organisations),
-           min('SK003') FILTER (WHERE l.head = w.expected_head AND l.recorded_at > w.recorded_at)
+  -- 2. The cases that exist, by id: locks each against any other command for it, until the end of this call. A case is found by
+  -- its key and its write by the place of its id, without a join: no plan can go wrong.
+  IF v_existing <> '{}' THEN
+    SELECT count(*),
+           array_agg(DISTINCT p_write_commands[l.n])
+             FILTER (WHERE l.version <> p_expected_versions[l.n] OR l.head <> p_expected_heads[l.n]),
+           array_agg(l.n) FILTER (WHERE l.organisations <> p_organisations[l.n]::text[]),
+           min('SK003') FILTER (WHERE l.head = p_expected_heads[l.n] AND l.recorded_at > v_recorded_ats[l.n])
       INTO v_found, v_refused, v_moved, v_wrong
-      FROM locked l JOIN unnest(v_writes) w USING (case_id);
-    IF v_found <> v_existing THEN
+      FROM (SELECT array_position(p_cases, c.case_id) AS n, c.version, c.head, c.recorded_at, c.organisations
+              FROM schakel.cases c
+             WHERE c.region_id = p_region AND c.case_id = ANY (v_existing)
+             ORDER BY c.case_id
+               FOR NO KEY UPDATE) AS l;
+    IF v_found <> cardinality(v_existing) THEN
       RAISE EXCEPTION 'a case is not there' USING ERRCODE = 'SK004';
     END IF;
     IF v_wrong IS NOT NULL THEN
@@ -1001,113 +977,125 @@ BEGIN
   END IF;
 
   -- A case that is to be opened and is already there. One that is being opened right now shows itself at step 4.
-  IF v_opened > 0 THEN
-    SELECT coalesce(v_refused, '{}') || coalesce(array_agg(w.command), '{}') INTO v_refused
-      FROM unnest(v_writes) w
-      JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
-     WHERE w.expected_version IS NULL AND c.case_id = ANY (ARRAY(SELECT o.case_id FROM unnest(v_writes) o));
+  IF v_opened <> '{}' THEN
+    SELECT v_refused || array_agg(DISTINCT p_write_commands[array_position(p_cases, c.case_id)]) INTO v_refused
+      FROM schakel.cases c
+     WHERE c.region_id = p_region AND c.case_id = ANY (ARRAY(SELECT p_cases[n] FROM unnest(v_opened) AS n));
   END IF;
 
   -- 3. What caused the commands, used up: who finds it gone comes second. Only of commands that are not refused already.
   IF num_nonnulls(VARIADIC p_consumed_timers || p_consumed_messages) > 0 THEN
     WITH caused AS (
-      SELECT c.ordinal, c.timer_id, c.armed_seq, c.message_id, w.case_id
-        FROM unnest(v_commands) c
-        -- The first write of a command is that of its own case.
-        JOIN LATERAL (SELECT f.case_id FROM unnest(v_writes) f WHERE f.command = c.ordinal ORDER BY f.ordinal LIMIT 1) w
-          ON true
-       WHERE (c.timer_id IS NOT NULL OR c.message_id IS NOT NULL) AND c.ordinal <> ALL (coalesce(v_refused, '{}'))
+      -- The first write of a command is that of its own case.
+      SELECT c.n, c.timer_id, c.armed_seq, c.message_id, p_cases[array_position(p_write_commands, c.n::integer)] AS case_id
+        FROM unnest(p_consumed_timers, p_consumed_armed_seqs, p_consumed_messages) WITH ORDINALITY
+               AS c (timer_id, armed_seq, message_id, n)
+       WHERE (c.timer_id IS NOT NULL OR c.message_id IS NOT NULL) AND v_results[c.n] IS NULL
+         AND c.n <> ALL (coalesce(v_refused, '{}'))
     ), fired AS (
       DELETE FROM schakel.timers t USING caused c
        WHERE t.region_id = p_region AND t.case_id = c.case_id AND t.timer_id = c.timer_id AND t.armed_seq = c.armed_seq
-      RETURNING c.ordinal
+      RETURNING c.n
     ), delivered AS (
       -- By its receiver; by its sender when there is no such receiver, so that it learns that nobody took it.
       DELETE FROM schakel.outbox m USING caused c
        WHERE m.region_id = p_region AND m.message_id = c.message_id
          AND (m.to_case = c.case_id OR m.from_case = c.case_id AND NOT EXISTS (
                SELECT FROM schakel.cases r WHERE r.region_id = p_region AND r.case_id = m.to_case))
-      RETURNING c.ordinal
+      RETURNING c.n
     )
-    SELECT array_agg(c.ordinal) INTO v_gone
+    SELECT array_agg(c.n) INTO v_gone
       FROM caused c
-     WHERE (c.timer_id IS NOT NULL AND c.ordinal NOT IN (SELECT f.ordinal FROM fired f))
-        OR (c.message_id IS NOT NULL AND c.ordinal NOT IN (SELECT d.ordinal FROM delivered d));
+     WHERE (c.timer_id IS NOT NULL AND c.n NOT IN (SELECT f.n FROM fired f))
+        OR (c.message_id IS NOT NULL AND c.n NOT IN (SELECT d.n FROM delivered d));
   END IF;
 
   -- Refused commands leave nothing behind, so that they are decided anew when they come again.
   IF v_refused <> '{}' OR v_gone <> '{}' THEN
-    SELECT array_agg(CASE WHEN n = ANY (v_refused) THEN 'stale' WHEN n = ANY (v_gone) THEN 'consumed' ELSE r END ORDER BY n)
-      INTO v_results FROM unnest(v_results) WITH ORDINALITY AS o (r, n);
-    DELETE FROM schakel.commands k USING unnest(v_commands) c
-     WHERE k.region_id = p_region AND k.command_id = c.command_id AND k.person = c.person
-       AND v_results[c.ordinal] IN ('stale', 'consumed');
+    FOREACH command IN ARRAY coalesce(v_refused, '{}') LOOP
+      v_results[command] := 'stale';
+    END LOOP;
+    FOREACH command IN ARRAY coalesce(v_gone, '{}') LOOP
+      v_results[command] := 'consumed';
+    END LOOP;
+    DELETE FROM schakel.commands k USING generate_subscripts(p_command_ids, 1) AS n
+     WHERE k.region_id = p_region AND k.command_id = p_command_ids[n] AND k.person = p_persons[n]
+       AND v_results[n] IN ('stale', 'consumed');
     GET DIAGNOSTICS v_rows = ROW_COUNT;
     IF v_rows <> cardinality(array_positions(v_results, 'stale') || array_positions(v_results, 'consumed')) THEN
       RAISE EXCEPTION '% commands were taken back, which is not all', v_rows USING ERRCODE = 'SK005';
     END IF;
-    v_writes := ARRAY(SELECT w FROM unnest(v_writes) w WHERE v_results[w.command] = 'committed' ORDER BY w.case_id);
-    SELECT count(w.expected_version), count(*) - count(w.expected_version) INTO v_existing, v_opened FROM unnest(v_writes) w;
+    SELECT coalesce(array_agg(n), '{}'), array_agg(n) FILTER (WHERE n = ANY (v_moved)),
+           coalesce(array_agg(p_cases[n]) FILTER (WHERE p_expected_versions[n] IS NOT NULL), '{}'),
+           coalesce(array_agg(n) FILTER (WHERE p_expected_versions[n] IS NULL), '{}')
+      INTO v_writes, v_moved, v_existing, v_opened
+      FROM unnest(v_writes) AS n WHERE v_results[p_write_commands[n]] IS NULL;
   END IF;
 
-  IF cardinality(v_writes) > 0 THEN
+  IF v_existing <> '{}' THEN
     -- The comparison again, although the rows are locked: this condition is what the chain rests on.
     UPDATE schakel.cases c
-       SET version = w.seq, head = w.hash, recorded_at = w.recorded_at, closed_at = w.closed_at, outcome = w.outcome,
-           states = w.states, organisations = w.organisations, state = w.state
-      FROM unnest(v_writes) w
-     WHERE c.region_id = p_region AND c.case_id = w.case_id
-       AND c.version = w.expected_version AND c.head = w.expected_head
-       AND c.case_id = ANY (ARRAY(SELECT o.case_id FROM unnest(v_writes) o));
+       SET (version, head, recorded_at, closed_at, outcome, states, organisations, state) =
+           (SELECT v_seqs[n], p_hashes[n], v_recorded_ats[n], p_closed_ats[n], p_outcomes[n], p_states[n]::text[],
+                   p_organisations[n]::text[], p_bodies[n]
+              FROM array_position(p_cases, c.case_id) AS n)
+     WHERE c.region_id = p_region AND c.case_id = ANY (v_existing)
+       AND c.version = p_expected_versions[array_position(p_cases, c.case_id)]
+       AND c.head = p_expected_heads[array_position(p_cases, c.case_id)];
     GET DIAGNOSTICS v_rows = ROW_COUNT;
-    IF v_rows <> v_existing THEN
-      RAISE EXCEPTION '% cases were written in place of %', v_rows, v_existing USING ERRCODE = 'SK005';
+    IF v_rows <> cardinality(v_existing) THEN
+      RAISE EXCEPTION '% cases were written in place of %', v_rows, cardinality(v_existing) USING ERRCODE = 'SK005';
     END IF;
+  END IF;
 
-    -- 4. New cases, by id: waits for a call that opens one under the same id.
-    IF v_opened > 0 THEN
-      INSERT INTO schakel.cases (region_id, case_id, subject, school, workflow, machine, configuration, definition, version,
-                                 head, opened_at, recorded_at, closed_at, outcome, states, organisations, state)
-      SELECT p_region, w.case_id, o.subject, o.school, o.workflow, o.machine, o.configuration, o.definition, w.seq,
-             w.hash, o.opened_at, w.recorded_at, w.closed_at, w.outcome, w.states, w.organisations, w.state
-        FROM unnest(p_opened_writes, p_subjects, p_schools, p_workflows, p_machines, p_configurations, p_definitions,
-                    p_opened_ats)
-               AS o (ordinal, subject, school, workflow, machine, configuration, definition, opened_at)
-        JOIN unnest(v_writes) w USING (ordinal)
-       WHERE w.expected_version IS NULL
-       ORDER BY w.case_id
-      ON CONFLICT (region_id, case_id) DO NOTHING;
-      GET DIAGNOSTICS v_rows = ROW_COUNT;
-      IF v_rows <> v_opened THEN
-        RAISE EXCEPTION 'a case was opened under the same id' USING ERRCODE = '40001';
-      END IF;
+  -- 4. New cases, by id: waits for a call that opens one under the same id.
+  IF v_opened <> '{}' THEN
+    INSERT INTO schakel.cases (region_id, case_id, subject, school, workflow, machine, configuration, definition, version,
+                               head, opened_at, recorded_at, closed_at, outcome, states, organisations, state)
+    SELECT p_region, p_cases[n], p_subjects[o], p_schools[o], p_workflows[o], p_machines[o], p_configurations[o],
+           p_definitions[o], v_seqs[n], p_hashes[n], p_opened_ats[o], v_recorded_ats[n], p_closed_ats[n], p_outcomes[n],
+           p_states[n]::text[], p_organisations[n]::text[], p_bodies[n]
+      FROM unnest(v_opened) AS n CROSS JOIN LATERAL array_position(p_opened_writes, n) AS o
+     ORDER BY p_cases[n]
+    ON CONFLICT (region_id, case_id) DO NOTHING;
+    GET DIAGNOSTICS v_rows = ROW_COUNT;
+    IF v_rows <> cardinality(v_opened) THEN
+      RAISE EXCEPTION 'a case was opened under the same id' USING ERRCODE = '40001';
     END IF;
+  END IF;
 
+  IF v_writes <> '{}' THEN
     INSERT INTO schakel.transitions (region_id, case_id, seq, hash, bytes, recorded_at)
-    SELECT p_region, w.case_id, w.seq, w.hash, w.bytes, w.recorded_at FROM unnest(v_writes) w;
+    SELECT p_region, p_cases[n], v_seqs[n], p_hashes[n], p_records[n], v_recorded_ats[n] FROM unnest(v_writes) AS n;
     GET DIAGNOSTICS v_rows = ROW_COUNT;
     IF v_rows <> cardinality(v_writes) THEN
       RAISE EXCEPTION '% transitions were written in place of %', v_rows, cardinality(v_writes) USING ERRCODE = 'SK005';
     END IF;
 
-    IF v_opened > 0 OR v_moved IS NOT NULL THEN
-      PERFORM schakel.write_organisations(p_region, v_writes, v_moved);
+    IF v_opened <> '{}' OR v_moved IS NOT NULL THEN
+      PERFORM schakel.write_organisations(p_region, v_opened, v_moved, p_cases, v_recorded_ats, p_organisations);
     END IF;
-    IF cardinality(p_cancelled_writes) > 0 OR cardinality(p_armed_writes) > 0 THEN
-      PERFORM schakel.write_timers(p_region, v_writes, p_cancelled_writes, p_cancelled_timers,
+    IF p_cancelled_writes <> '{}' OR p_armed_writes <> '{}' THEN
+      PERFORM schakel.write_timers(p_region, v_writes, p_cases, v_seqs, p_cancelled_writes, p_cancelled_timers,
                                    p_armed_writes, p_armed_timers, p_armed_due_ats);
     END IF;
-    IF cardinality(p_done_writes) > 0 OR cardinality(p_task_writes) > 0 THEN
-      PERFORM schakel.write_tasks(p_region, v_writes, p_done_writes, p_done_tasks, p_task_writes, p_task_names,
-                                  p_task_kinds, p_task_organisations, p_task_roles, p_task_labels, p_task_due_ats);
+    IF p_done_writes <> '{}' OR p_task_writes <> '{}' THEN
+      PERFORM schakel.write_tasks(p_region, v_writes, p_cases, v_seqs, v_recorded_ats, p_done_writes, p_done_tasks,
+                                  p_task_writes, p_task_names, p_task_kinds, p_task_organisations, p_task_roles,
+                                  p_task_labels, p_task_due_ats);
     END IF;
-    IF cardinality(p_message_writes) > 0 THEN
-      PERFORM schakel.write_messages(p_region, v_writes, p_message_writes, p_message_ids, p_message_to_cases,
-                                     p_message_as, p_message_events, p_message_data);
+    IF p_message_writes <> '{}' THEN
+      PERFORM schakel.write_messages(p_region, v_writes, p_cases, v_seqs, v_recorded_ats, v_causes, p_message_writes,
+                                     p_message_ids, p_message_to_cases, p_message_as, p_message_events, p_message_data);
     END IF;
   END IF;
 
-  RETURN QUERY SELECT o.n::integer, o.r, o.a FROM unnest(v_results, v_answers) WITH ORDINALITY AS o (r, a, n);
+  FOR v_number IN 1..cardinality(p_command_ids) LOOP
+    command := v_number;
+    result := coalesce(v_results[command], 'committed');
+    answer := v_answers[command];
+    RETURN NEXT;
+  END LOOP;
 END
 $function$;
 OWNER schakel_owner;
@@ -1645,119 +1633,132 @@ $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.use_places TO schakel_app;
 
-CREATE OR REPLACE FUNCTION schakel.write_messages(p_region text, p_writes schakel.case_write[], p_message_writes integer[], p_ids text[], p_to_cases text[], p_as text[], p_events text[], p_data json[])
+CREATE OR REPLACE FUNCTION schakel.write_messages(p_region text, p_writes integer[], p_cases text[], p_seqs bigint[], p_recorded_ats timestamp with time zone[], p_causes text[], p_message_writes integer[], p_ids text[], p_to_cases text[], p_as text[], p_events text[], p_data json[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 BEGIN
   INSERT INTO schakel.outbox
     (region_id, message_id, from_case, to_case, seq, place, "as", event, data, command, created_at)
-  SELECT p_region, x.message_id, w.case_id, x.to_case, w.seq, x.place, x."as", x.event, x.data, w.causing_command, w.recorded_at
+  SELECT p_region, x.message_id, p_cases[x.n], x.to_case, p_seqs[x.n], x.place, x."as", x.event, x.data, p_causes[x.n],
+         p_recorded_ats[x.n]
     FROM unnest(p_message_writes, p_ids, p_to_cases, p_as, p_events, p_data) WITH ORDINALITY
-           AS x (ordinal, message_id, to_case, "as", event, data, place)
-    JOIN unnest(p_writes) w USING (ordinal)
-   WHERE x.to_case IS NOT NULL;
+           AS x (n, message_id, to_case, "as", event, data, place)
+   WHERE x.n = ANY (p_writes) AND x.to_case IS NOT NULL;
 
   INSERT INTO schakel.deliveries (region_id, message_id, endpoint, case_id, seq, kind, body, created_at, due_at)
-  SELECT p_region, x.message_id, x."as", w.case_id, w.seq, x.event, x.data::text, w.recorded_at, w.recorded_at
+  SELECT p_region, x.message_id, x."as", p_cases[x.n], p_seqs[x.n], x.event, x.data::text, p_recorded_ats[x.n],
+         p_recorded_ats[x.n]
     FROM unnest(p_message_writes, p_ids, p_to_cases, p_as, p_events, p_data)
-           AS x (ordinal, message_id, to_case, "as", event, data)
-    JOIN unnest(p_writes) w USING (ordinal)
-   WHERE x.to_case IS NULL;
+           AS x (n, message_id, to_case, "as", event, data)
+   WHERE x.n = ANY (p_writes) AND x.to_case IS NULL;
 END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.write_messages TO schakel_app;
 
-CREATE OR REPLACE FUNCTION schakel.write_organisations(p_region text, p_writes schakel.case_write[], p_moved integer[])
+CREATE OR REPLACE FUNCTION schakel.write_organisations(p_region text, p_opened integer[], p_moved integer[], p_cases text[], p_recorded_ats timestamp with time zone[], p_organisations text[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+DECLARE
+  v_writes constant integer[] := p_opened || p_moved;
+  v_cases constant text[] := ARRAY(SELECT p_cases[n] FROM unnest(v_writes) n);
 BEGIN
-  DELETE FROM schakel.case_organisations o USING unnest(p_writes) w
-   WHERE w.ordinal = ANY (p_moved) AND o.region_id = p_region AND o.case_id = w.case_id
-     AND o.organisation <> ALL (w.organisations);
+  IF p_moved <> '{}' THEN
+    DELETE FROM schakel.case_organisations o USING unnest(p_moved) n
+     WHERE o.region_id = p_region AND o.case_id = ANY (v_cases) AND o.case_id = p_cases[n]
+       AND o.organisation <> ALL (p_organisations[n]::text[]);
+  END IF;
 
   INSERT INTO schakel.case_organisations (region_id, organisation, case_id, opened_at)
   SELECT DISTINCT p_region, u.organisation, c.case_id, c.opened_at
-    FROM unnest(p_writes) w
-   CROSS JOIN LATERAL unnest(w.organisations) AS u (organisation)
-    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
-   WHERE (w.expected_version IS NULL OR w.ordinal = ANY (p_moved))
-     AND c.case_id = ANY (ARRAY(SELECT o.case_id FROM unnest(p_writes) o))
+    FROM unnest(v_writes) n
+   CROSS JOIN LATERAL unnest(p_organisations[n]::text[]) AS u (organisation)
+    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = p_cases[n]
+   WHERE c.case_id = ANY (v_cases)
   ON CONFLICT (region_id, case_id, organisation) DO NOTHING;
 
-  IF p_moved IS NOT NULL THEN
+  IF p_moved <> '{}' THEN
     WITH returned AS (
       UPDATE schakel.tasks t
          SET organisation = t.given_organisation, role = t.given_role, version = t.version + 1,
              claimed_by = NULL, claimant = NULL, claimed_at = NULL, delegated_by = NULL, delegator = NULL
-        FROM unnest(p_writes) w
-       WHERE w.ordinal = ANY (p_moved) AND t.region_id = p_region AND t.case_id = w.case_id AND t.done_at IS NULL
-         AND t.organisation <> t.given_organisation AND t.organisation <> ALL (w.organisations)
-      RETURNING t.task, t.version, w.recorded_at, t.organisation, t.role
+        FROM unnest(p_moved) n
+       WHERE t.region_id = p_region AND t.case_id = ANY (v_cases) AND t.case_id = p_cases[n] AND t.done_at IS NULL
+         AND t.organisation <> t.given_organisation AND t.organisation <> ALL (p_organisations[n]::text[])
+      RETURNING t.task, t.version, p_recorded_ats[n] AS at, t.organisation, t.role
     )
     INSERT INTO schakel.task_acts (region_id, task, version, kind, at, actor, to_organisation, to_role)
-    SELECT p_region, r.task, r.version, 'returned', r.recorded_at, 'system', r.organisation, r.role FROM returned r;
+    SELECT p_region, r.task, r.version, 'returned', r.at, 'system', r.organisation, r.role FROM returned r;
   END IF;
 END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.write_organisations TO schakel_app;
 
-CREATE OR REPLACE FUNCTION schakel.write_tasks(p_region text, p_writes schakel.case_write[], p_done_writes integer[], p_done_tasks text[], p_task_writes integer[], p_names text[], p_kinds text[], p_organisations text[], p_roles text[], p_labels json[], p_due_ats timestamp with time zone[])
+CREATE OR REPLACE FUNCTION schakel.write_tasks(p_region text, p_writes integer[], p_cases text[], p_seqs bigint[], p_recorded_ats timestamp with time zone[], p_done_writes integer[], p_done_tasks text[], p_task_writes integer[], p_names text[], p_kinds text[], p_organisations text[], p_roles text[], p_labels json[], p_due_ats timestamp with time zone[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  UPDATE schakel.tasks t
-     SET done_seq = w.seq, done_at = w.recorded_at, version = t.version + 1, claimant = NULL, delegator = NULL
-    FROM unnest(p_done_writes, p_done_tasks) AS x (ordinal, name) JOIN unnest(p_writes) w USING (ordinal)
-   WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.name = x.name AND t.done_at IS NULL;
-
-  WITH moved AS (
+  IF p_done_writes <> '{}' THEN
     UPDATE schakel.tasks t
-       SET organisation = x.organisation, role = x.role, given_organisation = x.organisation, given_role = x.role,
-           version = t.version + 1, claimed_by = NULL, claimant = NULL, claimed_at = NULL, delegated_by = NULL, delegator = NULL
-      FROM unnest(p_task_writes, p_names, p_organisations, p_roles) AS x (ordinal, name, organisation, role)
-      JOIN unnest(p_writes) w USING (ordinal)
-     WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.name = x.name AND t.done_at IS NULL
-       AND (t.given_organisation, t.given_role) <> (x.organisation, x.role)
-    RETURNING t.task, t.version, w.recorded_at, t.organisation, t.role
-  )
-  INSERT INTO schakel.task_acts (region_id, task, version, kind, at, actor, to_organisation, to_role)
-  SELECT p_region, m.task, m.version, 'movedAlong', m.recorded_at, 'system', m.organisation, m.role FROM moved m;
+       SET done_seq = p_seqs[x.n], done_at = p_recorded_ats[x.n], version = t.version + 1, claimant = NULL, delegator = NULL
+      FROM unnest(p_done_writes, p_done_tasks) AS x (n, name)
+     WHERE x.n = ANY (p_writes) AND t.region_id = p_region AND t.case_id = ANY (p_cases) AND t.case_id = p_cases[x.n]
+       AND t.name = x.name AND t.done_at IS NULL;
+  END IF;
 
-  INSERT INTO schakel.tasks
-    (region_id, task, case_id, name, kind, organisation, role, given_organisation, given_role, label, due_at, opened_seq,
-     opened_at, school, workflow)
-  SELECT p_region, gen_random_uuid(), w.case_id, x.name, x.kind, x.organisation, x.role, x.organisation, x.role, x.label,
-         x.due_at, w.seq, w.recorded_at, c.school, c.workflow
-    FROM unnest(p_task_writes, p_names, p_kinds, p_organisations, p_roles, p_labels, p_due_ats)
-           AS x (ordinal, name, kind, organisation, role, label, due_at)
-    JOIN unnest(p_writes) w USING (ordinal)
-    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
-  ON CONFLICT (region_id, case_id, name) WHERE done_at IS NULL AND case_id IS NOT NULL DO UPDATE
-     SET kind = excluded.kind, label = excluded.label, due_at = excluded.due_at, opened_seq = excluded.opened_seq,
-         opened_at = excluded.opened_at, version = tasks.version + 1;
+  IF p_task_writes <> '{}' THEN
+    WITH moved AS (
+      UPDATE schakel.tasks t
+         SET organisation = x.organisation, role = x.role, given_organisation = x.organisation, given_role = x.role,
+             version = t.version + 1, claimed_by = NULL, claimant = NULL, claimed_at = NULL, delegated_by = NULL, delegator = NULL
+        FROM unnest(p_task_writes, p_names, p_organisations, p_roles) AS x (n, name, organisation, role)
+       WHERE x.n = ANY (p_writes) AND t.region_id = p_region AND t.case_id = ANY (p_cases) AND t.case_id = p_cases[x.n]
+         AND t.name = x.name AND t.done_at IS NULL AND (t.given_organisation, t.given_role) <> (x.organisation, x.role)
+      RETURNING t.task, t.version, p_recorded_ats[x.n] AS at, t.organisation, t.role
+    )
+    INSERT INTO schakel.task_acts (region_id, task, version, kind, at, actor, to_organisation, to_role)
+    SELECT p_region, m.task, m.version, 'movedAlong', m.at, 'system', m.organisation, m.role FROM moved m;
+
+    INSERT INTO schakel.tasks
+      (region_id, task, case_id, name, kind, organisation, role, given_organisation, given_role, label, due_at, opened_seq,
+       opened_at, school, workflow)
+    SELECT p_region, gen_random_uuid(), c.case_id, x.name, x.kind, x.organisation, x.role, x.organisation, x.role, x.label,
+           x.due_at, p_seqs[x.n], p_recorded_ats[x.n], c.school, c.workflow
+      FROM unnest(p_task_writes, p_names, p_kinds, p_organisations, p_roles, p_labels, p_due_ats)
+             AS x (n, name, kind, organisation, role, label, due_at)
+      JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = ANY (p_cases) AND c.case_id = p_cases[x.n]
+     WHERE x.n = ANY (p_writes)
+    ON CONFLICT (region_id, case_id, name) WHERE done_at IS NULL AND case_id IS NOT NULL DO UPDATE
+       SET kind = excluded.kind, label = excluded.label, due_at = excluded.due_at, opened_seq = excluded.opened_seq,
+           opened_at = excluded.opened_at, version = tasks.version + 1;
+  END IF;
 END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.write_tasks TO schakel_app;
 
-CREATE OR REPLACE FUNCTION schakel.write_timers(p_region text, p_writes schakel.case_write[], p_cancelled_writes integer[], p_cancelled_timers text[], p_armed_writes integer[], p_armed_timers text[], p_armed_due_ats timestamp with time zone[])
+CREATE OR REPLACE FUNCTION schakel.write_timers(p_region text, p_writes integer[], p_cases text[], p_seqs bigint[], p_cancelled_writes integer[], p_cancelled_timers text[], p_armed_writes integer[], p_armed_timers text[], p_armed_due_ats timestamp with time zone[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  DELETE FROM schakel.timers t
-   USING unnest(p_cancelled_writes, p_cancelled_timers) AS x (ordinal, timer_id) JOIN unnest(p_writes) w USING (ordinal)
-   WHERE t.region_id = p_region AND t.case_id = w.case_id AND t.timer_id = x.timer_id;
+  IF p_cancelled_writes <> '{}' THEN
+    DELETE FROM schakel.timers t
+     USING unnest(p_cancelled_writes, p_cancelled_timers) AS x (n, timer_id)
+     WHERE x.n = ANY (p_writes) AND t.region_id = p_region AND t.case_id = ANY (p_cases) AND t.case_id = p_cases[x.n]
+       AND t.timer_id = x.timer_id;
+  END IF;
 
-  INSERT INTO schakel.timers (region_id, case_id, timer_id, due_at, armed_seq)
-  SELECT p_region, w.case_id, x.timer_id, x.due_at, w.seq
-    FROM unnest(p_armed_writes, p_armed_timers, p_armed_due_ats) AS x (ordinal, timer_id, due_at)
-    JOIN unnest(p_writes) w USING (ordinal);
+  IF p_armed_writes <> '{}' THEN
+    INSERT INTO schakel.timers (region_id, case_id, timer_id, due_at, armed_seq)
+    SELECT p_region, p_cases[x.n], x.timer_id, x.due_at, p_seqs[x.n]
+      FROM unnest(p_armed_writes, p_armed_timers, p_armed_due_ats) AS x (n, timer_id, due_at)
+     WHERE x.n = ANY (p_writes);
+  END IF;
 END
 $function$;
 OWNER schakel_owner;

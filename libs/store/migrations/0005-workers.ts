@@ -6,7 +6,12 @@ export class Workers1764028800000 implements MigrationInterface {
   readonly name = 'Workers1764028800000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(await readSql('workers'));
+    // As the first migration once made them.
+    await runner.query(`DROP FUNCTION IF EXISTS schakel.claim_timers(text, timestamptz, text, interval, integer);
+      DROP FUNCTION IF EXISTS schakel.claim_messages(text, text, interval, integer, integer)`);
+    for (const file of ['workers', 'look-for-work', 'claim-timers', 'claim-messages']) {
+      await runner.query(await readSql(file));
+    }
   }
 
   /** Throws: the functions of before take a moment from outside. */

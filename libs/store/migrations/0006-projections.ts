@@ -7,6 +7,7 @@ export class Projections1764115200000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(await readSql('projections'));
+    await runner.query(await readSql('cases-to-project'));
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -6,8 +6,9 @@ export class Worklist1764201600000 implements MigrationInterface {
   readonly name = 'Worklist1764201600000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(await readSql('worklist'));
-    await runner.query(await readSql('write-organisations'));
+    for (const file of ['worklist', 'without-case-writes', 'write-organisations', 'write-tasks']) {
+      await runner.query(await readSql(file));
+    }
   }
 
   /** Throws: history is never dropped by a tool. */

@@ -6,7 +6,7 @@ export class Webhooks1764288000000 implements MigrationInterface {
   readonly name = 'Webhooks1764288000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(await readSql('webhooks'));
+    for (const file of ['webhooks', 'without-case-writes', 'write-messages']) await runner.query(await readSql(file));
   }
 
   /** Throws: messages that wait are never dropped by a tool. */

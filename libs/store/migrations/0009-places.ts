@@ -7,6 +7,10 @@ export class Places1764374400000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(await readSql('places'));
+    await runner.query(await readSql('commit-placed'));
+    // It answers more than it once did.
+    await runner.query('DROP FUNCTION schakel.look_for_work(text)');
+    await runner.query(await readSql('look-for-work'));
   }
 
   /** Throws: what cases have taken is never dropped by a tool. */

@@ -6,10 +6,9 @@ export class Plans1764547200000 implements MigrationInterface {
   readonly name = 'Plans1764547200000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(await readSql('first-plans'));
-    // As they are now; on a fresh database the same texts were run before.
-    await runner.query(await readSql('commit-decisions'));
-    await runner.query(await readSql('write-organisations'));
+    for (const file of ['first-plans', 'without-case-writes', 'commit-decisions', 'write-organisations']) {
+      await runner.query(await readSql(file));
+    }
   }
 
   /** Throws: the functions before were right, and only slower. */

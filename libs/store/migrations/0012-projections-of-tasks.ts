@@ -6,7 +6,7 @@ export class ProjectionsOfTasks1764633600000 implements MigrationInterface {
   readonly name = 'ProjectionsOfTasks1764633600000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(await readSql('projections-of-tasks'));
+    await runner.query(await readSql('cases-to-project'));
   }
 
   /** Throws: dates that were moved would no longer follow. */

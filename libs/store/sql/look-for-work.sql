@@ -1,9 +1,13 @@
--- Whether a worker has anything to claim, as before, but asked so that the first row of an index answers it. Asked as EXISTS,
--- a plan that is made without knowing the moment takes a third of all timers to be due, and expects the quickest answer of
--- reading the table from its beginning: that is all of it whenever nothing is due.
+-- Whether there is anything to claim, in how many seconds the next timer is due, and `room`: another text whenever what is in use
+-- or who waits has changed, so that the list is gone down only then; null when nobody waits. Reads only, and one question for
+-- all: most looks find nothing. Asked so that the first row of an index answers it. Asked as EXISTS, a plan that is made without
+-- knowing the moment takes a third of all timers to be due, and expects the quickest answer of reading the table from its
+-- beginning: that is all of it whenever nothing is due.
 CREATE OR REPLACE FUNCTION schakel.look_for_work(p_region text)
   RETURNS TABLE (has_timers boolean, has_messages boolean, due_in_seconds double precision, room text)
   LANGUAGE plpgsql
+  -- Its plan is made once a connection, perhaps while a table was empty: what it looks for is found by an index, always.
+  SET enable_seqscan = off
 AS $$
 DECLARE
   v_now constant timestamptz := clock_timestamp();
@@ -29,12 +33,4 @@ BEGIN
 END
 $$;
 
--- What these functions touch they find by a key, always. Their plans are made once a connection, perhaps while a table was empty
--- or before it had statistics; without this such a plan reads the whole table for as long as the connection lasts.
-ALTER FUNCTION schakel.commit_placed SET enable_seqscan = off;
-ALTER FUNCTION schakel.look_for_work SET enable_seqscan = off;
-ALTER FUNCTION schakel.claim_timers SET enable_seqscan = off;
-ALTER FUNCTION schakel.claim_messages SET enable_seqscan = off;
-
--- A claim changes no column of an index: with room on its page it touches none.
-ALTER TABLE schakel.timers SET (fillfactor = 80);
+GRANT EXECUTE ON FUNCTION schakel.look_for_work TO schakel_app;

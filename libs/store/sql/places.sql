@@ -100,57 +100,6 @@ BEGIN
 END
 $$;
 
--- commit_decisions with the places of its cases: the same arguments, then those of use_places. One call, because a statement is
--- sent to where its region lies only when it is one call. The arguments are read from the catalogue: they are told once.
-DO $make$
-DECLARE
-  v_given text;
-  v_passed text;
-BEGIN
-  SELECT pg_get_function_arguments(p.oid),
-         (SELECT string_agg(format('%1$I => %1$I', n), ', ' ORDER BY i)
-            FROM unnest(p.proargnames[1:p.pronargs]) WITH ORDINALITY AS a (n, i))
-    INTO v_given, v_passed
-    FROM pg_proc p WHERE p.oid = 'schakel.commit_decisions'::regproc;
-  EXECUTE format($function$
-CREATE FUNCTION schakel.commit_placed(
-  %s,
-  p_place_commands integer[],
-  p_place_organisations text[],
-  p_place_offers text[],
-  p_place_amounts integer[],
-  p_place_bounds integer[],
-  p_waiting_commands integer[],
-  p_waiting_cases text[],
-  p_waiting_sinces timestamptz[],
-  p_waiting_kinds text[],
-  p_waiting_sought json[]
-) RETURNS TABLE (command integer, result text, answer json)
-  LANGUAGE plpgsql
-  SET plan_cache_mode = force_generic_plan
-AS $$
-#variable_conflict use_column
-DECLARE
-  v_committed integer[];
-BEGIN
-  PERFORM schakel.enter_region(p_region);
-  FOR command, result, answer IN
-    SELECT d.command, d.result, d.answer FROM schakel.commit_decisions(%s) d
-  LOOP
-    IF result = 'committed' THEN
-      v_committed := v_committed || command;
-    END IF;
-    RETURN NEXT;
-  END LOOP;
-  -- After the cases, by those that were written: what does not fit undoes all of it.
-  PERFORM schakel.use_places(p_region, v_committed, p_place_commands, p_place_organisations, p_place_offers,
-    p_place_amounts, p_place_bounds, p_waiting_commands, p_waiting_cases, p_waiting_sinces, p_waiting_kinds, p_waiting_sought);
-END
-$$
-$function$, v_given, v_passed);
-END
-$make$;
-
 -- What is in use of every offer, and who waits, as they are together.
 CREATE FUNCTION schakel.read_places(p_region text)
   RETURNS TABLE (organisation text, offer text, used integer, case_id text, since timestamptz, kind text,
@@ -168,33 +117,4 @@ BEGIN
 END
 $$;
 
--- What a worker looks for, as before, and `room`: another text whenever what is in use or who waits has changed, so that the
--- list is gone down only then. Null when nobody waits.
-DROP FUNCTION schakel.look_for_work(text);
-CREATE FUNCTION schakel.look_for_work(p_region text)
-  RETURNS TABLE (has_timers boolean, has_messages boolean, due_in_seconds double precision, room text)
-  LANGUAGE plpgsql
-AS $$
-DECLARE
-  v_now constant timestamptz := clock_timestamp();
-BEGIN
-  PERFORM schakel.enter_region(p_region);
-  RETURN QUERY SELECT
-    EXISTS (SELECT FROM schakel.timers t
-             WHERE t.region_id = p_region AND t.due_at <= v_now AND t.parked_at IS NULL
-               AND (t.lease_until IS NULL OR t.lease_until < v_now)),
-    EXISTS (SELECT FROM schakel.outbox m
-             WHERE m.region_id = p_region AND m.parked_at IS NULL
-               AND (m.lease_until IS NULL OR m.lease_until < v_now)),
-    extract(epoch FROM
-      (SELECT min(t.due_at) FROM schakel.timers t WHERE t.region_id = p_region AND t.due_at > v_now) - v_now
-    )::double precision,
-    (SELECT md5(string_agg(concat_ws(' ', w.case_id, w.since, w.kind, w.sought), ',' ORDER BY w.case_id)
-                || coalesce((SELECT string_agg(concat_ws(' ', u.organisation, u.offer, u.used), ',' ORDER BY u.organisation, u.offer)
-                               FROM schakel.place_use u WHERE u.region_id = p_region), ''))
-       FROM schakel.waiting_cases w WHERE w.region_id = p_region);
-END
-$$;
-
-GRANT EXECUTE ON FUNCTION schakel.use_places, schakel.commit_placed, schakel.read_places,
-  schakel.look_for_work TO schakel_app;
+GRANT EXECUTE ON FUNCTION schakel.use_places, schakel.read_places TO schakel_app;

@@ -23,20 +23,6 @@ BEGIN
 END
 $$;
 
--- The next cases to be projected under this calendar; none when it is done, or another calendar counts now. Locks nothing: who
--- projects a case that was projected already finds nothing to do.
-CREATE FUNCTION schakel.cases_to_project(p_region text, p_calendar text, p_limit integer) RETURNS SETOF text
-  LANGUAGE plpgsql
-AS $$
-BEGIN
-  PERFORM schakel.enter_region(p_region);
-  RETURN QUERY
-    SELECT DISTINCT t.case_id FROM schakel.projections p JOIN schakel.timers t ON t.region_id = p_region
-     WHERE p.region_id = p_region AND p.calendar_hash = p_calendar AND NOT p.is_done AND t.case_id > p.after_case
-     ORDER BY t.case_id LIMIT p_limit;
-END
-$$;
-
 -- Notes that all cases up to this one are projected; without a case, that it is done. Never goes back.
 CREATE FUNCTION schakel.note_projection(p_region text, p_calendar text, p_after_case text) RETURNS void
   LANGUAGE plpgsql
@@ -49,4 +35,4 @@ BEGIN
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION schakel.begin_projection, schakel.cases_to_project, schakel.note_projection TO schakel_app;
+GRANT EXECUTE ON FUNCTION schakel.begin_projection, schakel.note_projection TO schakel_app;

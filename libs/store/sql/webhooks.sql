@@ -71,32 +71,6 @@ CREATE UNIQUE INDEX endpoint_secrets_present ON schakel.endpoint_secrets (region
 SELECT schakel.confine_to_region('schakel.endpoint_secrets', 'SELECT', 'INSERT', 'UPDATE', 'DELETE');
 GRANT SELECT, INSERT, DELETE, UPDATE (valid_until) ON schakel.endpoint_secrets TO schakel_app;
 
--- As before; a message without a receiving case is for an endpoint, whose id comes in place of the name of the relation, with
--- the kind in place of the event.
-CREATE OR REPLACE FUNCTION schakel.write_messages(
-  p_region text, p_writes schakel.case_write[],
-  p_message_writes integer[], p_ids text[], p_to_cases text[], p_as text[], p_events text[], p_data json[]
-) RETURNS void
-  LANGUAGE plpgsql
-AS $$
-BEGIN
-  INSERT INTO schakel.outbox
-    (region_id, message_id, from_case, to_case, seq, place, "as", event, data, command, created_at)
-  SELECT p_region, x.message_id, w.case_id, x.to_case, w.seq, x.place, x."as", x.event, x.data, w.causing_command, w.recorded_at
-    FROM unnest(p_message_writes, p_ids, p_to_cases, p_as, p_events, p_data) WITH ORDINALITY
-           AS x (ordinal, message_id, to_case, "as", event, data, place)
-    JOIN unnest(p_writes) w USING (ordinal)
-   WHERE x.to_case IS NOT NULL;
-
-  INSERT INTO schakel.deliveries (region_id, message_id, endpoint, case_id, seq, kind, body, created_at, due_at)
-  SELECT p_region, x.message_id, x."as", w.case_id, w.seq, x.event, x.data::text, w.recorded_at, w.recorded_at
-    FROM unnest(p_message_writes, p_ids, p_to_cases, p_as, p_events, p_data)
-           AS x (ordinal, message_id, to_case, "as", event, data)
-    JOIN unnest(p_writes) w USING (ordinal)
-   WHERE x.to_case IS NULL;
-END
-$$;
-
 -- Leases messages for endpoints, of each endpoint at most its number of slots, of each case only the first: the next waits
 -- until that one is delivered or given up. Nothing for an endpoint that is disabled, paused or has no secret; one message
 -- where the breaker has been open, and only while no other is under way. Locks rows against another worker that claims.

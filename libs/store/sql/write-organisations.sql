@@ -1,36 +1,45 @@
--- As before (write-parts.sql), and: a task that people handed to an organisation which takes part no more returns to whom the
--- case gave it, unclaimed.
+-- Keeps the searchable list of organisations in step, for new cases and where the organisations changed (p_moved), and gives a
+-- task that people handed to an organisation which takes part no more back to whom the case gave it, unclaimed. Called by
+-- commit_decisions only, which holds the row of each case: nothing here waits for another commit. The arrays are by the number
+-- of the write.
 CREATE OR REPLACE FUNCTION schakel.write_organisations(
-  p_region text, p_writes schakel.case_write[], p_moved integer[]
+  p_region text, p_opened integer[], p_moved integer[],
+  p_cases text[], p_recorded_ats timestamptz[], p_organisations text[]
 ) RETURNS void
   LANGUAGE plpgsql
 AS $$
+DECLARE
+  v_writes constant integer[] := p_opened || p_moved;
+  v_cases constant text[] := ARRAY(SELECT p_cases[n] FROM unnest(v_writes) n);
 BEGIN
-  DELETE FROM schakel.case_organisations o USING unnest(p_writes) w
-   WHERE w.ordinal = ANY (p_moved) AND o.region_id = p_region AND o.case_id = w.case_id
-     AND o.organisation <> ALL (w.organisations);
+  IF p_moved <> '{}' THEN
+    DELETE FROM schakel.case_organisations o USING unnest(p_moved) n
+     WHERE o.region_id = p_region AND o.case_id = ANY (v_cases) AND o.case_id = p_cases[n]
+       AND o.organisation <> ALL (p_organisations[n]::text[]);
+  END IF;
 
   INSERT INTO schakel.case_organisations (region_id, organisation, case_id, opened_at)
   SELECT DISTINCT p_region, u.organisation, c.case_id, c.opened_at
-    FROM unnest(p_writes) w
-   CROSS JOIN LATERAL unnest(w.organisations) AS u (organisation)
-    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = w.case_id
-   WHERE (w.expected_version IS NULL OR w.ordinal = ANY (p_moved))
-     AND c.case_id = ANY (ARRAY(SELECT o.case_id FROM unnest(p_writes) o))
+    FROM unnest(v_writes) n
+   CROSS JOIN LATERAL unnest(p_organisations[n]::text[]) AS u (organisation)
+    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = p_cases[n]
+   WHERE c.case_id = ANY (v_cases)
   ON CONFLICT (region_id, case_id, organisation) DO NOTHING;
 
-  IF p_moved IS NOT NULL THEN
+  IF p_moved <> '{}' THEN
     WITH returned AS (
       UPDATE schakel.tasks t
          SET organisation = t.given_organisation, role = t.given_role, version = t.version + 1,
              claimed_by = NULL, claimant = NULL, claimed_at = NULL, delegated_by = NULL, delegator = NULL
-        FROM unnest(p_writes) w
-       WHERE w.ordinal = ANY (p_moved) AND t.region_id = p_region AND t.case_id = w.case_id AND t.done_at IS NULL
-         AND t.organisation <> t.given_organisation AND t.organisation <> ALL (w.organisations)
-      RETURNING t.task, t.version, w.recorded_at, t.organisation, t.role
+        FROM unnest(p_moved) n
+       WHERE t.region_id = p_region AND t.case_id = ANY (v_cases) AND t.case_id = p_cases[n] AND t.done_at IS NULL
+         AND t.organisation <> t.given_organisation AND t.organisation <> ALL (p_organisations[n]::text[])
+      RETURNING t.task, t.version, p_recorded_ats[n] AS at, t.organisation, t.role
     )
     INSERT INTO schakel.task_acts (region_id, task, version, kind, at, actor, to_organisation, to_role)
-    SELECT p_region, r.task, r.version, 'returned', r.recorded_at, 'system', r.organisation, r.role FROM returned r;
+    SELECT p_region, r.task, r.version, 'returned', r.at, 'system', r.organisation, r.role FROM returned r;
   END IF;
 END
 $$;
+
+GRANT EXECUTE ON FUNCTION schakel.write_organisations TO schakel_app;

@@ -1,4 +1,5 @@
--- As before (projections.sql), and: cases whose open tasks have a date are projected too, with or without a timer.
+-- The next cases to be projected under this calendar: those with a timer, and those whose open tasks have a date. None when it is
+-- done, or another calendar counts now. Locks nothing: who projects a case that was projected already finds nothing to do.
 CREATE OR REPLACE FUNCTION schakel.cases_to_project(p_region text, p_calendar text, p_limit integer) RETURNS SETOF text
   LANGUAGE plpgsql
 AS $$
@@ -19,3 +20,5 @@ BEGIN
      ORDER BY one.case_id LIMIT p_limit;
 END
 $$;
+
+GRANT EXECUTE ON FUNCTION schakel.cases_to_project TO schakel_app;
