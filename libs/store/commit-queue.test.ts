@@ -107,6 +107,23 @@ describe('the commit queue', () => {
     ]);
   });
 
+  it('tells what became of a batch one by one, so that what comes in is looked at in between', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    const told: string[] = [];
+    for (const one of ['first', 'second', 'third'])
+      void queue.submit('region', submission()).then(() => told.push(one));
+    await turn();
+    sent[0]!.end();
+    const seen: number[] = [];
+    while (told.length < 3) {
+      await turn();
+      seen.push(told.length);
+    }
+    expect(told).toEqual(['first', 'second', 'third']);
+    expect([...new Set(seen)].filter((count) => count > 0)).toEqual([1, 2, 3]);
+  });
+
   it('goes on after a statement that failed', async () => {
     const sent: Sent[] = [];
     const queue = queueInto(sent);

@@ -5,6 +5,7 @@
  */
 import type { CommitResult, Submission } from './command.js';
 import type { Settled } from './commit.js';
+import { OneATurn } from './one-a-turn.js';
 
 /** How the queue reaches the database. */
 export interface Sender {
@@ -34,6 +35,7 @@ export class CommitQueue {
   readonly #sender: Sender;
   /** In the order of their turns: a region that was served goes to the end. */
   readonly #lines = new Map<string, Line>();
+  readonly #tellings = new OneATurn();
   readonly #idle: (() => void)[] = [];
   #underWay = 0;
   #isPlanned = false;
@@ -60,9 +62,10 @@ export class CommitQueue {
     });
   }
 
-  /** Resolves when nothing waits and nothing is under way. */
+  /** Resolves when nothing waits, nothing is under way, and all that was has been told. */
   async idle(): Promise<void> {
     if (this.#lines.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    await new Promise<void>((resolve) => this.#tellings.add(resolve));
   }
 
   /** At the end of this turn of the event loop, so that what came in together goes out together. */
@@ -114,14 +117,15 @@ export class CommitQueue {
         region,
         batch.map(({ submission }) => submission),
       );
-      batch.forEach(({ resolve, reject }, index) => {
-        const result = settled[index];
-        if (result?.kind === 'failed') reject(result.error);
-        else if (result !== undefined) resolve(result);
-        else reject(new Error('A batch came back without a result for each submission.'));
-      });
+      batch.forEach((one, index) => this.#tellings.add(() => tell(one, settled[index])));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { reject } of batch) this.#tellings.add(() => reject(error));
     }
   }
+}
+
+function tell({ resolve, reject }: Waiting, result: Settled | undefined): void {
+  if (result?.kind === 'failed') reject(result.error);
+  else if (result !== undefined) resolve(result);
+  else reject(new Error('A batch came back without a result for each submission.'));
 }

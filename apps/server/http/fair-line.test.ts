@@ -64,20 +64,35 @@ describe('a line in which many wait', () => {
     expect(told).toEqual(['a ann begin', 'a bob begin']);
   });
 
-  it('lets a region with a line have half of its part while others are busy, and all of it alone', () => {
-    const { told, enter } = open({ atWork: 12 });
-    const other = enter('b', 'bob');
-    const leave = times(4, () => enter('a', 'ann'));
-    times(6, () => enter('a', 'ann'));
-    const begun = (): number => told.filter((one) => one === 'a ann begin').length;
-    expect(begun()).toBe(4);
-    leave[0]?.();
-    leave[1]?.();
-    expect(begun()).toBe(4);
-    leave[2]?.();
-    expect(begun()).toBe(5);
-    other();
-    expect(begun()).toBe(9);
+  it('lets a region with a line have half of its part while there are others, and for a second after, and all of it alone', () => {
+    jest.useFakeTimers();
+    try {
+      const { told, enter } = open({ atWork: 12 });
+      const other = enter('b', 'bob');
+      const leave = times(4, () => enter('a', 'ann'));
+      times(6, () => enter('a', 'ann'));
+      const begun = (): number => told.filter((one) => one === 'a ann begin').length;
+      expect(begun()).toBe(4);
+      leave[0]?.();
+      leave[1]?.();
+      expect(begun()).toBe(4);
+      leave[2]?.();
+      expect(begun()).toBe(5);
+      other();
+      expect(begun()).toBe(5);
+      jest.advanceTimersByTime(1_001);
+      leave[3]?.();
+      expect(begun()).toBe(10);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('keeps parts for two who come back at most, however many there were', () => {
+    const { told, enter } = open({ atWork: 24 });
+    for (const region of 'bcdefgh') enter(region, region)();
+    times(10, () => enter('a', 'ann'));
+    expect(told.filter((one) => one === 'a ann begin')).toHaveLength(6);
   });
 
   it('refuses a person who has too many waiting, and others of the region not', () => {

@@ -27,10 +27,17 @@ interface Region {
   readonly people: Map<string, Waiting[]>;
 }
 
+/** Who began so lately comes back soon. */
+const LATELY_MS = 1_000;
+/** Of those who come back, for so many at most a part is kept: it is room that nobody else has meanwhile. */
+const KEPT_PARTS = 2;
+
 export class FairLine {
   readonly #limits: LineLimits;
   /** Those with something at work or waiting, in the order of their turns. */
   readonly #regions = new Map<string, Region>();
+  /** When each region began last, the longest ago first, as far as that was lately. */
+  readonly #lately = new Map<string, number>();
   #atWork = 0;
   #waiting = 0;
 
@@ -115,13 +122,24 @@ export class FairLine {
   }
 
   /**
-   * Each region that is busy has an equal part, and one more part is kept for who comes next. Who has a line makes do with half
-   * of its part while others are busy: more of it at work would only make these wait behind it in the database.
+   * Each region that is busy, or was a moment ago, has an equal part, and one more part is kept for who comes next. Who has a
+   * line makes do with half of its part while there are others: more of it at work would only make these wait behind it in the
+   * service and the database, also when they ask one thing after the other and are away in between.
    */
   #hasRoom(line: Region): boolean {
-    const part = Math.ceil(this.#limits.atWork / (this.#regions.size + 1));
-    const own = line.waiting > 0 && this.#regions.size > 1 ? Math.ceil(part / 2) : part;
+    const regions = Math.max(this.#regions.size, Math.min(this.#countLately(), 1 + KEPT_PARTS));
+    const part = Math.ceil(this.#limits.atWork / (regions + 1));
+    const own = line.waiting > 0 && regions > 1 ? Math.ceil(part / 2) : part;
     return this.#atWork < this.#limits.atWork && line.atWork < own;
+  }
+
+  #countLately(): number {
+    const since = performance.now() - LATELY_MS;
+    for (const [region, at] of this.#lately) {
+      if (at >= since) break;
+      this.#lately.delete(region);
+    }
+    return this.#lately.size;
   }
 
   #begin(region: string, line: Region): void {
@@ -129,6 +147,8 @@ export class FairLine {
     this.#atWork += 1;
     this.#regions.delete(region);
     this.#regions.set(region, line);
+    this.#lately.delete(region);
+    this.#lately.set(region, performance.now());
   }
 
   #end(region: string, line: Region): void {

@@ -5,6 +5,7 @@
  * in between: a flood of one region does not hold up the next request of another.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { OneATurn } from '#store';
 import { FairLine } from './fair-line.js';
 import { actorIn } from './identity.js';
 import type { HttpLimits } from './limits.js';
@@ -21,24 +22,9 @@ interface Place {
   leave: () => void;
 }
 
-/** What is to begin, one a turn of the event loop. */
-class Beginnings {
-  readonly #waiting: (() => void)[] = [];
-
-  add(begin: () => void): void {
-    if (this.#waiting.push(begin) === 1) setImmediate(() => this.#next());
-  }
-
-  #next(): void {
-    const begin = this.#waiting.shift();
-    if (this.#waiting.length > 0) setImmediate(() => this.#next());
-    begin?.();
-  }
-}
-
 export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Shed): Turns {
   const turns: Turns = { reads: new FairLine(limits.reads), writes: new FairLine(limits.writes) };
-  const beginnings = new Beginnings();
+  const beginnings = new OneATurn();
   const places = new WeakMap<FastifyRequest, Place>();
   fastify.addHook('preHandler', (request, reply, done) => {
     const actor = actorIn(request);
