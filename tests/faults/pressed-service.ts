@@ -122,21 +122,33 @@ export function describePressure(pressure: Pressure): void {
   let openedAt: number;
   let installation: Installation;
   const slow: SlowSockets[] = [];
+  /** What takes away again what was made so far, the last first. */
+  const undo: (() => void | Promise<void>)[] = [];
   /** What went wrong on the broken one. */
   const wrong: Partial<Record<'R14' | 'R16' | 'R19' | 'R24', string>> = {};
 
+  const make = async (broken = ''): Promise<Installation> => {
+    const one = await Installation.make(REGIONS, broken);
+    undo.push(() => one.remove());
+    await one.start();
+    return one;
+  };
+  const beSlow = (on: Installation, slowness: Slowness, count: number): SlowSockets => {
+    const sockets = new SlowSockets(on.port, slowness, count);
+    undo.push(() => sockets.end());
+    return sockets;
+  };
+
   beforeAll(async () => {
     flooding = new FloodProcess();
-    broken = await Installation.make(REGIONS, 'turns pool time listener');
-    await broken.start();
+    undo.push(() => flooding.end());
+    broken = await make('turns pool time listener');
     openedAt = performance.now();
-    brokenSlow = new SlowSockets(broken.port, 'head', 20);
+    brokenSlow = beSlow(broken, 'head', 20);
   });
 
   afterAll(async () => {
-    flooding.end();
-    for (const one of [brokenSlow, ...slow]) one.end();
-    await Promise.all([broken, installation].map((one) => one.remove()));
+    for (const step of undo.reverse()) await step();
   });
 
   /** Given up after five tries and told of once; everything else that is due goes on. */
@@ -180,11 +192,10 @@ export function describePressure(pressure: Pressure): void {
 
     it('keeps slow connections, and ends when one that stands idle breaks', async () => {
       // Meanwhile the whole one starts.
-      installation = await Installation.make(REGIONS);
-      await installation.start();
+      installation = await make();
       // They are slow while everything else happens, and are looked at last.
       for (const [slowness, count] of Object.entries(pressure.slow))
-        slow.push(new SlowSockets(installation.port, slowness as Slowness, count));
+        slow.push(beSlow(installation, slowness as Slowness, count));
       await delay(Math.max(0, HEAD_MS - (performance.now() - openedAt)));
       wrong.R16 = `no limits of time: ${brokenSlow.open} of 20 open after 11 s`;
       expect(brokenSlow.open).toBe(20);
@@ -214,7 +225,8 @@ export function describePressure(pressure: Pressure): void {
         invariant: 'others are not refused, and do not wait in its line',
         seen:
           `${counts.others} of it are answered while one of others waits, ${counts.itself} while one of its own does; ` +
-          `others ${within(0.5, after)} ms (99 %: ${within(0.99, after)}), before ${within(0.5, before)} (${within(0.99, before)}); ` +
+          `others ${within(0.5, after)} ms (99 %: ${within(0.99, after)}), before ${within(0.5, before)} (${within(0.99, before)}), ` +
+          `so ${(within(0.5, after) / within(0.5, before)).toFixed(1)} times as long (${(within(0.99, after) / within(0.99, before)).toFixed(1)}); ` +
           `itself ${within(0.5, own)} (${within(0.99, own)}), ${turnedAway.length} turned away, of others ${refused.length}`,
         broken: wrong.R24 ?? '',
         lost: 0,
@@ -226,7 +238,7 @@ export function describePressure(pressure: Pressure): void {
       // The trouble was there: more came than could be done.
       expect(turnedAway.length).toBeGreaterThan(0);
       // Counted, not timed: a busy machine makes everybody wait longer, but lets nobody by.
-      expect(counts.others).toBeLessThan(counts.itself / 2);
+      expect(counts.others).toBeLessThan(counts.itself / 4);
       await eventually(isAtRest);
       if (pressure.hasPoison) await expectParkedOnce();
     });
