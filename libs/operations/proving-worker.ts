@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CalendarData } from '#calendar';
 import { hasErrors, readRegion, type Diagnostic, type Library, type SourceFile } from '#language';
-import { benchmarksOf, prove, toProve } from '#proof';
+import { benchmarksOf, ProofMemory, prove, toProve } from '#proof';
 import { changesOf } from './changes.js';
 import { pinnedBy } from './pinned.js';
 import { soundLibrary } from './read-documents.js';
@@ -17,6 +17,8 @@ interface Given {
 }
 
 const { files, calendar } = workerData as Given;
+/** A region that is uploaded again after an edit is proved again only where the edit can matter. */
+const memory = new ProofMemory();
 let known: { readonly library: Library; readonly today: string } | undefined;
 
 /** The workflows and the law, read at the first question; read anew on another day, for what has a period. */
@@ -52,7 +54,7 @@ function answer(question: Question): Answers[Question['kind']] {
   const wanted = new Map(
     [...days].flatMap((day) => (day < today ? [] : toProve(own, day).map((one) => [one.workflow, one] as const))),
   );
-  return { verdicts: [...wanted.values()].flatMap((one) => prove(own, calendar, one)) };
+  return { verdicts: [...wanted.values()].flatMap((one) => prove(own, calendar, one, memory)) };
 }
 
 /** What was right when it was uploaded and is not any more: the workflows changed since. */

@@ -16,7 +16,6 @@ const move = (event: string, needs: [Variable, number], makes: [Variable, number
   makes: new Map([makes]),
   transitions: [],
   raised: [],
-  reads: new Set([needs[0]]),
   choices: [],
 });
 

@@ -6,35 +6,15 @@ import type { CalendarData } from '#calendar';
 import { modelOf, type Label, type Library, type SourceLine } from '#language';
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
+import { readByProof, type ProofMemory } from './memory.js';
 import { TooManyTrials } from './configurations/attempt.js';
 import { NotProvable } from './configurations/regions.js';
 import type { Finding } from './rules/rule.js';
 import { PROOF_RULES } from './rules.js';
 import { findInTable } from './table-rules.js';
-import { storyTo, type Story } from './story.js';
+import { storyTo } from './story.js';
 import { subjectOf, type Place } from './subject.js';
-
-export interface ProofFault {
-  readonly rule: string;
-  readonly severity: 'error' | 'warning';
-  readonly at: SourceLine;
-  readonly message: Label;
-  /** The shortest way to it, where it is about configurations. */
-  readonly story: Story | null;
-}
-
-export interface Verdict {
-  readonly region: string;
-  readonly school: string;
-  readonly workflow: string;
-  /** The kind of case, or the decision table. */
-  readonly machine: string;
-  /** Why nothing is decided; null when the rules were judged. */
-  readonly undecided: Label | null;
-  /** Configurations that can be reached, as far as the main part depends on them; of a table its inputs. */
-  readonly configurations: number;
-  readonly faults: readonly ProofFault[];
-}
+import type { ProofFault, Verdict } from './verdict.js';
 
 export interface ToProve extends Place {
   /** False: faults come without stories, which take longer to find than the faults. */
@@ -54,21 +34,25 @@ export function toProve({ regions, workflows }: Library, day: string): ToProve[]
   });
 }
 
-/** The verdict on every kind of case of a workflow, and on its decision tables. */
-export function prove(library: Library, calendar: CalendarData, place: ToProve): Verdict[] {
+/** The verdict on every kind of case of a workflow, and on its decision tables; with a memory it goes on from earlier proofs. */
+export function prove(library: Library, calendar: CalendarData, place: ToProve, memory?: ProofMemory): Verdict[] {
   const { region, workflow, school, machine: only, tellsStories = true } = place;
   const subject = subjectOf(library, calendar, place);
   if (subject === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region}.`);
   const { source, staff, machines } = subject;
   const ofMachines = machines.map((machine): Verdict => {
     const common = { region, school, workflow, machine: machine.name };
+    const name = `${workflow}/${machine.name}`;
+    const read = memory === undefined ? '' : readByProof(staff, machine);
+    const known = memory?.verdictOf(name, read);
+    if (known !== undefined) return { ...known, ...common };
     const placeOf = (path: string): SourceLine => {
       const [root = '', ...rest] = path.split('.');
       const head = root === machine.name ? ['workflow', 'machines', machine.name] : ['blocks', root, 'part'];
       return source.sources.key([...head, ...rest.flatMap((key) => ['states', key])]);
     };
     try {
-      const exploration = new Exploration(machine, staff);
+      const exploration = new Exploration(machine, staff, memory?.movesOf(workflow, machine.name));
       const faults = PROOF_RULES.flatMap((rule) =>
         once(rule.find(exploration, placeOf), exploration).map(({ at, message, where }): ProofFault => ({
           rule: rule.id,
@@ -78,8 +62,10 @@ export function prove(library: Library, calendar: CalendarData, place: ToProve):
           story: where === undefined || !tellsStories ? null : (storyTo(exploration, where, rule.asksWayOn) ?? null),
         })),
       );
-      const configurations = exploration.configurations;
-      return { ...common, undecided: null, configurations, faults };
+      const { configurations } = exploration;
+      const verdict = { ...common, undecided: null, configurations, faults };
+      memory?.keep(name, read, verdict);
+      return verdict;
     } catch (error) {
       const isTooLarge = error instanceof TooLarge || error instanceof TooManyTrials;
       if (!isTooLarge && !(error instanceof NotProvable)) throw error;

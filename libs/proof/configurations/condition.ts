@@ -1,13 +1,25 @@
 /** Where an expression holds that reads a configuration only. Owners are read by party, so that no product of parts is tried. */
 import type { Expression } from '#language';
-import { NOTHING, type Configurations } from './diagram.js';
+import { ALL, NOTHING, type Configurations, type Diagram } from './diagram.js';
 import { ownedBy } from './main-part.js';
 import type { Terrain } from './terrain.js';
 import { Trial } from './trial.js';
 import { Unknown } from './unknown.js';
 import type { Variable } from './space.js';
 
+/** What was found before, by what is asked: many statements ask the same. A terrain that is arranged anew has another diagram. */
+const known = new WeakMap<Diagram, Map<string, Configurations>>();
+
 export function holdsWhere(terrain: Terrain, expression: Expression): Configurations {
+  const { diagram } = terrain.space;
+  const found = known.get(diagram) ?? new Map<string, Configurations>();
+  known.set(diagram, found);
+  const where = found.get(expression.text) ?? findWhere(terrain, expression);
+  found.set(expression.text, where);
+  return where;
+}
+
+function findWhere(terrain: Terrain, expression: Expression): Configurations {
   const { space, machine, regions } = terrain;
   const { diagram } = space;
   const readsOwners = expression.references.some(({ root }) => root === 'owners');
@@ -22,24 +34,31 @@ export function holdsWhere(terrain: Terrain, expression: Expression): Configurat
       return owners.includes(party) ? diagram.and(set, own) : diagram.less(set, own);
     }, space.without(NOTHING));
     if (here === NOTHING) continue;
-    const open: Map<Variable, number>[] = [new Map<Variable, number>()];
-    while (open.length > 0) {
-      const values = open.pop() ?? new Map<Variable, number>();
-      const trial = new Trial(terrain, { event: '', isHuman: false, isOpening: false }, { values }, owners);
-      const active = (path: string): boolean => {
-        const region = regions.of(path);
-        const state = region?.states[values.get(region.variable) ?? region.initial];
-        return state === undefined || regions.isActive(path, state);
-      };
+    const values = new Map<Variable, number>();
+    const trial = new Trial(terrain, { event: '', isHuman: false, isOpening: false }, { values }, owners);
+    const active = (path: string): boolean => {
+      const region = regions.of(path);
+      const state = region?.states[values.get(region.variable) ?? region.initial];
+      return state === undefined || regions.isActive(path, state);
+    };
+    const on = { machine, facts: {}, event: '', eventData: trial.data, active, leaves: () => [] };
+    /** Where it holds, of what has the values that are tried. */
+    const answer = (): Configurations => {
       try {
-        const on = { machine, facts: {}, event: '', eventData: trial.data, active, leaves: () => [] };
-        if (trial.holds(expression, [], on)) found = diagram.or(found, diagram.and(here, space.all(values)));
+        return trial.holds(expression, [], on) ? ALL : NOTHING;
       } catch (error) {
         if (!(error instanceof Unknown)) throw error;
         const { variable } = error;
-        for (let value = 0; value < variable.values.length; value += 1) open.push(new Map(values).set(variable, value));
+        let where: Configurations = NOTHING;
+        for (let value = 0; value < variable.values.length; value += 1) {
+          values.set(variable, value);
+          where = diagram.or(where, diagram.and(space.having(variable, value), answer()));
+        }
+        values.delete(variable);
+        return where;
       }
-    }
+    };
+    found = diagram.or(found, diagram.and(here, answer()));
   }
   return found;
 }

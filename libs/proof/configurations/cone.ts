@@ -67,7 +67,6 @@ function ofCone(
       makes,
       raised: [...new Set(group.flatMap(({ raised }) => raised))],
       transitions: [...new Set(group.flatMap(({ transitions }) => transitions))],
-      reads: new Set(group.flatMap(({ reads }) => [...reads].filter((variable) => cone.has(variable)))),
       // How it is taken may still depend on what stands beside the cone.
       choices: group.flatMap(({ choices }) => choices),
     },

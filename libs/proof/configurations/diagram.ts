@@ -62,6 +62,21 @@ export class Diagram {
     return this.#remember(slot, AND, a, b, 0, this.node(bit, low, high));
   }
 
+  /** Whether two sets have a member in common: no set is made of what they have in common. */
+  meets(a: Configurations, b: Configurations): boolean {
+    if (a === NOTHING || b === NOTHING) return false;
+    if (a === b || a === ALL || b === ALL) return true;
+    if (a > b) return this.meets(b, a);
+    const slot = this.#slotOf(AND, a, b, 0);
+    if (this.#isKnown(slot, AND, a, b, 0)) return at(this.#known, slot + 3) !== NOTHING;
+    const [x, y] = [at(this.#bit, a), at(this.#bit, b)];
+    const bit = x < y ? x : y;
+    if (this.meets(x === bit ? at(this.#low, a) : a, y === bit ? at(this.#low, b) : b)) return true;
+    if (this.meets(x === bit ? at(this.#high, a) : a, y === bit ? at(this.#high, b) : b)) return true;
+    this.#remember(slot, AND, a, b, 0, NOTHING);
+    return false;
+  }
+
   or(a: Configurations, b: Configurations): Configurations {
     if (a === b || b === NOTHING) return a;
     if (a === NOTHING) return b;
@@ -144,18 +159,6 @@ export class Diagram {
     return this.#remember(slot, BEFORE, set, from, makes, this.node(bit, low, high));
   }
 
-  /** The value of every bit below `bits` in one member: where both are possible, zero. Undefined of the empty set. */
-  member(set: Configurations, bits: number): Uint8Array | undefined {
-    if (set === NOTHING) return undefined;
-    const values = new Uint8Array(bits);
-    for (let node = set; node !== ALL;) {
-      const isHigh = at(this.#low, node) === NOTHING;
-      if (isHigh) values[at(this.#bit, node)] = 1;
-      node = isHigh ? at(this.#high, node) : at(this.#low, node);
-    }
-    return values;
-  }
-
   /** What a node says: its bit, and the sets where that is 0 and where it is 1. */
   nodeAt(node: Configurations): { bit: number; low: Configurations; high: Configurations } {
     return { bit: at(this.#bit, node), low: at(this.#low, node), high: at(this.#high, node) };
@@ -174,7 +177,11 @@ export class Diagram {
     const { bit, low, high } = from.nodeAt(set);
     const here = numberOf(bit);
     const [zero, one] = [this.copy(from, low, numberOf, known), this.copy(from, high, numberOf, known)];
-    const made = this.or(this.and(this.cube([[here, 0]]), zero), this.and(this.cube([[here, 1]]), one));
+    // Where the bits keep their order, a node is made of a node.
+    const isInOrder = here < at(this.#bit, zero) && here < at(this.#bit, one);
+    const made = isInOrder
+      ? this.node(here, zero, one)
+      : this.or(this.and(this.cube([[here, 0]]), zero), this.and(this.cube([[here, 1]]), one));
     known.set(set, made);
     return made;
   }

@@ -8,6 +8,7 @@ import { NOTHING, TooLarge, type Configurations } from './diagram.js';
 import { GROUND_FACTS } from './facts.js';
 import { coneOf } from './cone.js';
 import { endedOf } from './main-part.js';
+import type { KeptMoves } from './kept-moves.js';
 import { arranged, type Move } from './move.js';
 import { movesOf } from './moves.js';
 import { openingsOf, type Opening } from './openings.js';
@@ -49,15 +50,18 @@ export class Exploration {
   constructor(
     readonly machine: Machine,
     readonly staff: Staff,
+    /** What earlier proofs of this kind of case found, which this one goes on from and adds to. */
+    kept?: KeptMoves,
   ) {
     this.terrain = new Terrain(machine, staff, MOST_NODES);
-    this.trials = new Trials(this.terrain);
+    const keeping = kept?.begin(this.terrain);
+    this.trials = new Trials(this.terrain, keeping);
     const moves = movesOf(this.terrain, this.trials);
     this.openings = openingsOf(this.terrain, this.trials);
     let cone = coneOf(this.terrain, moves, this.#seeds());
     this.#cone = cone.variables;
     let begin = this.#start();
-    for (let most = FIRST_LIMIT; ;) {
+    for (let most = keeping?.isArranged === true ? LAST_LIMIT : FIRST_LIMIT; ;) {
       const search = new Search(this.terrain.space, cone.moves, this.#refused());
       const { set, isWhole } =
         most < LAST_LIMIT ? search.closureUpTo(begin, most) : { set: search.closure(this.#start()), isWhole: true };
@@ -72,10 +76,12 @@ export class Exploration {
       const anew = space.arrange(sifted(space.diagram, set, space.variables));
       cone = { ...cone, moves: cone.moves.map((move) => arranged(move, anew)) };
       this.trials.arrange(anew);
+      keeping?.arrange(anew);
       begin = anew(set);
       most = Math.max(most, GROWTH * space.diagram.nodesIn(begin));
     }
     this.ended = endedOf(this.terrain);
+    if (keeping !== undefined) kept?.keep(keeping);
   }
 
   /** A case cannot end while a related case is open that has to be closed first. */
@@ -108,6 +114,12 @@ export class Exploration {
       const way = this.search.someWayTo(goal, this.#start());
       return way === undefined ? undefined : { ...way, isShortest: false };
     }
+  }
+
+  /** Moves that change anything that decides whether a configuration is in a set: no other leads into it or out of it. */
+  movesThatChange(set: Configurations): readonly Move[] {
+    const read = this.terrain.space.readBy(set);
+    return this.moves.filter(({ makes }) => read.some((variable) => makes.has(variable)));
   }
 
   /** Whether a move changes the main part. */

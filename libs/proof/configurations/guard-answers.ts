@@ -1,17 +1,12 @@
 /** Where guards hold, found once for each: their values are tried, no step is. */
 import type { GuardTerm } from '#language';
 import { MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, valuesOf, type Attempt } from './attempt.js';
+import type { Answers } from './answers.js';
 import { ALL, NOTHING, type Configurations } from './diagram.js';
+import type { Keeping } from './kept-moves.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
 import { Unknown, type Question } from './unknown.js';
-
-/** Where a guard holds and where not, and what it reads. */
-interface Answers {
-  readonly yes: Configurations;
-  readonly no: Configurations;
-  readonly reads: ReadonlySet<Variable>;
-}
 
 export class GuardAnswers {
   /** By what guards ask, and of those that read the event also by that. */
@@ -19,7 +14,11 @@ export class GuardAnswers {
   /** Of guards asked after a step has changed something, by the question. */
   readonly #after = new Map<string, Answers>();
 
-  constructor(private readonly terrain: Terrain) {}
+  constructor(
+    private readonly terrain: Terrain,
+    /** What an earlier proof has left. */
+    private readonly keeping?: Keeping,
+  ) {}
 
   /** Makes the sets anew, as when the variables were put in another order. */
   arrange(anew: (set: Configurations) => Configurations): void {
@@ -49,44 +48,50 @@ export class GuardAnswers {
   /** Where a guard of an event holds and where it does not, with what it reads: its values are tried, no step is. */
   of(attempt: Attempt, term: GuardTerm): Answers {
     const key = keyOf(attempt, term);
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    const find = (): Answers => this.#find(attempt, term);
+    const answers = this.#known.get(key) ?? this.keeping?.answersOf(attempt, term, key, find) ?? find();
+    this.#known.set(key, answers);
+    return answers;
+  }
+
+  #find(attempt: Attempt, term: GuardTerm): Answers {
     const { space, machine, regions } = this.terrain;
+    const { diagram } = space;
     const reads = new Set<Variable>();
-    let [yes, no]: Configurations[] = [NOTHING, NOTHING];
-    const open: Map<Variable, number>[] = [new Map<Variable, number>()];
-    for (let tried = 0; open.length > 0; tried += 1) {
+    // One trial is enough for all values: nothing is changed in it.
+    const standing: { values: Map<Variable, number> } = { values: new Map<Variable, number>() };
+    const trial = trialOf(this.terrain, attempt, standing);
+    const active = (path: string): boolean => {
+      const region = regions.of(path);
+      const state = region?.states[standing.values.get(region.variable) ?? region.initial];
+      return region === undefined || state === undefined || regions.isActive(path, state);
+    };
+    const on = { machine, facts: {}, event: attempt.event, eventData: trial.data, active, leaves: () => [] };
+    let tried = 0;
+    /** Where it holds and where not, of what has the values that are tried. */
+    const answer = (): readonly [yes: Configurations, no: Configurations] => {
+      tried += 1;
       if (tried > MOST_TRIALS) throw new TooManyTrials(`The guard ${term.id} depends on too much at once.`);
-      const values = open.pop() ?? new Map<Variable, number>();
-      const trial = trialOf(this.terrain, attempt, { values });
-      const isActive = (path: string): boolean => {
-        const region = regions.of(path);
-        const state = region?.states[values.get(region.variable) ?? region.initial];
-        return region === undefined || state === undefined || regions.isActive(path, state);
-      };
       try {
-        const on = {
-          machine,
-          facts: {},
-          event: attempt.event,
-          eventData: trial.data,
-          active: isActive,
-          leaves: () => [],
-        };
-        const holds = trial.holds(term.expression, term.asks, on);
-        const where = space.all(values);
-        if (holds) yes = space.diagram.or(yes ?? NOTHING, where);
-        else no = space.diagram.or(no ?? NOTHING, where);
+        return trial.holds(term.expression, term.asks, on) ? [ALL, NOTHING] : [NOTHING, ALL];
       } catch (error) {
         if (!(error instanceof Unknown)) throw error;
-        const variable = nextToKnow(error.variable, { values }, this.terrain);
+        const variable = nextToKnow(error.variable, standing, this.terrain);
         reads.add(variable);
-        open.push(...valuesOf(variable, { values }, this.terrain).map((value) => new Map(values).set(variable, value)));
+        let [yes, no]: Configurations[] = [NOTHING, NOTHING];
+        for (const value of valuesOf(variable, standing, this.terrain)) {
+          standing.values.set(variable, value);
+          const [one, other] = answer();
+          const here = space.having(variable, value);
+          yes = diagram.or(yes ?? NOTHING, diagram.and(here, one));
+          no = diagram.or(no ?? NOTHING, diagram.and(here, other));
+        }
+        standing.values.delete(variable);
+        return [yes ?? NOTHING, no ?? NOTHING];
       }
-    }
-    const made = { yes: yes ?? NOTHING, no: no ?? NOTHING, reads };
-    this.#known.set(key, made);
-    return made;
+    };
+    const [yes, no] = answer();
+    return { yes, no, reads };
   }
 }
 

@@ -18,8 +18,6 @@ export interface Move {
   readonly transitions: readonly ChartTransition[];
   /** Events raised on the way. */
   readonly raised: readonly string[];
-  /** What of the configuration it depends on. */
-  readonly reads: ReadonlySet<Variable>;
   /** The ways to take it, each with where it is possible. */
   readonly choices: readonly Choice[];
   /** For time: the state and the term, or the clock. */
@@ -56,7 +54,6 @@ export function merged(moves: readonly Move[], { space }: Terrain): Move[] {
         : {
             ...before,
             from: space.diagram.or(before.from, move.from),
-            reads: new Set([...before.reads, ...move.reads]),
             choices: [...before.choices, ...move.choices],
           },
     );

@@ -43,7 +43,6 @@ function* forNothing(
     makes,
     transitions: [],
     raised: [],
-    reads: new Set([...given.keys(), ...moves.flatMap(({ reads }) => [...reads])]),
     choices: [{ where, chosen, actors: [], transitions: [] }],
     ...(clock === undefined ? {} : { clock }),
   };
@@ -104,7 +103,6 @@ function* closings(terrain: Terrain): Generator<Move> {
       makes: new Map([[variable, 0]]),
       transitions: [],
       raised: [],
-      reads: new Set([variable]),
       choices: [{ where: from, chosen: [], actors: [], transitions: [] }],
     };
   }

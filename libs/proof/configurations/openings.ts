@@ -1,7 +1,6 @@
 /** How cases of a kind begin: opened by a person or by a related case. */
 import type { ChartTransition, WorkflowEvent } from '#language';
 import { trialOf, type Attempt } from './attempt.js';
-import type { Configurations } from './diagram.js';
 import { effectsOf } from './effects.js';
 import type { Assignment, Variable } from './space.js';
 import type { Capacity } from './staff.js';
@@ -95,15 +94,10 @@ function openedBy(
         if (capacity === undefined || actors.includes(capacity))
           openings.push({
             ...common,
-            chosen: chosenIn(terrain, where, chosen),
+            chosen: terrain.space.valuesIn(where, chosen) ?? new Map(),
             at: new Map([...begin, ...move.makes]),
             transitions: [...transitions, ...move.transitions],
           });
   }
   return openings;
-}
-
-function chosenIn(terrain: Terrain, where: Configurations, chosen: readonly Variable[]): Assignment {
-  const member = terrain.space.member(where, chosen);
-  return new Map([...(member ?? [])].filter(([{ isChosen }]) => isChosen));
 }

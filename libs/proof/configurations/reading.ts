@@ -14,6 +14,9 @@ export interface Reading {
   readonly isSettled: boolean;
 }
 
+/** An expression as it is written. */
+export type Written = Pick<Expression, 'text' | 'references'>;
+
 /** What there is to read. */
 interface Readable {
   readonly facts: FactVariables;
@@ -23,7 +26,7 @@ interface Readable {
   wordsAsked(text: string, field: string): ReadonlySet<string> | undefined;
 }
 
-export function readingOf(terrain: Readable, { text, references }: Expression): Reading {
+export function readingOf(terrain: Readable, { text, references }: Written): Reading {
   const { facts, regions } = terrain;
   const variables = new Set<Variable>();
   let [readsEvent, isSettled] = [false, true];

@@ -39,7 +39,6 @@ function system(seed: number): {
     makes,
     transitions: [],
     raised: [],
-    reads: new Set(needs.keys()),
     choices: [],
   }));
   return { space, variables, moves, tables };

@@ -49,7 +49,21 @@ export class Search {
     ).close(start);
   }
 
-  /** The same, or as much of it as takes so many nodes. */
+  /** What ways lead to without leaving a set; each is a move from only some of where it can be taken. */
+  closureWithin(
+    start: Configurations,
+    ways: readonly { readonly move: Move; readonly from: Configurations }[],
+    within: Configurations,
+  ): Configurations {
+    const { diagram } = this.space;
+    const relations = ways.map(({ move, from }) => {
+      const { makes } = this.#relationOf(move);
+      return { from: diagram.and(from, this.before(move, within)), makes };
+    });
+    return new Saturation(diagram, relations).close(start);
+  }
+
+  /** The same as everything that can be reached, or as much of it as takes so many nodes. */
   closureUpTo(start: Configurations, mostNodes: number): { set: Configurations; isWhole: boolean } {
     const { diagram } = this.space;
     let counted = diagram.size;

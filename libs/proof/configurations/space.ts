@@ -96,13 +96,23 @@ export class Space {
 
   /** One configuration of a set, by variable; `also` of what is chosen with it. */
   member(set: Configurations, also: readonly Variable[] = []): Assignment | undefined {
-    const bits = this.diagram.member(set, this.#bits);
-    if (bits === undefined) return undefined;
+    return this.valuesIn(set, [...this.variables, ...also]);
+  }
+
+  /**
+   * The values of variables in one member of a set. Of each in its turn the first value that is possible: the same one in
+   * whatever order the bits stand.
+   */
+  valuesIn(set: Configurations, variables: readonly Variable[]): Assignment | undefined {
+    if (set === NOTHING) return undefined;
+    let rest = set;
     return new Map(
-      [...this.variables, ...also].map((variable) => {
-        const { offset, width } = variable;
-        let value = 0;
-        for (let bit = 0; bit < width; bit += 1) value = value * 2 + (bits[offset + bit] ?? 0);
+      variables.map((variable) => {
+        const value = Math.max(
+          0,
+          variable.values.findIndex((_, index) => this.diagram.meets(rest, this.having(variable, index))),
+        );
+        rest = this.diagram.and(rest, this.having(variable, value));
         return [variable, value];
       }),
     );

@@ -3,11 +3,11 @@
  * read, which related cases are open, which clocks run. And what is chosen anew at every step: who acts, the
  * data of the event, the facts of the world.
  */
-import type { ChartTransition, Expression, Machine, Workflow } from '#language';
+import type { ChartTransition, Machine, Workflow } from '#language';
 import { clockValues, isRunning } from './clock-values.js';
 import { destinationsIn } from './destinations.js';
 import { FactVariables } from './facts.js';
-import { readingOf, type Reading } from './reading.js';
+import { readingOf, type Reading, type Written } from './reading.js';
 import { ABSENT, isWithin, Regions, type Region } from './regions.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import { Space, type Variable } from './space.js';
@@ -32,7 +32,7 @@ export class Terrain {
   readonly #asked = new Map<string, ReadonlySet<string> | null>();
   readonly #settledBy = new Map<ChartTransition, ReadonlySet<Variable> | undefined>();
   readonly #touched = new Map<ChartTransition, Map<Region, boolean>>();
-  readonly #readings = new Map<Expression, Reading>();
+  readonly #readings = new Map<Written, Reading>();
   /** What a step changes of states and facts. */
   readonly lasting: readonly Variable[];
   /** What actions do with the values that they work out. */
@@ -98,6 +98,17 @@ export class Terrain {
     return this.relations.get(id) ?? this.#choice('no relation', () => [false]);
   }
 
+  /** What is chosen at a step, by the name that it had in an earlier proof; undefined when there is no such thing any more. */
+  chosen(name: string): Variable | undefined {
+    const [kind, ...words] = name.split(' ');
+    const [one = '', other = ''] = words;
+    if (kind === 'actor') return this.actor(one);
+    if (kind === 'event') return this.eventData(one, other);
+    if (kind === 'world') return this.worldFact(one);
+    if (kind === 'suspended') return this.isInTime(words.at(-1) ?? '');
+    return undefined;
+  }
+
   /** Whether an event that suspends a clock comes before its last day. */
   isInTime(clock: string): Variable {
     return this.#choice(`suspended in time ${clock}`, () => [false, true]);
@@ -134,7 +145,7 @@ export class Terrain {
   }
 
   /** What an expression reads. */
-  reading(expression: Expression): Reading {
+  reading(expression: Written): Reading {
     const known = this.#readings.get(expression) ?? readingOf(this, expression);
     this.#readings.set(expression, known);
     return known;
@@ -161,7 +172,7 @@ export class Terrain {
   }
 
   /** The words of a set that an expression asks for one by one; undefined when it reads the whole of it. */
-  wordsAsked(text: Expression['text'], field: string): ReadonlySet<string> | undefined {
+  wordsAsked(text: string, field: string): ReadonlySet<string> | undefined {
     const key = `${field} ${text}`;
     const known = this.#asked.get(key);
     if (known !== undefined) return known ?? undefined;

@@ -9,10 +9,10 @@ import { NOTHING, type Configurations } from './diagram.js';
 import { effectsOf } from './effects.js';
 import { GuardAnswers } from './guard-answers.js';
 import { endedOf, ownedBy, restlessIn } from './main-part.js';
-import type { Move } from './move.js';
+import type { Keeping } from './kept-moves.js';
+import { merged, type Choice, type Move } from './move.js';
 import { isWithin } from './regions.js';
 import type { Assignment } from './space.js';
-import type { Capacity } from './staff.js';
 import type { Terrain } from './terrain.js';
 import type { Trial } from './trial.js';
 import { Unanswered, Unknown, Unsorted } from './unknown.js';
@@ -26,10 +26,14 @@ export class Trials {
   /** Where each guard holds. */
   readonly answers: GuardAnswers;
 
-  constructor(private readonly terrain: Terrain) {
+  constructor(
+    private readonly terrain: Terrain,
+    /** What an earlier proof has left. */
+    private readonly keeping?: Keeping,
+  ) {
     this.stepper = byKernel(terrain.workflow, terrain.machine.name);
     this.#ended = endedOf(terrain);
-    this.answers = new GuardAnswers(terrain);
+    this.answers = new GuardAnswers(terrain, keeping);
   }
 
   /** Makes the sets anew, as when the variables were put in another order. */
@@ -42,6 +46,13 @@ export class Trials {
 
   /** The moves of an attempt. */
   of(attempt: Attempt): Move[] {
+    const find = (): Move[] => merged(this.#find(attempt), this.terrain);
+    const found = this.keeping === undefined ? find() : this.keeping.of(attempt, find);
+    return found.flatMap((move) => this.#gated(attempt, move));
+  }
+
+  /** The moves of an attempt, whether or not the case as a whole goes on there. */
+  #find(attempt: Attempt): Move[] {
     const found: Move[] = [];
     const holds = this.terrain.space.all(attempt.given);
     const begin: Known = { values: attempt.given, classes: new Map(), answers: new Map(), holds };
@@ -105,35 +116,46 @@ export class Trials {
   #movesFrom(attempt: Attempt, trial: Trial, { values, classes, answers, holds }: Known, makes: Assignment): Move[] {
     const { terrain } = this;
     const { space } = terrain;
-    const { diagram } = space;
     const read = new Set([...values.keys(), ...classes.keys()]);
     for (const { question } of answers.values())
       for (const variable of this.answers.after(attempt, question).reads) read.add(variable);
     const chosen = [...read].filter(({ isChosen }) => isChosen);
-    const reads = new Set([...read].filter(({ isChosen }) => isChosen !== true));
-    const common = {
-      kind: attempt.kind,
-      event: attempt.event,
-      makes,
-      transitions: trial.passed,
-      raised: trial.raisedEvents,
-      reads,
-      ...(attempt.clock === undefined ? {} : { clock: attempt.clock }),
-    };
-    const move = (where: Configurations, actors: readonly Capacity[]): Move[] => {
-      if (where === NOTHING) return [];
-      const from = diagram.forget(where, space.bitsOf(chosen));
-      return [{ ...common, from, choices: [{ where, chosen, actors, transitions: trial.passed }] }];
-    };
-    const possible = diagram.and(holds, this.#gate(trial.passed));
-    if (attempt.kind !== 'human') return move(possible, []);
-    const actor = terrain.actor(attempt.event);
+    const { passed: transitions, raisedEvents: raised } = trial;
+    const from = space.diagram.forget(holds, space.bitsOf(chosen));
+    const { kind, event, clock } = attempt;
+    const common = { kind, event, makes, transitions, raised, from, ...(clock === undefined ? {} : { clock }) };
+    const move = (actors: Choice['actors']): Move => ({
+      ...common,
+      choices: [{ where: holds, chosen, actors, transitions }],
+    });
+    if (kind !== 'human') return [move([])];
+    const actor = terrain.actor(event);
     const number = values.get(actor);
-    const actors = (number === undefined ? actor.values : [actor.values[number]]) as readonly Capacity[];
-    const event = terrain.workflow.events.get(attempt.event);
-    if (event?.by !== 'owner') return move(possible, actors);
+    const actors = (number === undefined ? actor.values : [actor.values[number]]) as Choice['actors'];
     // Of an owner's event it depends on where the case stands who that is.
-    return actors.flatMap((one) => move(diagram.and(possible, this.#ownedBy(one.party)), [one]));
+    return isByOwner(terrain, attempt) ? actors.map((one) => move([one])) : [move(actors)];
+  }
+
+  /** A move where a case as a whole goes on, and of an event of the owner where it is theirs; none where that is nowhere. */
+  #gated(attempt: Attempt, move: Move): Move[] {
+    const { space } = this.terrain;
+    const { diagram } = space;
+    const isOwned = attempt.kind === 'human' && isByOwner(this.terrain, attempt);
+    const gate = this.#gate(move.transitions);
+    const choices = move.choices.flatMap((choice) => {
+      const owned = isOwned ? diagram.and(gate, this.#ownedBy(choice.actors[0]?.party ?? '')) : gate;
+      const where = diagram.and(choice.where, owned);
+      return where === NOTHING ? [] : [{ ...choice, where }];
+    });
+    if (choices.length === 0) return [];
+    // What is chosen does not decide where the case as a whole goes on.
+    const from = isOwned
+      ? choices.reduce<Configurations>(
+          (all, { where, chosen }) => diagram.or(all, diagram.forget(where, space.bitsOf(chosen))),
+          NOTHING,
+        )
+      : diagram.and(move.from, gate);
+    return [{ ...move, from, choices }];
   }
 
   /** A case whose main part has ended goes on only for what is not at rest. */
@@ -155,3 +177,5 @@ export class Trials {
     return owned;
   }
 }
+
+const isByOwner = ({ workflow }: Terrain, { event }: Attempt): boolean => workflow.events.get(event)?.by === 'owner';

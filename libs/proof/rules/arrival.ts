@@ -10,7 +10,8 @@ export const arrival: ProofRule = {
     nl: 'Wat een werkwijze met `into` zegt, geldt: hoe een zaak ook komt waar dat geldt, wat daarvoor nodig is (`needs`) geldt dan.',
     en: 'What a workflow says with `into` holds: however a case comes to where that holds, what it `needs` holds then.',
   },
-  find: ({ machine, terrain, reached, search, moves, openings }) => {
+  find: (exploration) => {
+    const { machine, terrain, reached, search, openings } = exploration;
     const { space } = terrain;
     const { diagram } = space;
     return machine.courses.flatMap((course): Finding[] => {
@@ -23,8 +24,8 @@ export const arrival: ProofRule = {
         en: `a case comes here (${to.text}) without this: ${needs.text}`,
       });
       const found = new Map<string, { at: Finding['at']; where: Configurations }>();
-      for (const move of moves) {
-        const where = diagram.less(diagram.and(reached, search.before(move, unready)), inside);
+      for (const move of exploration.movesThatChange(inside)) {
+        const where = diagram.and(diagram.less(search.before(move, unready), inside), reached);
         const [first] = move.transitions;
         if (where === NOTHING || first === undefined) continue;
         const before = found.get(first.id)?.where ?? NOTHING;

@@ -53,7 +53,8 @@ function ofOnePerson({ staff }: Exploration, course: FourEyes): Finding[] {
 }
 
 /** Ways in that pass by where it is to be done. */
-function withoutPlace({ terrain, reached, search, moves, openings }: Exploration, course: FourEyes): Finding[] {
+function withoutPlace(exploration: Exploration, course: FourEyes): Finding[] {
+  const { terrain, reached, search, openings } = exploration;
   const { diagram } = terrain.space;
   const [from, to] = [holdsWhere(terrain, course.from), holdsWhere(terrain, course.to)];
   const outside = diagram.less(diagram.less(reached, from), to);
@@ -61,7 +62,7 @@ function withoutPlace({ terrain, reached, search, moves, openings }: Exploration
     nl: `een zaak komt hier (${course.to.text}) zonder te zijn geweest waar het moet gebeuren`,
     en: `a case comes here (${course.to.text}) without having been where it is to be done`,
   };
-  const past = moves.flatMap((move) => {
+  const past = exploration.movesThatChange(to).flatMap((move) => {
     const where = diagram.and(outside, search.before(move, to));
     return where === NOTHING ? [] : [broken(course, firstOf(move)?.at ?? course.at, where, how)];
   });
@@ -78,7 +79,7 @@ function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
   const before = diagram.less(reached, from);
   const arrived = openings
     .map(({ at }) => space.all(at))
-    .concat(moves.map((move) => search.after(move, before)))
+    .concat(exploration.movesThatChange(from).map((move) => search.after(move, before)))
     .reduce<Configurations>((all, set) => diagram.or(all, set), NOTHING);
   const label = staff.workflow.events.get(course.event)?.label ?? { nl: course.event, en: course.event };
   return course.by.flatMap((role) => {
@@ -86,13 +87,7 @@ function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
       move,
       from: diagram.and(from, without(exploration, move, course.event, role)),
     }));
-    let unseen = diagram.and(diagram.and(arrived, from), reached);
-    for (let grows = true; grows;) {
-      const last = unseen;
-      for (const way of ways)
-        unseen = diagram.or(unseen, diagram.and(from, search.after(way.move, diagram.and(unseen, way.from))));
-      grows = unseen !== last;
-    }
+    const unseen = search.closureWithin(diagram.and(diagram.and(arrived, from), reached), ways, from);
     return ways.flatMap((way) => {
       const where = diagram.and(diagram.and(unseen, way.from), search.before(way.move, diagram.less(to, from)));
       if (where === NOTHING) return [];

@@ -69,8 +69,10 @@ function allowedBy({ search }: Exploration): (move: Move) => Configurations {
 /** One way in which a step is taken, where it is meant. */
 interface Taken {
   readonly move: Move;
-  /** With what is chosen: the data of the event, the facts of the world, who acts. */
+  /** With what is chosen: the data of the event, the facts of the world, who acts; wherever a case may stand. */
   readonly where: Configurations;
+  /** From where it is meant: looked at last, since of all these sets it is the largest. */
+  readonly from: Configurations;
   readonly chosen: readonly Variable[];
   /** Of the transition that takes it. */
   readonly at: SourceLine | undefined;
@@ -163,13 +165,10 @@ function taking(
   const isOf = (source: string): boolean => place === undefined || isWithin(source, place) || isWithin(place, source);
   const own = choices.filter(({ transitions }) => transitions.some(({ source }) => isOf(source)));
   // What leads to where no case may come is refused.
-  if (own.length === 0 || diagram.and(from, allowed(move)) === NOTHING) return [];
+  if (own.length === 0 || !diagram.meets(from, allowed(move))) return [];
   const answers = when.map((term) => trials.answers.of(attemptOf(move, event), term));
   return own.flatMap(({ where: possible, chosen, actors, transitions }) => {
-    let where = answers.reduce<Configurations>(
-      (found, { yes }) => diagram.and(found, yes),
-      diagram.and(possible, from),
-    );
+    let where = answers.reduce<Configurations>((found, { yes }) => diagram.and(found, yes), possible);
     if (where === NOTHING) return [];
     const bits = [...chosen, ...answers.flatMap(({ reads }) => [...reads].filter(({ isChosen }) => isChosen))];
     if (kind === 'human') {
@@ -180,9 +179,9 @@ function taking(
         space.where(actor, (one) => actors.includes(one as Capacity)),
       );
     }
-    return where === NOTHING
-      ? []
-      : [{ move, where, chosen: bits, at: transitions.find(({ source }) => isOf(source))?.at, transitions }];
+    return diagram.meets(where, from)
+      ? [{ move, where, from, chosen: bits, at: transitions.find(({ source }) => isOf(source))?.at, transitions }]
+      : [];
   });
 }
 
@@ -231,13 +230,13 @@ function lacking(
   { terrain, trials }: Exploration,
   course: OfEvent,
   event: string,
-  { move, where, chosen, at }: Taken,
+  { move, where, from, chosen, at }: Taken,
   term: GuardTerm,
   label: Label,
 ): Finding[] {
   const { space } = terrain;
   const { no, reads } = trials.answers.of(attemptOf(move, event), term);
-  const without = space.diagram.and(where, no);
+  const without = space.diagram.and(space.diagram.and(where, no), from);
   if (without === NOTHING) return [];
   const bits = space.bitsOf([...chosen, ...[...reads].filter(({ isChosen }) => isChosen)]);
   return [
@@ -259,9 +258,9 @@ function leading(
   if (to === undefined) return [];
   const { space } = terrain;
   const elsewhere = space.without(holdsWhere(terrain, to));
-  return taken.flatMap(({ move, where: possible, chosen, at }) => {
-    const from = space.diagram.forget(possible, space.bitsOf(chosen));
-    const where = space.diagram.and(from, search.before(move, elsewhere));
+  return taken.flatMap(({ move, where: possible, from, chosen, at }) => {
+    const leads = space.diagram.and(possible, search.before(move, elsewhere));
+    const where = space.diagram.and(space.diagram.forget(leads, space.bitsOf(chosen)), from);
     if (where === NOTHING) return [];
     return [
       broken(course, at ?? course.at, where, {
@@ -281,17 +280,17 @@ function doing(
 ): Finding[] {
   if (course.does.length === 0) return [];
   const { space } = terrain;
-  return taken.flatMap(({ where, chosen, at, transitions }) => {
+  return taken.flatMap(({ where, from, chosen, at, transitions }) => {
     const done = transitions.flatMap((one) => [...one.actions, ...enteredBy(machine.states, one)]);
-    const from = space.diagram.forget(where, space.bitsOf(chosen));
-    return course.does
-      .filter((deed) => !done.some((action) => isDone(deed, action)))
-      .map(({ kind, name }) =>
-        broken(course, at ?? course.at, from, {
-          nl: `"${label.nl}" doet niet altijd wat er staat: ${kind} ${name}`,
-          en: `"${label.en}" does not always do what is said: ${kind} ${name}`,
-        }),
-      );
+    const undone = course.does.filter((deed) => !done.some((action) => isDone(deed, action)));
+    if (undone.length === 0) return [];
+    const here = space.diagram.and(space.diagram.forget(where, space.bitsOf(chosen)), from);
+    return undone.map(({ kind, name }) =>
+      broken(course, at ?? course.at, here, {
+        nl: `"${label.nl}" doet niet altijd wat er staat: ${kind} ${name}`,
+        en: `"${label.en}" does not always do what is said: ${kind} ${name}`,
+      }),
+    );
   });
 }
 

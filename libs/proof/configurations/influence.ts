@@ -1,0 +1,303 @@
+/**
+ * What of a workflow can have a say in what comes of an event, as a key: attempts with one key have the same moves, whatever else of
+ * the workflow was edited. Found from the chart without trying a step, and rather too much than too little: every transition that
+ * the event, an event raised on the way or a changed fact may wake, the regions they stand in or touch, and all that they read.
+ */
+import type { ChartTransition, CompiledAction, CompiledValue, Expression, GuardTerm } from '#language';
+import { timerEvent } from '#machine';
+import type { Attempt } from './attempt.js';
+import type { Region } from './regions.js';
+import type { Variable } from './space.js';
+import type { Terrain } from './terrain.js';
+
+/** Texts by number, so that a long text is compared once. */
+export class Texts {
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(text: string): number {
+    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, number);
+    return number;
+  }
+}
+
+export class Influence {
+  readonly #everywhere: number;
+  readonly #always: readonly ChartTransition[];
+  readonly #done: readonly ChartTransition[];
+  readonly #byEvent = new Map<string, ChartTransition[]>();
+  readonly #numbers = new Map<object, number>();
+  readonly #events = new Map<string, number>();
+  readonly #reads = new Map<ChartTransition, readonly Variable[]>();
+  readonly #actionsIn = new Map<Region, readonly CompiledAction[]>();
+
+  constructor(
+    private readonly terrain: Terrain,
+    private readonly texts: Texts,
+  ) {
+    this.#everywhere = texts.numberOf(this.#textOfAll());
+    const all = [...terrain.machine.states.values()].flatMap(({ transitions }) => transitions);
+    this.#always = all.filter(({ trigger }) => trigger.kind === 'always');
+    this.#done = all.filter(({ trigger }) => trigger.kind === 'done');
+    for (const one of all) {
+      const { trigger, source } = one;
+      if (trigger.kind !== 'event' && trigger.kind !== 'after') continue;
+      const event = trigger.kind === 'event' ? trigger.event : timerEvent(source, trigger.ordinal).type;
+      this.#byEvent.set(event, [...(this.#byEvent.get(event) ?? []), one]);
+    }
+  }
+
+  /** Attempts with the same key come to the same. */
+  keyOf(attempt: Attempt): string {
+    const reach = new Reach();
+    this.#follow(reach, attempt);
+    const { kind, event, takes, given, makes, clock } = attempt;
+    return this.#keyOf(reach, textOf([kind, event, takes, namesOf(given), namesOf(makes ?? new Map()), clock]));
+  }
+
+  /** A guard that is asked of an event in these words holds in the same cases where the key is the same. */
+  keyOfGuard({ event }: Attempt, term: GuardTerm, words: string): string {
+    const reach = new Reach();
+    reach.events.add(event);
+    for (const variable of this.#readsOf([term])) this.#read(reach, variable);
+    return this.#keyOf(reach, textOf([words, term.asks]));
+  }
+
+  #keyOf(reach: Reach, said: string): string {
+    const { terrain } = this;
+    const regions = [...reach.regions].map((region) => this.#numberOf(region, () => this.#textOfRegion(region)));
+    const transitions = [...reach.transitions].map((one) => this.#numberOf(one, () => this.#textOf(one)));
+    const variables = [...reach.variables].map((one) =>
+      this.#numberOf(one, () => textOf([one.name, one.values, one.isChosen])),
+    );
+    const events = [...reach.events].map((event) => this.#numberOfEvent(event));
+    const spent = [...terrain.spent.keys()].filter((key) => this.#isIn(reach.touched, key.slice(0, key.indexOf('/'))));
+    return [this.#everywhere, said, regions.sort(), transitions.sort(), variables.sort(), events.sort(), spent].join(
+      ' | ',
+    );
+  }
+
+  /** Everything that an attempt may wake, until nothing more is. */
+  #follow(reach: Reach, { event, takes }: Attempt): void {
+    const { terrain } = this;
+    reach.events.add(event);
+    const heard = new Set<string>();
+    for (let before = -1; before !== reach.size;) {
+      before = reach.size;
+      for (const one of [takes, ...reach.events]) {
+        if (heard.has(one)) continue;
+        heard.add(one);
+        for (const transition of this.#byEvent.get(one) ?? []) this.#take(reach, transition);
+      }
+      for (const one of this.#always)
+        if (!reach.transitions.has(one) && this.#mayWake(reach, one)) this.#take(reach, one);
+      for (const one of this.#done) {
+        const region = terrain.regions.of(one.source);
+        if (region === undefined || reach.touched.has(region)) this.#take(reach, one);
+      }
+    }
+  }
+
+  #mayWake({ touched, changed }: Reach, transition: ChartTransition): boolean {
+    const { terrain } = this;
+    const region = terrain.regions.of(transition.source);
+    if (region !== undefined && touched.has(region)) return true;
+    const told = terrain.settledBy(transition);
+    if (told === undefined) return true;
+    return [...told].some((variable) => {
+      const of = terrain.regions.byVariable(variable);
+      if (of !== undefined) return touched.has(of);
+      return terrain.facts.byVariable(variable) === undefined || changed.has(variable);
+    });
+  }
+
+  #take(reach: Reach, transition: ChartTransition): void {
+    if (reach.transitions.has(transition)) return;
+    const { terrain } = this;
+    reach.transitions.add(transition);
+    const own = terrain.regions.of(transition.source);
+    if (own !== undefined) this.#stand(reach, own);
+    for (const variable of this.#readBy(transition)) this.#read(reach, variable);
+    for (const action of transition.actions) this.#act(reach, action);
+    for (const region of terrain.regions.list)
+      if (!reach.touched.has(region) && terrain.touches(transition, region)) {
+        reach.touched.add(region);
+        this.#stand(reach, region);
+        // Whichever of its states it is that is left or entered.
+        for (const action of this.#actionsOf(region)) this.#act(reach, action);
+      }
+  }
+
+  #act(reach: Reach, action: CompiledAction): void {
+    const { facts } = this.terrain;
+    if (action.kind === 'raise') reach.events.add(action.event);
+    for (const value of valuesOf(action))
+      if (facts.counts(value)) for (const variable of this.#variablesIn(value)) this.#read(reach, variable);
+    const fields =
+      action.kind === 'assign'
+        ? action.changes.map(({ field }) => field)
+        : action.kind === 'add' || action.kind === 'remove'
+          ? [action.field]
+          : [];
+    for (const field of fields)
+      for (const { variable } of facts.partsOf(field)) {
+        reach.changed.add(variable);
+        reach.variables.add(variable);
+      }
+  }
+
+  #read(reach: Reach, variable: Variable): void {
+    const region = this.terrain.regions.byVariable(variable);
+    if (region === undefined) reach.variables.add(variable);
+    else this.#stand(reach, region);
+  }
+
+  /** A region whose states count, with those in which it runs. */
+  #stand(reach: Reach, region: Region): void {
+    for (let at: Region | undefined = region; at !== undefined; at = at.within?.region) reach.regions.add(at);
+  }
+
+  #readBy(transition: ChartTransition): readonly Variable[] {
+    const known = this.#reads.get(transition) ?? this.#readsOf(transition.guard);
+    this.#reads.set(transition, known);
+    return known;
+  }
+
+  #readsOf(guard: readonly GuardTerm[]): readonly Variable[] {
+    return guard.flatMap(({ expression, asks }) => [
+      ...this.#variablesIn(expression),
+      ...asks.flatMap((asked) => [...asked.with.values()].flatMap((value) => this.#variablesIn(value))),
+    ]);
+  }
+
+  #variablesIn(written: Pick<Expression, 'text' | 'references'>): readonly Variable[] {
+    return [...this.terrain.reading(written).variables];
+  }
+
+  #actionsOf(region: Region): readonly CompiledAction[] {
+    const known =
+      this.#actionsIn.get(region) ?? this.#statesOf(region).flatMap(({ entry, exit }) => [...entry, ...exit]);
+    this.#actionsIn.set(region, known);
+    return known;
+  }
+
+  /** The states of a region and those around it. */
+  #statesOf({ root }: Region) {
+    const { machine } = this.terrain;
+    return [...machine.states.values()].filter(
+      ({ path }) => path === root || path.startsWith(`${root}.`) || root.startsWith(`${path}.`),
+    );
+  }
+
+  #isIn(regions: ReadonlySet<Region>, path: string): boolean {
+    const region = this.terrain.regions.of(path);
+    return region !== undefined && regions.has(region);
+  }
+
+  #numberOf(one: object, text: () => string): number {
+    const known = this.#numbers.get(one) ?? this.texts.numberOf(text());
+    this.#numbers.set(one, known);
+    return known;
+  }
+
+  /** Who may fire an event, its fields with what is told apart of them, and the clocks that hear it. */
+  #numberOfEvent(name: string): number {
+    const known = this.#events.get(name);
+    if (known !== undefined) return known;
+    const { workflow, values, machine, clocks } = this.terrain;
+    const event = workflow.events.get(name);
+    const fields = [...(event?.fields ?? [])].map(([id, field]) => [id, field, values.ofEvent(id, field)]);
+    const hearing = machine.clocks
+      .filter(({ until, from, suspension, extension }) =>
+        [until, from, suspension?.from, suspension?.until, extension?.on].some((events) => events?.includes(name)),
+      )
+      .map((clock) => [clock, clocks.get(clock.id)?.values]);
+    const made = this.texts.numberOf(textOf([name, event?.by, fields, hearing]));
+    this.#events.set(name, made);
+    return made;
+  }
+
+  /** What every step may read, and nothing that an edit of one transition or state changes. */
+  #textOfAll(): string {
+    const { machine, staff, parameters, agreements, schoolFacts, relations, regions, workflow } = this.terrain;
+    const kindOf = (path: string): string | undefined => machine.states.get(path)?.kind;
+    return textOf([
+      [machine.name, machine.parts, machine.fields, staff.capacities],
+      [...workflow.parties.keys()].filter((party) => staff.organisations(party).length > 0),
+      [parameters, agreements, schoolFacts, [...relations.keys()]],
+      regions.list.map(({ root, states, initial }) => [root, states[initial], kindOf(states[initial] ?? '')]),
+    ]);
+  }
+
+  #textOfRegion(region: Region): string {
+    const { root, within, states, initial, lasting } = region;
+    const ordinals = (transitions: readonly ChartTransition[]): number[] =>
+      transitions.flatMap(({ trigger }) => (trigger.kind === 'after' ? [trigger.ordinal] : []));
+    return textOf([
+      [root, within?.region.root, within?.state, states, initial, lasting],
+      this.#statesOf(region).map(({ path, kind, history, owner, isResting, initial: first, children, ...state }) => [
+        [path, kind, history, owner, isResting, first, children],
+        [state.entry, state.exit].map((actions) => actions.map((action) => this.#textOfAction(action))),
+        ordinals(state.transitions),
+      ]),
+    ]);
+  }
+
+  #textOf({ id, source, trigger, guard, by, target, reenter, actions }: ChartTransition): string {
+    const asked = guard.map(({ expression, asks, readsEvent }) => [expression.text, asks, readsEvent]);
+    return textOf([
+      [id, source, trigger, asked, by, target, reenter],
+      actions.map((action) => this.#textOfAction(action)),
+    ]);
+  }
+
+  /** An action, and which of its values end in something that is told apart. */
+  #textOfAction(action: CompiledAction): string {
+    const { facts } = this.terrain;
+    return textOf([action, valuesOf(action).map((value) => facts.counts(value))]);
+  }
+}
+
+/** What an attempt can come to so far. */
+class Reach {
+  readonly events = new Set<string>();
+  readonly transitions = new Set<ChartTransition>();
+  /** Regions whose states may be left or entered. */
+  readonly touched = new Set<Region>();
+  /** Regions whose states are asked at all. */
+  readonly regions = new Set<Region>();
+  readonly changed = new Set<Variable>();
+  readonly variables = new Set<Variable>();
+
+  get size(): number {
+    return this.events.size + this.transitions.size + this.touched.size + this.changed.size;
+  }
+}
+
+function valuesOf(action: CompiledAction): CompiledValue[] {
+  switch (action.kind) {
+    case 'assign':
+      return action.changes.flatMap(({ entry, value }) => [value, ...(entry === undefined ? [] : [entry])]);
+    case 'add':
+    case 'remove':
+      return [action.value];
+    case 'raise':
+      return [...action.data.values()];
+    default:
+      return [];
+  }
+}
+
+const namesOf = (assignment: ReadonlyMap<Variable, number>): unknown[] =>
+  [...assignment].map(([{ name, values }, value]) => [name, values[value]]);
+
+/** A value as text, also one of maps; what only people read, and where something stands in a document, is left out. */
+export const textOf = (value: unknown): string =>
+  JSON.stringify(value, (key, one: unknown) => {
+    if (typeof one === 'bigint') return `${one}n`;
+    if (typeof one !== 'object' || one === null) return one;
+    if (key === 'label' || key === 'title' || ('file' in one && 'line' in one)) return undefined;
+    // What it refers to and how it is worked out follows from what is written.
+    if ('text' in one && 'references' in one) return [one.text, 'asks' in one ? one.asks : []];
+    return one instanceof Map || one instanceof Set ? [...(one as Iterable<unknown>)] : one;
+  });

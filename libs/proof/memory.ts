@@ -1,0 +1,58 @@
+/**
+ * What proofs leave to later ones in the same process: after an edit only that is proved anew which the edit can have a say in. A
+ * verdict is kept by all that a proof reads, never by the name or the version of a workflow; one that tells of faults, which have
+ * lines and words in them, is not kept.
+ */
+import type { CompiledAction, Machine } from '#language';
+import { textOf } from './configurations/influence.js';
+import { KeptMoves } from './configurations/kept-moves.js';
+import type { Staff } from './configurations/staff.js';
+import { actionsOf, valuesIn } from './configurations/values.js';
+import type { Verdict } from './verdict.js';
+
+export class ProofMemory {
+  /** By workflow and kind of case: one each, so that what is kept does not grow with the number of proofs. */
+  readonly #moves = new Map<string, KeptMoves>();
+  readonly #verdicts = new Map<string, { readonly key: string; readonly verdict: Verdict }>();
+
+  movesOf(workflow: string, machine: string): KeptMoves {
+    const name = `${workflow}/${machine}`;
+    const moves = this.#moves.get(name) ?? new KeptMoves();
+    this.#moves.set(name, moves);
+    return moves;
+  }
+
+  /** The verdict that was given where all that a proof reads was the same; undefined when there is none. */
+  verdictOf(machine: string, key: string): Verdict | undefined {
+    const known = this.#verdicts.get(machine);
+    return known?.key === key ? known.verdict : undefined;
+  }
+
+  keep(machine: string, key: string, verdict: Verdict): void {
+    if (verdict.undecided === null && verdict.faults.length === 0) this.#verdicts.set(machine, { key, verdict });
+    else this.#verdicts.delete(machine);
+  }
+}
+
+/**
+ * All that a proof of one kind of case reads: its own chart, the messages between all of them, and the values that the workflow
+ * as a whole tells apart. What else is in the charts of others is none of it, nor are tables, which are judged by themselves.
+ */
+export function readByProof({ workflow, region, school, capacities }: Staff, machine: Machine): string {
+  const { name, machines, events, parties, relations, facts, parameters, definition } = workflow;
+  const { space: _, ...chart } = machine;
+  const values = valuesIn(workflow);
+  return textOf([
+    [name, chart, events, parties, relations, facts, parameters, definition.document.agreements],
+    [region, school, capacities],
+    [...machines.values()].map((one) => [one.name, actionsOf(one).flatMap(messageOf)]),
+    [...machine.fields].map(([id, field]) => [id, values.of(id, field)]),
+    [...events.values()].flatMap(({ fields }) => [...fields].map(([id, field]) => [id, values.ofEvent(id, field)])),
+  ]);
+}
+
+/** What of an action another case may hear; with which data is left open where it is heard. */
+function messageOf(action: CompiledAction): unknown[] {
+  if (action.kind === 'open') return [['open', action.machine, action.as, action.event, action.with]];
+  return action.kind === 'tell' || action.kind === 'join' ? [[action.kind, action.related, action.event]] : [];
+}
