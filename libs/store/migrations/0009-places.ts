@@ -6,8 +6,7 @@ export class Places1764374400000 implements MigrationInterface {
   readonly name = 'Places1764374400000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(await readSql('places'));
-    await runner.query(await readSql('commit-placed'));
+    for (const file of ['places', 'use-places', 'commit-placed']) await runner.query(await readSql(file));
     // It answers more than it once did.
     await runner.query('DROP FUNCTION schakel.look_for_work(text)');
     await runner.query(await readSql('look-for-work'));

@@ -13,6 +13,7 @@ export class CostOfACommit1764720000000 implements MigrationInterface {
       'write-tasks',
       'write-messages',
       'commit-decisions',
+      'use-places',
       'answers-as-they-are',
     ]) {
       await runner.query(await readSql(file));
