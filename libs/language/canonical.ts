@@ -57,7 +57,7 @@ function objectInOrder(source: Readonly<Record<string, unknown>>): unknown {
     if (item === NOT_SO) return NOT_SO;
     if (key < before) isInOrder = false;
     before = key;
-    if (item !== source[key]) changed = { ...(changed ?? source), [key]: item };
+    if (item !== source[key]) (changed ??= { ...source })[key] = item;
   }
   if (isInOrder) return changed ?? source;
   const made: Record<string, unknown> = {};

@@ -140,7 +140,8 @@ class Clocks {
     const rules = clock === undefined ? {} : rulesOf(clock, school, inquiry);
     const due = dueAt(inquiry.calendar(), now, durationOf(term), rules);
     this.drop(id, 'cancelled');
-    this.#open.set(id, { id, dueAt: due, ...(behaviour.keepsClockHistory ? { startedAt: now } : {}) });
+    // In canonical order, in which they are hashed.
+    this.#open.set(id, behaviour.keepsClockHistory ? { dueAt: due, id, startedAt: now } : { dueAt: due, id });
     this.#records.push({ change: 'armed', dueAt: due, id });
   }
 

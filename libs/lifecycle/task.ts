@@ -94,7 +94,7 @@ function openOf({ party, task: { id, ...task }, state, until, of, term }: GivenT
 export function firstRung(task: TaskOpened, ladder: Ladder | undefined): OpenClock | undefined {
   const [rung] = ladder?.rungs ?? [];
   if (ladder === undefined || rung === undefined || task.dueAt === null) return undefined;
-  return { id: rungClock(task.id, ladder, rung.id), dueAt: task.dueAt };
+  return { dueAt: task.dueAt, id: rungClock(task.id, ladder, rung.id) };
 }
 
 /** When a task is due, and what that was made of. */
@@ -141,7 +141,7 @@ export function climb(
             : { nl: `${rung.label.nl}: ${label.nl}`, en: `${rung.label.en}: ${label.en}` },
         dueAt,
       },
-      ...(next === undefined || dueAt === null ? {} : { next: { id: rungClock(task, ladder, next.id), dueAt } }),
+      ...(next === undefined || dueAt === null ? {} : { next: { dueAt, id: rungClock(task, ladder, next.id) } }),
     };
   }
   return undefined;

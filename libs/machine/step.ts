@@ -133,9 +133,13 @@ function cancelledId(params: unknown): string | undefined {
 /** Cases of a region stand in some hundreds of configurations; more than these start anew. */
 const MOST_RESTORED = 4096;
 const restored = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
+/** Snapshots are never changed in place: one that a case is stepped from was often the end of its step before. */
+const restoredOf = new WeakMap<Snapshot, { readonly chart: AnyStateMachine; readonly blank: AnyMachineSnapshot }>();
 
 /** What XState makes of a configuration follows from it alone and is never changed by it: made once, then given other facts. */
 function restore({ chart }: CompiledMachine, snapshot: Snapshot, facts: Facts): AnyMachineSnapshot {
+  const seen = restoredOf.get(snapshot);
+  if (seen?.chart === chart) return { ...seen.blank, context: { facts } };
   const known = restored.get(chart) ?? new Map<string, AnyMachineSnapshot>();
   restored.set(chart, known);
   const key = JSON.stringify([snapshot.value, snapshot.history]);
@@ -145,6 +149,7 @@ function restore({ chart }: CompiledMachine, snapshot: Snapshot, facts: Facts): 
     if (known.size >= MOST_RESTORED) known.clear();
     known.set(key, blank);
   }
+  restoredOf.set(snapshot, { chart, blank });
   return { ...blank, context: { facts } };
 }
 
@@ -163,23 +168,39 @@ function describe(machine: CompiledMachine, snapshot: AnyMachineSnapshot): Omit<
     context: Context;
     value: Snapshot['value'];
     _nodes: readonly XStateNode[];
-    historyValue: Readonly<Record<string, readonly { path: readonly string[] }[]>> | undefined;
+    historyValue: HistoryOfXState | undefined;
   };
-  return {
-    facts: context.facts,
-    snapshot: {
-      value: sortedValue(value, machine),
-      history: Object.fromEntries(
-        Object.entries(historyValue ?? {})
-          .map(([id, nodes]): [string, string[]] => [
-            id.replace(/^case\./, ''),
-            nodes.map(({ path }) => path.join('.')),
-          ])
-          .sort(([a], [b]) => (a < b ? -1 : 1)),
-      ),
-    },
-    states: leavesOf(machine.machine, _nodes),
+  const states = leavesOf(machine.machine, _nodes);
+  return { facts: context.facts, snapshot: snapshotOf(machine, states, value, historyValue ?? {}), states };
+}
+
+type HistoryOfXState = Readonly<Record<string, readonly { readonly path: readonly string[] }[]>>;
+
+/** Where nothing is remembered the active states follow from the leaves: of each list of leaves one snapshot. */
+const withoutHistory = new WeakMap<
+  readonly string[],
+  { readonly machine: CompiledMachine; readonly snapshot: Snapshot }
+>();
+
+function snapshotOf(
+  machine: CompiledMachine,
+  states: readonly string[],
+  value: Snapshot['value'],
+  historyValue: HistoryOfXState,
+): Snapshot {
+  const remembered = Object.entries(historyValue);
+  const known = remembered.length === 0 ? withoutHistory.get(states) : undefined;
+  if (known?.machine === machine) return known.snapshot;
+  const snapshot = {
+    value: sortedValue(value, machine),
+    history: Object.fromEntries(
+      remembered
+        .map(([id, nodes]): [string, string[]] => [id.replace(/^case\./, ''), nodes.map(({ path }) => path.join('.'))])
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
   };
+  if (remembered.length === 0) withoutHistory.set(states, { machine, snapshot });
+  return snapshot;
 }
 
 /** Parts in document order, whatever the order in which they were entered. */
