@@ -1,6 +1,7 @@
 /** A case as a caller sees it: whole, a packet or a status line. Fields that may not be seen are absent, not empty. */
 import { endingOf, ownersOf, type CaseState, type World } from '#lifecycle';
 import type { View } from '#access';
+import type { Machine } from '#language';
 import type { Visible } from './caller.js';
 import { presentClocks, type PresentedClock } from './present-clocks.js';
 import { Refusal } from './refusal.js';
@@ -86,12 +87,7 @@ export function presentCase(
           ...(seesRelated(id) ? { case: id } : {}),
         }))
       : [],
-    data: Object.fromEntries(
-      // In the order of the document, as its writer meant them to be read.
-      [...machine.fields.keys()]
-        .filter((name) => Object.hasOwn(state.facts, name) && (isFull || view.packet.includes(name)))
-        .map((name) => [name, state.facts[name]]),
-    ),
+    data: shownFacts(machine, state, view),
     clocks: isFull ? presentClocks(model, state, world, now) : [],
     place: isFull ? presentPlace(state) : null,
     waitingSince: isFull ? (state.waiting?.since ?? null) : null,
@@ -100,6 +96,14 @@ export function presentCase(
     closedAt: state.closedAt,
     outcome: endingOf(machine, state.states).outcome,
   };
+}
+
+/** In the order of the document, as its writer meant them to be read. */
+function shownFacts({ fields }: Machine, { facts }: CaseState, { level, packet }: View): Record<string, unknown> {
+  const shown: Record<string, unknown> = {};
+  for (const name of fields.keys())
+    if (Object.hasOwn(facts, name) && (level === 'full' || packet.includes(name))) shown[name] = facts[name];
+  return shown;
 }
 
 function presentPlace({ place }: CaseState): PresentedCase['place'] {

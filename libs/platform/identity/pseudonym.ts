@@ -28,13 +28,22 @@ export function pseudonym(
   caseId: string,
 ): string {
   if (key.byteLength < MIN_KEY_BYTES) throw new RangeError(`a pseudonym key has at least ${MIN_KEY_BYTES} bytes`);
-  const parts = [LABEL, actor.issuer, actor.subject, region, caseId].flatMap((part) => {
-    const bytes = Buffer.from(part, 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.byteLength);
-    return [length, bytes];
-  });
   // At once: each update is a call into OpenSSL.
-  const digest = createHmac('sha256', key).update(Buffer.concat(parts)).digest('hex');
+  const digest = createHmac('sha256', key)
+    .update(told([LABEL, actor.issuer, actor.subject, region, caseId]))
+    .digest('hex');
   return digest.slice(0, 2 * PSEUDONYM_BYTES);
+}
+
+const LENGTH_BYTES = 4;
+
+function told(parts: readonly string[]): Buffer {
+  const lengths = parts.map((part) => Buffer.byteLength(part));
+  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + LENGTH_BYTES + length, 0));
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    at = bytes.writeUInt32BE(lengths[index] ?? 0, at);
+    at += bytes.write(part, at);
+  }
+  return bytes;
 }
