@@ -24,7 +24,7 @@ const KINDS = [
   'fourEyes',
 ] as const;
 
-const DEEDS = ['tell', 'open', 'offer', 'task', 'post', 'notify'] as const;
+const DEEDS = ['tell', 'open', 'offer', 'task', 'post', 'notify', 'assign'] as const;
 
 export function compileInvariants(
   machine: string,
@@ -68,7 +68,8 @@ export function compileInvariants(
             ...known(state, states.keys()),
           });
     };
-    const deeds = deedsOf(invariant.does ?? [], [...path, 'does'], context);
+    const does = deedsOf(invariant.does ?? [], machine, [...path, 'does'], context);
+    const without = deedsOf(invariant.without ?? [], machine, [...path, 'without'], context);
     const places = listed(invariant.in);
     needStates(places, [...path, 'in']);
     const common = { id, why: invariant.why, at: report.sources.key(path) };
@@ -113,7 +114,7 @@ export function compileInvariants(
           }),
         );
         const who = actorsOf(invariant.who ?? {}, [...path, 'who'], context);
-        courses.push({ ...common, kind, asked, in: places, does: deeds, who, ...given('from'), ...given('to') });
+        courses.push({ ...common, kind, asked, in: places, does, without, who, ...given('from'), ...given('to') });
         break;
       }
       case 'after': {
@@ -122,7 +123,7 @@ export function compileInvariants(
           report.atKey(path, 'value.missing', { with: { name: 'in' }, expected: 'in: a state, or a list of states' });
         else {
           const when = compileGuard(invariant.when, `${id}/when`, undefined, spaces, [...path, 'when'], context);
-          courses.push({ ...common, kind, term, in: places, when, does: deeds, ...given('from'), ...given('to') });
+          courses.push({ ...common, kind, term, in: places, when, does, without, ...given('from'), ...given('to') });
         }
         break;
       }
@@ -144,13 +145,15 @@ export function compileInvariants(
   return { invariants, courses };
 }
 
-function deedsOf(does: readonly DeedDocument[], path: Path, { definition, report }: Context): Deed[] {
+function deedsOf(does: readonly DeedDocument[], machine: string, path: Path, context: Context): Deed[] {
+  const { definition, report } = context;
   const { relations = {}, machines, parties } = definition.document.workflow;
   const names: Partial<Record<Deed['kind'], readonly string[]>> = {
     tell: [...Object.keys(relations), 'opener'],
     open: Object.keys(machines),
     offer: Object.keys(parties),
     notify: Object.keys(parties),
+    assign: [...context.fieldsOf(machine).keys()],
   };
   return does.flatMap((deed, index) => {
     const [kind, second] = DEEDS.filter((one) => deed[one] !== undefined);

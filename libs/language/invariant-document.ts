@@ -21,6 +21,7 @@ export interface InvariantDocument {
   readonly to?: string;
   readonly needs?: string | readonly string[];
   readonly does?: readonly DeedDocument[];
+  readonly without?: readonly DeedDocument[];
   readonly who?: Readonly<Record<string, readonly string[]>>;
   readonly why: string;
 }
@@ -33,7 +34,22 @@ export interface DeedDocument {
   readonly task?: string;
   readonly post?: string;
   readonly notify?: string;
+  readonly assign?: string;
 }
+
+const deeds = listOf(
+  object('what a step does', {
+    tell: optional(id, 'Tells this related case.', 'another deed'),
+    open: optional(id, 'Opens a case of this machine.', 'another deed'),
+    offer: optional(id, 'Offers the case to this party.', 'another deed'),
+    task: optional(id, 'Opens this task.', 'another deed'),
+    post: optional(id, 'Records who pays at this point.', 'another deed'),
+    notify: optional(id, 'Lets this party know.', 'another deed'),
+    assign: optional(id, 'Writes this fact.', 'another deed'),
+  }),
+  1,
+  10,
+);
 
 export const invariantsShape: Shape = mapOf(
   ID,
@@ -103,20 +119,14 @@ export const invariantsShape: Shape = mapOf(
       'on says nothing about what it needs',
     ),
     does: optional(
-      listOf(
-        object('what a step does', {
-          tell: optional(id, 'Tells this related case.', 'another deed'),
-          open: optional(id, 'Opens a case of this machine.', 'another deed'),
-          offer: optional(id, 'Offers the case to this party.', 'another deed'),
-          task: optional(id, 'Opens this task.', 'another deed'),
-          post: optional(id, 'Records who pays at this point.', 'another deed'),
-          notify: optional(id, 'Lets this party know.', 'another deed'),
-        }),
-        1,
-        10,
-      ),
+      deeds,
       'For on and after: what it does besides, whichever transition takes it, by that transition or where it leads.',
       'on and after say nothing about what they do',
+    ),
+    without: optional(
+      deeds,
+      'For on and after: what it does not do, whichever transition takes it. Alone it does not say that the step can be taken.',
+      'on and after say nothing about what they leave',
     ),
     who: optional(
       mapOf(ID, listOf(oneOf(...Object.keys(ROLES)), 1, 10), 1),

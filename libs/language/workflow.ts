@@ -228,6 +228,7 @@ export type Course = { readonly id: string; readonly why: string; readonly at: S
         { readonly when: readonly GuardTerm[]; readonly needs: readonly GuardTerm[] }
       >;
       readonly does: readonly Deed[];
+      readonly without: readonly Deed[];
       readonly who: readonly { readonly party: string; readonly role: string }[];
     }
   | {
@@ -239,6 +240,7 @@ export type Course = { readonly id: string; readonly why: string; readonly at: S
       readonly from?: Expression;
       readonly to?: Expression;
       readonly does: readonly Deed[];
+      readonly without: readonly Deed[];
     }
   | { readonly kind: 'into'; readonly to: Expression; readonly needs: Expression }
   | {
@@ -250,9 +252,9 @@ export type Course = { readonly id: string; readonly why: string; readonly at: S
     }
 );
 
-/** What a step does besides leading somewhere: the relation that is told, the machine opened, the party, the task, the point. */
+/** What a step does besides leading somewhere; its name is that of the relation, the machine, the party, the task, the point or the fact. */
 export interface Deed {
-  readonly kind: 'tell' | 'open' | 'offer' | 'task' | 'post' | 'notify';
+  readonly kind: 'tell' | 'open' | 'offer' | 'task' | 'post' | 'notify' | 'assign';
   readonly name: string;
 }
 

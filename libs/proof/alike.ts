@@ -8,6 +8,7 @@ import { TooManyTrials } from './configurations/attempt.js';
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import { NotProvable } from './configurations/regions.js';
+import type { Move } from './configurations/move.js';
 import type { Variable } from './configurations/space.js';
 import { subjectOf, type Place } from './subject.js';
 
@@ -71,16 +72,20 @@ function variablesOf({ terrain, moves }: Exploration): Variable[] {
 }
 
 /** Where each thing can happen that a case can do: by its event, who takes it, what it does and what it makes. */
-function waysOf({ moves, reached, terrain }: Exploration): Map<string, Configurations> {
+function waysOf({ moves, reached, beginnings, terrain }: Exploration): Map<string, Configurations> {
   const { diagram } = terrain.space;
   const ways = new Map<string, Configurations>();
-  for (const { kind, event, clock, makes, choices } of moves)
+  const note = ({ kind, event, clock, makes, choices }: Move, from: Configurations, first: boolean): void => {
     for (const { where, actors, transitions } of choices) {
       const made = [...makes].map(([{ name, values }, value]) => [name, values[value]]);
-      const key = textOf([kind, event, clock, made, actors, transitions.map(doneBy)]);
-      const possible = diagram.and(where, reached);
+      const key = textOf([first, kind, event, clock, made, actors, transitions.map(doneBy)]);
+      const possible = diagram.and(where, from);
       if (possible !== NOTHING) ways.set(key, diagram.or(ways.get(key) ?? NOTHING, possible));
     }
+  };
+  for (const move of moves) note(move, reached, false);
+  for (const { begin, moves: first = [] } of beginnings)
+    for (const move of first) note(move, terrain.space.all(begin), true);
   return ways;
 }
 

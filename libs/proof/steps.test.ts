@@ -104,6 +104,40 @@ describe('what is said of a step', () => {
     ]);
   });
 
+  it('is broken where one of several ways does what it was said to leave', () => {
+    const said = SOUND.replace(
+      '  reminded:',
+      '  quiet: { on: RETURNED, in: small.asked, without: [{ notify: localTeam }], why: R-101 }\n  reminded:',
+    );
+    const way = (text: string): string[] =>
+      told(SOUND, said.replace('          RETURNED: signal', `          RETURNED: ${text}`));
+    expect(way('signal')).toEqual([]);
+    expect(way('{ target: signal, actions: [{ notify: school }] }')).toEqual([]);
+    expect(
+      way("[{ guard: in('safety.noReport'), target: signal }, { target: signal, actions: [{ notify: localTeam }] }]"),
+    ).toEqual(['quiet: "Return" also does what it should not: notify localTeam.']);
+  });
+
+  it('does not say that a step can be taken where it only says what it leaves', () => {
+    const never = 'from: "!in(\'small.asked\')", without: [{ notify: school }], why: R-008';
+    expect(told("to: in('small.asked'), why: R-008", never)).toEqual([]);
+  });
+
+  it('is about facts that it writes as well', () => {
+    const fact =
+      'data:\n  count: { type: int, min: 0, max: 9, default: 0, label: { nl: aantal, en: count } }\nparties:';
+    const said = SOUND.replace('parties:', fact)
+      .replace('  reminded:', '  counts: { on: RETURNED, does: [{ assign: count }], why: R-101 }\n  reminded:')
+      .replace(
+        '          RETURNED: signal',
+        "          RETURNED: [{ guard: data.count < 3, target: signal, actions: [{ assign: { count: data.count + 1 } }] }, { target: signal, actions: [{ assign: { count: '0' } }] }]",
+      );
+    expect(told(SOUND, said)).toEqual([]);
+    expect(told(SOUND, said.replace(", actions: [{ assign: { count: '0' } }]", ''))).toEqual([
+      'counts: "Return" does not always do what is said: assign count.',
+    ]);
+  });
+
   it('is done also where the step leads', () => {
     expect(told("to: in('small.asked'), why: R-008", 'does: [{ notify: localTeam }], why: R-008')).toEqual([]);
     expect(told("to: in('small.asked'), why: R-008", 'does: [{ offer: localTeam }], why: R-008')).toEqual([
@@ -152,6 +186,7 @@ describe('what is said of a step', () => {
     expect(codes('offer: localTeem')).toEqual(['name.unknown']);
     expect(codes('tell: nobody')).toEqual(['name.unknown']);
     expect(codes('open: larger')).toEqual(['name.unknown']);
+    expect(codes('assign: larger')).toEqual(['name.unknown']);
     expect(codes('task: begin, offer: localTeam')).toEqual(['value.missing']);
   });
 });

@@ -36,6 +36,7 @@ describe('the rule statedNeeds', () => {
       [[GO, '{ guard: data.count == 0, target: waiting }']],
     ],
     ['a need that has no name', 'needs: data.count < 4', []],
+    ['one that agreements may settle', 'needs: "agreements.prefinancing || data.urgent"', []],
     ['what is needed in some cases', 'when: data.urgent, needs: enough', [[GO, '{ target: waiting }']]],
     ['what is needed in some places', 'from: data.urgent, needs: enough', [[GO, '{ target: waiting }']]],
   ])('allows %s', (_what, said, edits) => {

@@ -6,7 +6,10 @@ import type { Reporter } from '../compile-values.js';
 import type { ChartTransition, GuardTerm, Workflow } from '../workflow.js';
 import { fault, isInside, machinesOf, transitionsOf } from './rule.js';
 
-/** Each transition that takes a step asks the named conditions that the step needs, or something of its own of what they read. */
+/**
+ * Each transition that takes a step asks what the step needs by name, or by something of its own that reads all of it. What has no
+ * name and is not about the event may follow from where the case stands, which is for the proof.
+ */
 export function statedNeeds(workflow: Workflow, report: Reporter): void {
   const named = new Set(Object.keys(workflow.definition.document.workflow.conditions ?? {}));
   for (const machine of machinesOf(workflow)) {
@@ -19,17 +22,25 @@ export function statedNeeds(workflow: Workflow, report: Reporter): void {
           trigger.kind === 'event' &&
           trigger.event === event &&
           (course.in.length === 0 || course.in.some((path) => isInside(source, path)));
-        for (const need of when.length > 0 ? [] : needs.filter(({ id }) => named.has(id)))
+        for (const need of when.length > 0 ? [] : needs.filter(({ id, readsEvent }) => readsEvent || named.has(id)))
           for (const { guard, at } of transitions.filter(isMeant))
             if (!guard.some((term) => asks(term, need, named)))
-              fault(report, at, 'step.needs', { event, condition: need.id, invariant: course.id });
+              fault(report, at, 'step.needs', {
+                event,
+                condition: named.has(need.id) ? need.id : need.expression.text,
+                invariant: course.id,
+              });
       }
     }
   }
 }
 
 function asks(term: GuardTerm, need: GuardTerm, named: ReadonlySet<string>): boolean {
-  if (term.id === need.id) return true;
-  const read = new Set(need.expression.references.map(({ text }) => text));
-  return !named.has(term.id) && term.expression.references.some(({ text }) => read.has(text));
+  if (term.expression.text === need.expression.text) return true;
+  // Two conditions that have names are two.
+  if (named.has(term.id) && named.has(need.id)) return false;
+  const read = new Set(term.expression.references.map(({ text }) => text));
+  // An agreement or a parameter may settle it.
+  const asked = need.expression.references.filter(({ root }) => root !== 'agreements' && root !== 'parameters');
+  return asked.length > 0 && asked.every(({ text }) => read.has(text));
 }

@@ -29,8 +29,16 @@ export interface Attempt {
 }
 
 /** A trial of an attempt with what is known. */
-export function trialOf(terrain: Terrain, { event, kind }: Attempt, known: Standing): Trial {
-  return new Trial(terrain, { event, isHuman: kind === 'human', isOpening: kind === 'opening' }, known);
+export function trialOf(terrain: Terrain, attempt: Attempt, known: Standing): Trial {
+  const { event, kind } = attempt;
+  const heard = heardBy(terrain, attempt);
+  return new Trial(terrain, { event, isHuman: kind === 'human', isOpening: kind === 'opening', heard }, known);
+}
+
+/** Relations that a message of a related case begins or ends. */
+export function heardBy({ relations }: Terrain, { kind, makes = new Map() }: Attempt): Assignment {
+  const all = kind === 'related' ? [...relations.values()] : [];
+  return new Map([...makes].filter(([variable]) => all.includes(variable)));
 }
 
 /** What is to be tried next to know a variable: itself, or the region in which its region runs. */

@@ -11,7 +11,7 @@ import { endedOf } from './main-part.js';
 import type { KeptMoves } from './kept-moves.js';
 import { arranged, type Move } from './move.js';
 import { movesOf } from './moves.js';
-import { openingsOf, type Opening } from './openings.js';
+import { beginningsOf, openingsOf, type Beginning, type Opening } from './openings.js';
 import { Trials } from './trials.js';
 import { isWithin } from './regions.js';
 import { Layers } from './layers.js';
@@ -39,6 +39,8 @@ export class Exploration {
   readonly terrain: Terrain;
   readonly trials: Trials;
   readonly openings: readonly Opening[];
+  /** How cases begin, with the moves by which they take the event that opens them. */
+  readonly beginnings: readonly Beginning[];
   /** Every move that the main part depends on. */
   readonly moves: readonly Move[];
   readonly search: Search;
@@ -57,7 +59,8 @@ export class Exploration {
     const keeping = kept?.begin(this.terrain);
     this.trials = new Trials(this.terrain, keeping);
     const moves = movesOf(this.terrain, this.trials);
-    this.openings = openingsOf(this.terrain, this.trials);
+    let beginnings = beginningsOf(this.terrain, this.trials);
+    this.openings = openingsOf(this.terrain, beginnings);
     let cone = coneOf(this.terrain, moves, this.#seeds());
     this.#cone = cone.variables;
     let begin = this.#start();
@@ -75,11 +78,16 @@ export class Exploration {
       const { space } = this.terrain;
       const anew = space.arrange(sifted(space.diagram, set, space.variables));
       cone = { ...cone, moves: cone.moves.map((move) => arranged(move, anew)) };
+      beginnings = beginnings.map(({ moves: first, ...one }) => ({
+        ...one,
+        moves: first?.map((move) => arranged(move, anew)),
+      }));
       this.trials.arrange(anew);
       keeping?.arrange(anew);
       begin = anew(set);
       most = Math.max(most, GROWTH * space.diagram.nodesIn(begin));
     }
+    this.beginnings = beginnings;
     this.ended = endedOf(this.terrain);
     if (keeping !== undefined) kept?.keep(keeping);
   }

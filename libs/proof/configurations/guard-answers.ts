@@ -1,6 +1,6 @@
 /** Where guards hold, found once for each: their values are tried, no step is. */
 import type { GuardTerm } from '#language';
-import { MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, valuesOf, type Attempt } from './attempt.js';
+import { heardBy, MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, valuesOf, type Attempt } from './attempt.js';
 import type { Answers } from './answers.js';
 import { ALL, NOTHING, type Configurations } from './diagram.js';
 import type { Keeping } from './kept-moves.js';
@@ -29,7 +29,7 @@ export class GuardAnswers {
   /** Where a guard holds that is asked after a step has changed something: as the configuration was before the step. */
   after(attempt: Attempt, question: Question): Answers {
     const { term } = question;
-    const key = `${keyOf(attempt, term)} ${question.key}`;
+    const key = `${this.#keyOf(attempt, term)} ${question.key}`;
     const answers = this.#after.get(key) ?? this.#findAfter(attempt, question);
     this.#after.set(key, answers);
     return answers;
@@ -47,7 +47,7 @@ export class GuardAnswers {
 
   /** Where a guard of an event holds and where it does not, with what it reads: its values are tried, no step is. */
   of(attempt: Attempt, term: GuardTerm): Answers {
-    const key = keyOf(attempt, term);
+    const key = this.#keyOf(attempt, term);
     const find = (): Answers => this.#find(attempt, term);
     const answers = this.#known.get(key) ?? this.keeping?.answersOf(attempt, term, key, find) ?? find();
     this.#known.set(key, answers);
@@ -93,11 +93,14 @@ export class GuardAnswers {
     const [yes, no] = answer();
     return { yes, no, reads };
   }
-}
 
-/** Guards that ask the same in the same words are one; only what reads the event, or who acts, is asked again for each. */
-function keyOf({ kind, event }: Attempt, { expression, asks, readsEvent }: GuardTerm): string {
-  const isOfStep = readsEvent || expression.references.some(({ root }) => root === 'actor');
-  const step = isOfStep ? `${kind === 'human' ? 'human' : 'other'} ${event}` : '';
-  return [step, expression.text, ...asks.map(({ fact }) => fact.id)].join(' | ');
+  /** Guards that ask the same in the same words are one; what reads the event, who acts or what is heard is asked again for each. */
+  #keyOf(attempt: Attempt, { expression, asks, readsEvent }: GuardTerm): string {
+    const { kind, event } = attempt;
+    const isOfStep = readsEvent || expression.references.some(({ root }) => root === 'actor');
+    const step = isOfStep ? `${kind === 'human' ? 'human' : 'other'} ${event}` : '';
+    const heard = expression.references.some(({ root }) => root === 'open') ? [...heardBy(this.terrain, attempt)] : [];
+    const relations = heard.map(([{ name }, value]) => `${name} ${value}`);
+    return [step, ...relations, expression.text, ...asks.map(({ fact }) => fact.id)].join(' | ');
+  }
 }

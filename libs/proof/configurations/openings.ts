@@ -2,6 +2,7 @@
 import type { ChartTransition, WorkflowEvent } from '#language';
 import { trialOf, type Attempt } from './attempt.js';
 import { effectsOf } from './effects.js';
+import type { Move } from './move.js';
 import type { Assignment, Variable } from './space.js';
 import type { Capacity } from './staff.js';
 import type { Terrain } from './terrain.js';
@@ -18,10 +19,21 @@ export interface Opening {
   readonly transitions: readonly ChartTransition[];
 }
 
-/** The configurations in which cases of this kind begin, each with how it was opened. */
-export function openingsOf(terrain: Terrain, trials: Trials): Opening[] {
+/** A case in the state in which an event opens it, and the moves by which it takes that event there at once. */
+export interface Beginning {
+  readonly event: string;
+  readonly isHuman: boolean;
+  readonly begin: Assignment;
+  /** What was passed before the event. */
+  readonly transitions: readonly ChartTransition[];
+  /** Undefined where no state that is begun in knows the event. */
+  readonly moves: readonly Move[] | undefined;
+}
+
+/** The ways in which cases of this kind are opened, by people and by related cases. */
+export function beginningsOf(terrain: Terrain, trials: Trials): Beginning[] {
   const { workflow, machine } = terrain;
-  const openings: Opening[] = [];
+  const beginnings: Beginning[] = [];
   const opened = new Map<string, readonly string[]>();
   for (const { states } of workflow.machines.values())
     for (const { entry, transitions } of states.values())
@@ -31,15 +43,19 @@ export function openingsOf(terrain: Terrain, trials: Trials): Opening[] {
   for (const event of workflow.events.values()) {
     if (event.opens?.machine !== machine.name) continue;
     if (terrain.staff.among(event.by).length > 0)
-      openings.push(...openedBy(terrain, trials, event, event.opens.at, true, new Map()));
+      beginnings.push(beginningOf(terrain, trials, event, event.opens.at, true, new Map()));
     const handed = opened.get(event.name);
     if (handed === undefined) continue;
     // A case that is opened may be given relations of its opener, which are open or closed by then.
     for (const open of handsOn(terrain, [...new Set(handed)]))
-      openings.push(...openedBy(terrain, trials, event, event.opens.at, false, open));
+      beginnings.push(beginningOf(terrain, trials, event, event.opens.at, false, open));
   }
-  return openings;
+  return beginnings;
 }
+
+/** The configurations in which cases of this kind begin, each with how it was opened. */
+export const openingsOf = (terrain: Terrain, beginnings: readonly Beginning[]): Opening[] =>
+  beginnings.flatMap((one) => openedBy(terrain, one));
 
 /** Which of these relations may be open when a case begins: any of them. */
 function handsOn({ relations }: Terrain, handed: readonly string[]): Assignment[] {
@@ -52,14 +68,14 @@ function handsOn({ relations }: Terrain, handed: readonly string[]): Assignment[
   );
 }
 
-function openedBy(
+function beginningOf(
   terrain: Terrain,
   trials: Trials,
   event: WorkflowEvent,
   at: string,
   isHuman: boolean,
   open: Assignment,
-): Opening[] {
+): Beginning {
   const begin = new Map<Variable, number>(terrain.space.variables.map((variable) => [variable, 0]));
   for (const { variable, first } of terrain.facts.list) begin.set(variable, first);
   for (const [variable, value] of open) begin.set(variable, value);
@@ -82,22 +98,26 @@ function openedBy(
           transitions.some(({ trigger }) => trigger.kind === 'event' && trigger.event === event.name),
       ),
     );
-  const transitions = [...trial.passed];
-  const moves = isTaken ? trials.of({ ...attempt, given: begin }) : [];
-  const capacities = isHuman ? terrain.staff.among(event.by) : [undefined];
-  const openings: Opening[] = [];
-  for (const capacity of capacities) {
-    const common = { event: event.name, isHuman, actor: capacity };
-    if (!isTaken) openings.push({ ...common, chosen: new Map(), at: begin, transitions });
-    for (const move of moves)
-      for (const { where, chosen, actors } of move.choices)
-        if (capacity === undefined || actors.includes(capacity))
-          openings.push({
-            ...common,
-            chosen: terrain.space.valuesIn(where, chosen) ?? new Map(),
-            at: new Map([...begin, ...move.makes]),
-            transitions: [...transitions, ...move.transitions],
-          });
-  }
-  return openings;
+  const moves = isTaken ? trials.of({ ...attempt, given: begin }) : undefined;
+  return { event: event.name, isHuman, begin, transitions: [...trial.passed], moves };
+}
+
+function openedBy(terrain: Terrain, { event, isHuman, begin, transitions, moves }: Beginning): Opening[] {
+  const capacities: readonly (Capacity | undefined)[] = isHuman
+    ? terrain.staff.among(terrain.workflow.events.get(event)?.by)
+    : [undefined];
+  return capacities.flatMap((capacity): Opening[] => {
+    const common = { event, isHuman, actor: capacity };
+    if (moves === undefined) return [{ ...common, chosen: new Map(), at: begin, transitions }];
+    return moves.flatMap((move) =>
+      move.choices
+        .filter(({ actors }) => capacity === undefined || actors.includes(capacity))
+        .map(({ where, chosen }) => ({
+          ...common,
+          chosen: terrain.space.valuesIn(where, chosen) ?? new Map(),
+          at: new Map([...begin, ...move.makes]),
+          transitions: [...transitions, ...move.transitions],
+        })),
+    );
+  });
 }

@@ -23,7 +23,7 @@ import type { Region } from './regions.js';
 import type { Standing } from './standing.js';
 import { Changes } from './changes.js';
 import type { Terrain } from './terrain.js';
-import type { Variable } from './space.js';
+import type { Assignment, Variable } from './space.js';
 import type { Capacity } from './staff.js';
 import { Unanswered, Unknown, Unsorted } from './unknown.js';
 
@@ -34,6 +34,8 @@ export interface Tried {
   readonly isHuman: boolean;
   /** A case begins: nothing was before the step, and everything is known. */
   readonly isOpening: boolean;
+  /** Relations that the message itself begins or ends: it is heard before the step is taken. */
+  readonly heard?: Assignment;
 }
 
 export class Trial implements StepScope {
@@ -272,7 +274,11 @@ export class Trial implements StepScope {
         const given = entries[purpose];
         return given === 'given' || given === 'notNeeded';
       },
-      open: (relation) => this.#peek(terrain.relation(relation)) === true,
+      open: (relation) => {
+        const variable = terrain.relation(relation);
+        const heard = this.tried.heard?.get(variable);
+        return heard === undefined ? this.#peek(variable) === true : variable.values[heard] === true;
+      },
     };
   }
 }

@@ -5,7 +5,6 @@
 import {
   roleLabel,
   type ChartTransition,
-  type CompiledAction,
   type Course,
   type Deed,
   type GuardTerm,
@@ -20,6 +19,7 @@ import type { Move } from '../configurations/move.js';
 import { isWithin } from '../configurations/regions.js';
 import type { Variable } from '../configurations/space.js';
 import type { Capacity } from '../configurations/staff.js';
+import { doneBy, isDone } from './deeds.js';
 import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
 type OfEvent = Extract<Course, { kind: 'on' }>;
@@ -36,13 +36,14 @@ export const step: ProofRule = {
     const { machine, terrain, reached } = exploration;
     const { diagram } = terrain.space;
     const allowed = allowedBy(exploration);
+    const before: Meant['before'] = (move, set) => exploration.search.before(move, set);
     return machine.courses.flatMap((course) => {
       if (course.kind !== 'on' && course.kind !== 'after') return [];
       const counts = course.from === undefined ? reached : diagram.and(reached, holdsWhere(terrain, course.from));
       const places = course.in.length === 0 ? [undefined] : course.in;
       return places.flatMap((place) => {
         const from = place === undefined ? counts : diagram.and(counts, terrain.active(place));
-        const meant = { place, from, allowed };
+        const meant = { place, from, allowed, before };
         return course.kind === 'on' ? ofEvents(exploration, course, meant) : ofTerm(exploration, course, meant);
       });
     });
@@ -54,6 +55,7 @@ interface Meant {
   readonly place: string | undefined;
   readonly from: Configurations;
   readonly allowed: (move: Move) => Configurations;
+  readonly before: (move: Move, set: Configurations) => Configurations;
 }
 
 /** From where a move leads to where a case may come; found once for each, since many statements are about the same ones. */
@@ -77,6 +79,8 @@ interface Taken {
   /** Of the transition that takes it. */
   readonly at: SourceLine | undefined;
   readonly transitions: readonly ChartTransition[];
+  /** From where it leads into a set. */
+  readonly before: (set: Configurations) => Configurations;
 }
 
 function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Finding[] {
@@ -84,16 +88,25 @@ function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Find
   return [...course.asked].flatMap(([event, { when, needs }]) => {
     // With what data an event is raised is known of the step that raises it only.
     const readsEvent = [...when, ...needs].some((term) => term.readsEvent);
-    const taken = moves.flatMap((move) =>
-      move.event === event || (move.raised.includes(event) && !readsEvent)
-        ? taking(exploration, move, event, meant, when)
-        : [],
-    );
+    const taken = [
+      ...moves.flatMap((move) =>
+        move.event === event || (move.raised.includes(event) && !readsEvent)
+          ? taking(exploration, move, event, meant, when)
+          : [],
+      ),
+      ...takenAtFirst(exploration, event, course, meant, when),
+    ];
     const opens = openings.some((one) => one.event === event);
     const { label, by } = staff.workflow.events.get(event) ?? { label: { nl: event, en: event } };
     // What nobody in a region may do is told of that, and is no fault of the chart.
     const isStaffed = staff.among(by).length > 0 || by?.includes('system') === true;
-    if (taken.length === 0 && !opens && isStaffed && mayHold(exploration, event, meant.from, [...when, ...needs]))
+    if (
+      taken.length === 0 &&
+      isPromised(course) &&
+      !opens &&
+      isStaffed &&
+      mayHold(exploration, event, meant.from, [...when, ...needs])
+    )
       return [
         broken(course, course.at, meant.from, {
           nl: `"${label.nl}" kan hier nooit`,
@@ -109,6 +122,30 @@ function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Find
   });
 }
 
+/** The ways in which a case that is opened with the event takes it where it begins. */
+function takenAtFirst(
+  exploration: Exploration,
+  event: string,
+  { from }: OfEvent,
+  meant: Meant,
+  when: readonly GuardTerm[],
+): readonly Taken[] {
+  const { terrain, beginnings } = exploration;
+  const { diagram } = terrain.space;
+  return beginnings
+    .filter((one) => one.event === event)
+    .flatMap(({ begin, moves = [] }) => {
+      const counts = [
+        from === undefined ? ALL : holdsWhere(terrain, from),
+        meant.place === undefined ? ALL : terrain.active(meant.place),
+      ].reduce<Configurations>((set, one) => diagram.and(set, one), terrain.space.all(begin));
+      // Where a case begins is none of what it searched; nothing refuses its first step.
+      const before: Meant['before'] = ({ makes }, set) => diagram.before(set, ALL, terrain.space.all(makes));
+      const first = { ...meant, from: counts, allowed: () => ALL, before };
+      return moves.flatMap((move) => taking(exploration, move, event, first, when));
+    });
+}
+
 /** Whether what is asked of an event can hold at all: what the agreements of a region rule out is its choice, and no fault. */
 function mayHold(
   { terrain, trials, staff }: Exploration,
@@ -122,8 +159,9 @@ function mayHold(
   return terms.reduce((set, term) => diagram.and(set, trials.answers.of(attempt, term).yes), from) !== NOTHING;
 }
 
-function ofTerm(exploration: Exploration, course: OfTerm, { place, from: asked, allowed }: Meant): Finding[] {
+function ofTerm(exploration: Exploration, course: OfTerm, meant: Meant): Finding[] {
   const { terrain, ended, moves } = exploration;
+  const { place, from: asked } = meant;
   const { diagram } = terrain.space;
   // A term that ran out and let the case stay has run.
   const spent = [...terrain.spent].flatMap(([key, variable]) =>
@@ -139,14 +177,14 @@ function ofTerm(exploration: Exploration, course: OfTerm, { place, from: asked, 
   const runs = ofTerms.reduce<Configurations>((found, move) => diagram.or(found, move.from), NOTHING);
   const still = diagram.less(from, runs);
   const { label, name } = course.term;
-  if (from === NOTHING || still !== NOTHING)
+  if (isPromised(course) && (from === NOTHING || still !== NOTHING))
     return [
       broken(course, course.at, still, {
         nl: `de termijn "${label.nl}" (${name}) loopt hier niet altijd`,
         en: `the term "${label.en}" (${name}) does not always run there`,
       }),
     ];
-  const taken = ofTerms.flatMap((move) => taking(exploration, move, move.event, { place, from, allowed }, course.when));
+  const taken = ofTerms.flatMap((move) => taking(exploration, move, move.event, { ...meant, from }, course.when));
   return [...leading(exploration, course, taken, label), ...doing(exploration, course, taken, label)];
 }
 
@@ -155,7 +193,7 @@ function taking(
   exploration: Exploration,
   move: Move,
   event: string,
-  { place, from, allowed }: Meant,
+  { place, from, allowed, before }: Meant,
   when: readonly GuardTerm[],
 ): readonly Taken[] {
   const { terrain, trials } = exploration;
@@ -180,7 +218,17 @@ function taking(
       );
     }
     return diagram.meets(where, from)
-      ? [{ move, where, from, chosen: bits, at: transitions.find(({ source }) => isOf(source))?.at, transitions }]
+      ? [
+          {
+            move,
+            where,
+            from,
+            chosen: bits,
+            at: transitions.find(({ source }) => isOf(source))?.at,
+            transitions,
+            before: (set) => before(move, set),
+          },
+        ]
       : [];
   });
 }
@@ -206,12 +254,15 @@ function missing(
   return course.who.flatMap(({ party, role }) => {
     const isMeant = (one: Capacity): boolean => one.party === party && one.role === role;
     const isTaken = taken.some(
-      ({ move, where }) =>
+      ({ move, where, from }) =>
         move.kind === 'human' &&
-        space.diagram.and(
-          where,
-          space.where(terrain.actor(move.event), (one) => isMeant(one as Capacity)),
-        ) !== NOTHING,
+        space.diagram.meets(
+          space.diagram.and(
+            where,
+            space.where(terrain.actor(move.event), (one) => isMeant(one as Capacity)),
+          ),
+          from,
+        ),
     );
     if (isTaken || opening.some(isMeant) || !staff.holds(party, role)) return [];
     const of = staff.workflow.parties.get(party)?.label ?? { nl: party, en: party };
@@ -248,18 +299,13 @@ function lacking(
 }
 
 /** Where a step leads somewhere else than was said. */
-function leading(
-  { terrain, search }: Exploration,
-  course: OfEvent | OfTerm,
-  taken: readonly Taken[],
-  label: Label,
-): Finding[] {
+function leading({ terrain }: Exploration, course: OfEvent | OfTerm, taken: readonly Taken[], label: Label): Finding[] {
   const { to } = course;
   if (to === undefined) return [];
   const { space } = terrain;
   const elsewhere = space.without(holdsWhere(terrain, to));
-  return taken.flatMap(({ move, where: possible, from, chosen, at }) => {
-    const leads = space.diagram.and(possible, search.before(move, elsewhere));
+  return taken.flatMap(({ where: possible, from, chosen, at, before }) => {
+    const leads = space.diagram.and(possible, before(elsewhere));
     const where = space.diagram.and(space.diagram.forget(leads, space.bitsOf(chosen)), from);
     if (where === NOTHING) return [];
     return [
@@ -271,65 +317,45 @@ function leading(
   });
 }
 
-/** Where a step is taken and does not do all that was said. */
+/** Whether a statement says that its step can be taken: not where it only says what the step leaves. */
+const isPromised = ({ without, does, to, ...course }: OfEvent | OfTerm): boolean =>
+  without.length === 0 ||
+  does.length > 0 ||
+  to !== undefined ||
+  (course.kind === 'on' && (course.who.length > 0 || [...course.asked.values()].some(({ needs }) => needs.length > 0)));
+
+/** Where a step is taken and does not do all that was said, or does what it was said to leave. */
 function doing(
   { machine, terrain }: Exploration,
   course: OfEvent | OfTerm,
   taken: readonly Taken[],
   label: Label,
 ): Finding[] {
-  if (course.does.length === 0) return [];
+  const { does, without } = course;
+  if (does.length + without.length === 0) return [];
   const { space } = terrain;
   return taken.flatMap(({ where, from, chosen, at, transitions }) => {
-    const done = transitions.flatMap((one) => [...one.actions, ...enteredBy(machine.states, one)]);
-    const undone = course.does.filter((deed) => !done.some((action) => isDone(deed, action)));
-    if (undone.length === 0) return [];
+    const done = transitions.flatMap((one) => doneBy(machine.states, one));
+    const isIn = (deed: Deed): boolean => done.some((action) => isDone(deed, action));
+    const [undone, overdone] = [does.filter((deed) => !isIn(deed)), without.filter(isIn)];
+    if (undone.length + overdone.length === 0) return [];
     const here = space.diagram.and(space.diagram.forget(where, space.bitsOf(chosen)), from);
-    return undone.map(({ kind, name }) =>
-      broken(course, at ?? course.at, here, {
-        nl: `"${label.nl}" doet niet altijd wat er staat: ${kind} ${name}`,
-        en: `"${label.en}" does not always do what is said: ${kind} ${name}`,
-      }),
-    );
+    const told = (how: Label): Finding => broken(course, at ?? course.at, here, how);
+    return [
+      ...undone.map(({ kind, name }) =>
+        told({
+          nl: `"${label.nl}" doet niet altijd wat er staat: ${kind} ${name}`,
+          en: `"${label.en}" does not always do what is said: ${kind} ${name}`,
+        }),
+      ),
+      ...overdone.map(({ kind, name }) =>
+        told({
+          nl: `"${label.nl}" doet ook wat er niet bij hoort: ${kind} ${name}`,
+          en: `"${label.en}" also does what it should not: ${kind} ${name}`,
+        }),
+      ),
+    ];
   });
-}
-
-/** What is done where a transition leads: in the states around its target that it enters, and in those that it begins with. */
-function enteredBy(
-  states: Exploration['machine']['states'],
-  { source, target }: ChartTransition,
-): readonly CompiledAction[] {
-  if (target === undefined) return [];
-  const within = (path: string): CompiledAction[] => {
-    const state = states.get(path);
-    const begins = state?.kind === 'parallel' ? state.children : (state?.initial ?? []);
-    return [...(state?.entry ?? []), ...[begins].flat().flatMap(within)];
-  };
-  const around = (path: string): CompiledAction[] => {
-    const parent = states.get(path)?.parent;
-    if (parent === undefined || isWithin(source, parent)) return [];
-    return [...around(parent), ...(states.get(parent)?.entry ?? [])];
-  };
-  return [...around(target), ...within(target)];
-}
-
-function isDone({ kind, name }: Deed, action: CompiledAction): boolean {
-  switch (action.kind) {
-    case 'tell':
-      return kind === 'tell' && action.related === name;
-    case 'open':
-      return kind === 'open' && action.machine === name;
-    case 'offer':
-      return kind === 'offer' && action.party === name;
-    case 'task':
-      return kind === 'task' && action.id === name;
-    case 'post':
-      return kind === 'post' && action.point === name;
-    case 'notify':
-      return kind === 'notify' && action.party === name;
-    default:
-      return false;
-  }
 }
 
 function broken(course: Course, at: SourceLine, where: Configurations, how: Label): Finding {
