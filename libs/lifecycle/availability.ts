@@ -151,9 +151,11 @@ export function obstacles(
     for (const term of failing) unmet.set(term.id, term);
   }
   // Who could help is asked only now: another candidate may have passed.
-  const because = [...unmet.values()].map((term) =>
-    notMet(term, [...new Set([...judgement.mandateHolders(term, on), ...helpers(model, machine, state, term)])]),
-  );
+  const because = [...unmet.values()].map((term) => {
+    const holders = judgement.mandateHolders(term, on);
+    const who = [...new Set([...(holders ?? []), ...helpers(model, machine, state, term)])];
+    return notMet(term, who, holders?.length === 0);
+  });
   return { because, conditions: [], isDenied: false };
 }
 

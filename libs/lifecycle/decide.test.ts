@@ -72,9 +72,9 @@ describe('a refusal', () => {
     const add = (amountCents: number) =>
       refused(story.try('INTERVENTION_ADDED', 'jos-de-vlieger', 'teamMember', { kind: 'oza', amountCents }))
         .because.filter(({ code, text }) => code === 'mandate.exceeded' && text.en.includes('mandate of the team'))
-        .map(({ who }) => who);
-    expect(add(1_600_000)).toEqual([['municipalDecider']]);
-    expect(add(10_000_001)).toEqual([[]]);
+        .map(({ who, text }) => ({ who, isBeyond: text.en.includes('Nobody in this region') }));
+    expect(add(1_600_000)).toEqual([{ who: ['municipalDecider'], isBeyond: false }]);
+    expect(add(10_000_001)).toEqual([{ who: [], isBeyond: true }]);
   });
 
   it('of a role says who may [R-006]', () => {

@@ -112,17 +112,16 @@ export class Judgement implements StepScope {
 
   /**
    * Who holds a mandate for what a term asks one for. Asked of the world only for somebody who is refused: such an attempt is
-   * not replayed, so that the records of what the system could not do need no answer to it.
+   * not replayed, so that the records of what the system could not do need no answer to it. Undefined where nobody is asked for.
    */
-  mandateHolders({ asks }: GuardTerm, on: Judged): readonly string[] {
+  mandateHolders({ asks }: GuardTerm, on: Judged): readonly string[] | undefined {
     const { school, capacity, inquiry } = this.setting;
-    if (capacity === undefined) return [];
-    return asks
-      .filter(({ fact }) => fact.reads === 'mandate')
-      .flatMap((asked) => {
-        const inputs = { school, ...this.#sought(asked, on, this.#scope(on, []).cel) };
-        return inquiry.ask({ id: 'mandateHolders', inputs }) as string[];
-      });
+    const mandates = asks.filter(({ fact }) => fact.reads === 'mandate');
+    if (capacity === undefined || mandates.length === 0) return undefined;
+    return mandates.flatMap((asked) => {
+      const inputs = { school, ...this.#sought(asked, on, this.#scope(on, []).cel) };
+      return inquiry.ask({ id: 'mandateHolders', inputs }) as string[];
+    });
   }
 
   #reading(

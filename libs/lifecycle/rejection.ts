@@ -46,7 +46,7 @@ export function reason(
   const text = TEXTS[code];
   return {
     code,
-    text: detail.add === undefined ? text : { nl: `${text.nl} ${detail.add.nl}`, en: `${text.en} ${detail.add.en}` },
+    text: detail.add === undefined ? text : joined(text, detail.add),
     source: detail.source === undefined ? null : lineOf(detail.source),
     who: detail.who ?? [],
   };
@@ -55,9 +55,21 @@ export function reason(
 /** What a person is told of a place: the column is for those who write the file. */
 const lineOf = ({ file, line }: SourceLine): SourceLine => ({ file, line });
 
-export function notMet(term: GuardTerm, who: readonly string[]): Because {
-  return { code: term.code, text: term.label, source: term.source, who };
+/** Where even the largest mandate is too small, no role can be named: a sentence says so. */
+const NO_MANDATE: Label = {
+  nl: 'In deze regio heeft niemand voor deze school een mandaat dat dit dekt.',
+  en: 'Nobody in this region has a mandate that covers this for this school.',
+};
+
+export function notMet(term: GuardTerm, who: readonly string[], isBeyondMandates = false): Because {
+  const { code, label, source } = term;
+  return { code, text: isBeyondMandates ? joined(label, NO_MANDATE) : label, source, who };
 }
+
+const joined = (first: Label, second: Label): Label => ({
+  nl: `${first.nl} ${second.nl}`,
+  en: `${first.en} ${second.en}`,
+});
 
 export function reject(
   because: readonly Because[],
