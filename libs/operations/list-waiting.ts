@@ -1,6 +1,6 @@
 /**
- * Who waits for a place in a region, longest first. A provider sees those who wait for what it offers, a school its own pupils,
- * a municipality and the region everybody. Never who the child is: a case number only for who may see the case.
+ * Who waits for a place in a region, longest first. A provider sees those who wait for what it offers, a school and its team their
+ * own pupils, a municipality and the region everybody. Never who the child is: a case number only for who may see the case.
  */
 import { waitingLine, type WaitingCase } from '#routing';
 import type { Actor } from '#platform';
@@ -54,6 +54,7 @@ function maySee(actor: Actor, active: ActiveRegion, one: WaitingCase, offers: Wa
   return (
     seesAll(actor, active) ||
     one.sought.school === actor.organisation ||
+    active.document.schools[one.sought.school]?.team === actor.organisation ||
     offers.some(({ organisation }) => organisation === actor.organisation)
   );
 }

@@ -1,3 +1,4 @@
+import { CONTEXT } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Api, Problem, Transition } from './support/api.js';
 import { openSignal } from './support/chain.js';
@@ -211,5 +212,71 @@ describe('a related case', () => {
     expect(look.body.related).toMatchObject([{ as: 'intervention', isOpen: true }]);
     expect(JSON.stringify(look.body)).not.toContain(help.id);
     expect(answer.case).toEqual(look.body);
+  });
+});
+
+describe('who waits for a place', () => {
+  interface Waiting {
+    readonly items: readonly Readonly<Record<'position' | 'school' | 'product' | 'offers' | 'case', unknown>>[];
+  }
+  /** What is shown to somebody, without the moment. */
+  async function shown(at: Api, person: string): Promise<Partial<Waiting['items'][number]>[]> {
+    const { body } = await at.get(person, `/v1/regions/${at.region}/waiting`);
+    return (body as Waiting).items.map(({ position, school, product, offers, case: id }) => ({
+      ...{ position, school, product, offers },
+      ...(id === undefined ? {} : { case: id }),
+    }));
+  }
+  /** Others have taken so much of what an organisation offers. */
+  const fill = async (region: string, organisation: string, used: Readonly<Record<string, number>>): Promise<void> => {
+    for (const [offer, count] of Object.entries(used))
+      await scene.admin(
+        `INSERT INTO schakel.place_use (region_id, organisation, offer, used) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (region_id, organisation, offer) DO UPDATE SET used = excluded.used`,
+        [region, organisation, offer, count],
+      );
+  };
+
+  it('in the integrated model is listed for the help, not for the child, to its team, school and provider [R-027]', async () => {
+    await fill(api.region, 'cardea', { jos: 131 });
+    const followed = await openWeighed(api);
+    await followed.fire(LIGHT_HELP);
+    const help = await relatedOf(followed);
+    expect(help.at).toBe('intervention.waitingList');
+    const seen = {
+      ...{ position: 1, school: SPECIAL_SCHOOL, product: 'individual' },
+      offers: [{ organisation: 'cardea', offer: 'jos', ahead: 0 }],
+    };
+    expect(await shown(api, TEAM.member)).toEqual([{ ...seen, case: help.id }]);
+    expect(await shown(api, TEAM.coordinator)).toEqual([seen]);
+    expect(await shown(api, 'cardea.providerIntake')).toEqual([seen]);
+    expect(await shown(api, 'prodeba.providerIntake')).toEqual([]);
+    expect(await shown(api, 'voorbeeldschool.supportCoordinator')).toEqual([]);
+  });
+
+  it('in the network is listed to everybody who has what is waited for, until it is not waited for [R-027]', async () => {
+    const at = scene.api('example-network');
+    await fill(at.region, 'de-eik', { 'bij-de-esdoorn': 22, 'in-de-regio': 20 });
+    await fill(at.region, 'de-es', { 'trauma-en-stemming': 6, hulp: 77 });
+    const by = 'de-esdoorn.supportCoordinator';
+    const child = await FollowedCase.open(at, 'de-esdoorn.teacher', { school: 'de-esdoorn', data: { need: 'trauma' } });
+    await child.walk([
+      { by, event: 'AGE_GROUP_RECORDED', data: { group: 'from4' } },
+      { by: 'de-esdoorn.teacher', event: 'SIGNAL_INTERPRETED', data: { need: 'trauma' } },
+      { by, event: 'CONTEXT_ANSWERED', data: CONTEXT },
+      { by, event: 'PARENTS_SPOKEN', data: { pupilPresent: true } },
+      { by, event: 'CONSENT_GIVEN', data: { purpose: 'localTeam' }, onBehalfOf: 'parent' },
+      { by, event: 'CONSENT_GIVEN', data: { purpose: 'provider' }, onBehalfOf: 'parent' },
+      { by, event: 'SPECIALIST_CONSULTED' },
+    ]);
+    const [own, ...none] = await shown(at, by);
+    expect([own, none]).toMatchObject([{ position: 1, school: 'de-esdoorn', case: child.id }, []]);
+    const [ofProvider] = await shown(at, 'de-es.providerIntake');
+    expect(ofProvider).toEqual({
+      ...{ position: 1, school: 'de-esdoorn', product: own?.product },
+      offers: ['trauma-en-stemming', 'hulp'].map((offer) => ({ organisation: 'de-es', offer, ahead: 0 })),
+    });
+    await child.fire({ by, event: 'CONSENT_WITHDRAWN', data: { purpose: 'provider' }, onBehalfOf: 'parent' });
+    expect(await shown(at, by)).toEqual([]);
   });
 });
