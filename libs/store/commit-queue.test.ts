@@ -29,7 +29,7 @@ function queueInto(sent: Sent[]): CommitQueue {
     commit: async (region, one) => (await send(region, [one], true))[0] as CommitResult,
     commitBatch: (region, batch) => send(region, batch, false),
   };
-  return new CommitQueue(sender);
+  return new CommitQueue(sender, 6);
 }
 
 const submission = (region = 'region'): Submission => ({ command: command(), decision: decision(opening(region)) });
@@ -92,6 +92,20 @@ describe('the commit queue', () => {
     await turn();
     await turn();
     expect(sent.map(({ region }) => region).slice(4)).toEqual(['e']);
+  });
+
+  it('has more of them under way where each region has one to write, and one of a region', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    for (const region of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) void submitMany(queue, 1, region);
+    await turn();
+    void submitMany(queue, 1, 'a');
+    await turn();
+    expect(sent.map(({ region }) => region)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    sent[1]!.end();
+    await turn();
+    await turn();
+    expect(sent.map(({ region }) => region).slice(6)).toEqual(['g']);
   });
 
   it('tells each its own result, also when one of a batch failed', async () => {

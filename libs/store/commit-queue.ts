@@ -13,8 +13,10 @@ export interface Sender {
   commitBatch(region: string, batch: readonly Submission[]): Promise<Settled[]>;
 }
 
-/** Enough to keep database and service busy at once; more would only make smaller batches. */
+/** Enough to keep database and service busy at once; more would only make smaller batches where there is company to wait for. */
 const STATEMENTS = 4;
+/** On average in the statements under way: below it regions have so little each that waiting brings none of them company. */
+const COMPANY = 2;
 /** Of one region, so that one that is busy, or whose rows somebody holds, leaves room for others. */
 const STATEMENTS_OF_REGION = 2;
 /** A larger batch gains little and makes everybody in it wait for the whole. */
@@ -28,6 +30,7 @@ interface Waiting {
 
 interface Line {
   waiting: Waiting[];
+  /** Statements. */
   underWay: number;
 }
 
@@ -37,11 +40,15 @@ export class CommitQueue {
   readonly #lines = new Map<string, Line>();
   readonly #tellings = new OneATurn();
   readonly #idle: (() => void)[] = [];
+  readonly #most: number;
   #underWay = 0;
+  #submissionsUnderWay = 0;
   #isPlanned = false;
 
-  constructor(sender: Sender) {
+  /** `most` is how many statements there may be at once while none of them has company. */
+  constructor(sender: Sender, most: number) {
     this.#sender = sender;
+    this.#most = most;
   }
 
   get waiting(): number {
@@ -83,11 +90,14 @@ export class CommitQueue {
       const [region, line] = next;
       this.#lines.delete(region);
       this.#lines.set(region, line);
+      const batch = line.waiting.splice(0, LARGEST_BATCH);
       line.underWay += 1;
       this.#underWay += 1;
-      void this.#send(region, line.waiting.splice(0, LARGEST_BATCH)).then(() => {
+      this.#submissionsUnderWay += batch.length;
+      void this.#send(region, batch).then(() => {
         line.underWay -= 1;
         this.#underWay -= 1;
+        this.#submissionsUnderWay -= batch.length;
         if (line.underWay === 0 && line.waiting.length === 0) this.#lines.delete(region);
         if (this.#lines.size === 0) for (const tell of this.#idle.splice(0)) tell();
         this.#plan();
@@ -97,12 +107,16 @@ export class CommitQueue {
 
   /** The region whose turn it is; undefined when nothing waits that may go now. */
   #next(): [region: string, line: Line] | undefined {
-    if (this.#underWay >= STATEMENTS) return undefined;
+    const ofRegion = this.#underWay < STATEMENTS ? STATEMENTS_OF_REGION : this.#isWithoutCompany() ? 1 : 0;
     for (const entry of this.#lines) {
       const [, { waiting, underWay }] = entry;
-      if (waiting.length > 0 && underWay < STATEMENTS_OF_REGION) return entry;
+      if (waiting.length > 0 && underWay < ofRegion) return entry;
     }
     return undefined;
+  }
+
+  #isWithoutCompany(): boolean {
+    return this.#underWay < this.#most && this.#submissionsUnderWay < COMPANY * this.#underWay;
   }
 
   /** Never rejects: every error is told to whom it concerns. */

@@ -111,7 +111,8 @@ export class Store {
   constructor(options: StoreOptions) {
     this.#connections = new Connections(options);
     this.#commits = new Commits(this.#connections, options.watchCommits ?? (() => undefined));
-    this.#queue = new CommitQueue(this.#commits);
+    // A quarter of the connections is left to who reads.
+    this.#queue = new CommitQueue(this.#commits, Math.floor((this.#connections.pool.options.max * 3) / 4));
   }
 
   /** For figures only. */
