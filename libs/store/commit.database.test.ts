@@ -166,7 +166,7 @@ describe('what belongs to a transition', () => {
     expect(rows).toMatchObject([{ timer_id: 'remind', armed_seq: '2', due_at: new Date(later), claims: 0 }]);
   });
 
-  it('opens one task of a name, and finishes it', async () => {
+  it('opens one task of a name, which keeps the moment when it is given anew, and finishes it', async () => {
     const task = { id: 'call', kind: 'task', organisation: 'savioschool', role: 'teacher', label, dueAt } as const;
     const state = await openCase(store, region, { parts: { tasksOpened: [task] } });
     const second = next(state, { parts: { tasksOpened: [{ ...task, role: 'supportCoordinator', dueAt: null }] } });
@@ -174,11 +174,12 @@ describe('what belongs to a transition', () => {
     const open = async () =>
       (await store.tasks(region, { case: state.case }, {}, { limit: 10 })).items.map((one) => one.task);
     expect(await open()).toMatchObject([
-      { name: 'call', role: 'supportCoordinator', label, dueAt: null, openedSeq: 2 },
+      { name: 'call', role: 'supportCoordinator', label, dueAt: null, openedSeq: 2, openedAt: state.recordedAt },
     ]);
+    expect(second.state.recordedAt).not.toBe(state.recordedAt);
     const third = next(second.state, { parts: { tasksDone: ['call', 'unknown'], tasksOpened: [task] } });
     await store.commit(region, command(), decision(third));
-    expect(await open()).toMatchObject([{ role: 'teacher', openedSeq: 3 }]);
+    expect(await open()).toMatchObject([{ role: 'teacher', openedSeq: 3, openedAt: third.state.recordedAt }]);
     expect(await count('tasks', `case_id = '${state.case}'`)).toBe(2);
   });
 

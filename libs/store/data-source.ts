@@ -15,6 +15,7 @@ import { LookForWork1764460800000 } from './migrations/0010-look-for-work.js';
 import { Plans1764547200000 } from './migrations/0011-plans.js';
 import { ProjectionsOfTasks1764633600000 } from './migrations/0012-projections-of-tasks.js';
 import { CostOfACommit1764720000000 } from './migrations/0013-cost-of-a-commit.js';
+import { TasksKeepTheirOpening1764806400000 } from './migrations/0014-tasks-keep-their-opening.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -40,6 +41,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       Plans1764547200000,
       ProjectionsOfTasks1764633600000,
       CostOfACommit1764720000000,
+      TasksKeepTheirOpening1764806400000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

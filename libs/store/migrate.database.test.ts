@@ -52,6 +52,7 @@ describe('a migration', () => {
       'Plans1764547200000',
       'ProjectionsOfTasks1764633600000',
       'CostOfACommit1764720000000',
+      'TasksKeepTheirOpening1764806400000',
     ]);
   });
 
@@ -88,7 +89,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 13 }]);
+    expect(rows).toEqual([{ n: 14 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

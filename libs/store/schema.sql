@@ -1738,7 +1738,7 @@ BEGIN
      WHERE x.n = ANY (p_writes)
     ON CONFLICT (region_id, case_id, name) WHERE done_at IS NULL AND case_id IS NOT NULL DO UPDATE
        SET kind = excluded.kind, label = excluded.label, due_at = excluded.due_at, opened_seq = excluded.opened_seq,
-           opened_at = excluded.opened_at, version = tasks.version + 1;
+           version = tasks.version + 1;
   END IF;
 END
 $function$;

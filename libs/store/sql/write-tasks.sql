@@ -1,6 +1,6 @@
 -- The tasks of a batch. Those that a write finishes go first, so that one of the same name can be opened again. A task that is
--- given anew while it is open stays with who has it; given to another organisation or role it goes along, unclaimed. Called by
--- commit_decisions only, which holds the row of each case; p_writes are the numbers of what is written, `cases`, `seqs` and
+-- given anew while it is open stays with who has it, and keeps the moment it was opened; given to another organisation or role
+-- it goes along, unclaimed. Called by commit_decisions only, which holds the row of each case; p_writes are the numbers of what is written, `cases`, `seqs` and
 -- `recorded_ats` are by that number.
 CREATE OR REPLACE FUNCTION schakel.write_tasks(
   p_region text, p_writes integer[], p_cases text[], p_seqs bigint[], p_recorded_ats timestamptz[],
@@ -43,7 +43,7 @@ BEGIN
      WHERE x.n = ANY (p_writes)
     ON CONFLICT (region_id, case_id, name) WHERE done_at IS NULL AND case_id IS NOT NULL DO UPDATE
        SET kind = excluded.kind, label = excluded.label, due_at = excluded.due_at, opened_seq = excluded.opened_seq,
-           opened_at = excluded.opened_at, version = tasks.version + 1;
+           version = tasks.version + 1;
   END IF;
 END
 $$;
