@@ -3,7 +3,7 @@
  * verdict is kept by all that a proof reads, never by the name or the version of a workflow; one that tells of faults, which have
  * lines and words in them, is not kept.
  */
-import type { CompiledAction, Machine } from '#language';
+import type { CompiledAction, DecisionTable, Library, Machine } from '#language';
 import { textOf } from './configurations/influence.js';
 import { KeptMoves } from './configurations/kept-moves.js';
 import type { Staff } from './configurations/staff.js';
@@ -50,6 +50,9 @@ export function readByProof({ workflow, region, school, capacities }: Staff, mac
     [...events.values()].flatMap(({ fields }) => [...fields].map(([id, field]) => [id, values.ofEvent(id, field)])),
   ]);
 }
+
+/** All that is read of a decision table: its rows, and the law of every day. */
+export const readByTable = (table: DecisionTable, laws: Library['laws']): string => textOf([table, laws]);
 
 /** What of an action another case may hear; with which data is left open where it is heard. */
 function messageOf(action: CompiledAction): unknown[] {

@@ -6,7 +6,7 @@ import type { CalendarData } from '#calendar';
 import { modelOf, type Label, type Library, type SourceLine } from '#language';
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
-import { readByProof, type ProofMemory } from './memory.js';
+import { readByProof, readByTable, type ProofMemory } from './memory.js';
 import { TooManyTrials } from './configurations/attempt.js';
 import { NotProvable } from './configurations/regions.js';
 import type { Finding } from './rules/rule.js';
@@ -74,12 +74,19 @@ export function prove(library: Library, calendar: CalendarData, place: ToProve, 
   });
   const tables = [...staff.workflow.decisions.values()].filter(({ id }) => only === undefined || id === only);
   const ofTables = tables.map((table): Verdict => {
+    const common = { region, school, workflow, machine: table.id };
+    const name = `${workflow}/${table.id}`;
+    const read = memory === undefined ? '' : readByTable(table, library.laws);
+    const known = memory?.verdictOf(name, read);
+    if (known !== undefined) return { ...known, ...common };
     const rows = ['workflow', 'decisions', table.id, 'rules'];
     const keys = Object.keys(source.document.decisions?.[table.id]?.rules ?? {});
     const places = keys.map((key) => source.sources.key([...rows, key]));
     const { inputs, found } = findInTable(table, library.laws, places);
     const faults = found.map(({ id, severity, at, message }) => ({ rule: id, severity, at, message, story: null }));
-    return { region, school, workflow, machine: table.id, undecided: null, configurations: inputs, faults };
+    const verdict = { ...common, undecided: null, configurations: inputs, faults };
+    memory?.keep(name, read, verdict);
+    return verdict;
   });
   return [...ofMachines, ...ofTables];
 }

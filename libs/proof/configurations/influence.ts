@@ -293,10 +293,10 @@ const namesOf = (assignment: ReadonlyMap<Variable, number>): unknown[] =>
 
 /** A value as text, also one of maps; what only people read, and where something stands in a document, is left out. */
 export const textOf = (value: unknown): string =>
-  JSON.stringify(value, (key, one: unknown) => {
+  JSON.stringify(value, (_, one: unknown) => {
     if (typeof one === 'bigint') return `${one}n`;
     if (typeof one !== 'object' || one === null) return one;
-    if (key === 'label' || key === 'title' || ('file' in one && 'line' in one)) return undefined;
+    if (('nl' in one && 'en' in one) || ('file' in one && 'line' in one)) return undefined;
     // What it refers to and how it is worked out follows from what is written.
     if ('text' in one && 'references' in one) return [one.text, 'asks' in one ? one.asks : []];
     return one instanceof Map || one instanceof Set ? [...(one as Iterable<unknown>)] : one;

@@ -1,6 +1,6 @@
 /** A move of a kind of case: what has to be so, and what is so afterwards. */
 import type { ChartTransition } from '#language';
-import type { Configurations } from './diagram.js';
+import { NOTHING, type Configurations } from './diagram.js';
 import type { Assignment, Variable } from './space.js';
 import type { Capacity } from './staff.js';
 import type { Terrain } from './terrain.js';
@@ -42,34 +42,35 @@ export function arranged(move: Move, anew: (set: Configurations) => Configuratio
 
 /** Moves that make the same so, of the same event and by the same transitions, are one. */
 export function merged(moves: readonly Move[], { space }: Terrain): Move[] {
-  const byKey = new Map<string, Move>();
+  const byKey = new Map<string, Move[]>();
   for (const move of moves) {
-    const makes = [...move.makes].map(([{ name }, value]) => `${name}=${value}`).sort();
-    const key = JSON.stringify([move.kind, move.event, move.clock, makes, move.transitions.map(({ id }) => id)]);
-    const before = byKey.get(key);
-    byKey.set(
-      key,
-      before === undefined
-        ? move
-        : {
-            ...before,
-            from: space.diagram.or(before.from, move.from),
-            choices: [...before.choices, ...move.choices],
-          },
-    );
+    const { kind, event, clock = '', makes, transitions } = move;
+    const made = [...makes].map(([{ offset }, value]) => `${offset}=${value}`).sort();
+    const key = `${kind} ${event} ${clock}|${made.join(' ')}|${transitions.map(({ id }) => id).join(' ')}`;
+    const group = byKey.get(key);
+    if (group === undefined) byKey.set(key, [move]);
+    else group.push(move);
   }
-  return [...byKey.values()].map((move) => ({ ...move, choices: mergedChoices(move.choices, space) }));
+  return [...byKey.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const from = group.reduce<Configurations>((all, one) => space.diagram.or(all, one.from), NOTHING);
+    const choices = group.flatMap((one) => one.choices);
+    return [{ ...first, from, choices: mergedChoices(choices, space) }];
+  });
 }
 
 /** Ways by the same people and the same transitions, with the same things chosen, are one. */
-function mergedChoices(choices: readonly Choice[], { diagram }: Terrain['space']): Choice[] {
-  const byKey = new Map<string, Choice>();
+function mergedChoices(choices: readonly Choice[], { diagram }: Terrain['space']): readonly Choice[] {
+  if (choices.length < 2) return choices;
+  const byKey = new Map<string, { readonly choice: Choice; where: Configurations }>();
   for (const choice of choices) {
     const actors = choice.actors.map(({ party, role }) => `${party} ${role}`);
     const chosen = choice.chosen.map(({ offset }) => offset).sort((a, b) => a - b);
-    const key = JSON.stringify([actors, chosen, choice.transitions.map(({ id }) => id)]);
+    const key = `${actors.join()}|${chosen.join()}|${choice.transitions.map(({ id }) => id).join(' ')}`;
     const before = byKey.get(key);
-    byKey.set(key, before === undefined ? choice : { ...before, where: diagram.or(before.where, choice.where) });
+    if (before === undefined) byKey.set(key, { choice, where: choice.where });
+    else before.where = diagram.or(before.where, choice.where);
   }
-  return [...byKey.values()];
+  return [...byKey.values()].map(({ choice, where }) => ({ ...choice, where }));
 }

@@ -105,11 +105,16 @@ export class Saturation {
     for (const { from, makes } of all)
       if (from !== NOTHING && makes !== ALL) byMakes.set(makes, diagram.or(byMakes.get(makes) ?? NOTHING, from));
     const relations = [...byMakes].map(([makes, from]) => ({ from, makes })).sort((a, b) => a.makes - b.makes);
-    const key = relations.map(({ from, makes }) => `${from} ${makes}`).join();
+    let key = '';
+    let bit = Infinity;
+    for (const { from, makes } of relations) {
+      key += `${from} ${makes},`;
+      const first = Math.min(diagram.bitOf(from), diagram.bitOf(makes));
+      if (first < bit) bit = first;
+    }
     const known = this.#rests.get(key);
     if (known !== undefined) return known;
-    const bits = relations.flatMap(({ from, makes }) => [diagram.bitOf(from), diagram.bitOf(makes)]);
-    const made: Rest = { relations, bit: Math.min(...bits), closed: new Map() };
+    const made: Rest = { relations, bit, closed: new Map() };
     this.#rests.set(key, made);
     return made;
   }

@@ -212,10 +212,12 @@ function taking(
     if (kind === 'human') {
       const actor = terrain.actor(move.event);
       bits.push(actor);
-      where = diagram.and(
-        where,
-        space.where(actor, (one) => actors.includes(one as Capacity)),
-      );
+      // Where everybody may who can fire the event at all, nothing is asked of who does.
+      if (actors.length < actor.values.length)
+        where = diagram.and(
+          where,
+          space.where(actor, (one) => actors.includes(one as Capacity)),
+        );
     }
     return diagram.meets(where, from)
       ? [
