@@ -66,8 +66,9 @@ function bitsOf(one: Exploration, other: Exploration): Map<number, number> {
   return numbers;
 }
 
-function variablesOf({ terrain, moves }: Exploration): Variable[] {
-  const chosen = moves.flatMap(({ choices }) => choices.flatMap((choice) => choice.chosen));
+function variablesOf({ terrain, moves, beginnings }: Exploration): Variable[] {
+  const first = beginnings.flatMap((one) => one.moves ?? []);
+  const chosen = [...moves, ...first].flatMap(({ choices }) => choices.flatMap((choice) => choice.chosen));
   return [...terrain.space.variables, ...new Set(chosen)];
 }
 
