@@ -2,9 +2,10 @@
  * `schakel check`: form and types of documents, every fault with file, line and column; and, where regions are among them,
  * the proofs of every model that they have chosen.
  */
-import { DIAGNOSTICS, didYouMean, formatDiagnostic, readLibrary, type Library } from '#language';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DIAGNOSTICS, didYouMean, formatDiagnostic, readLibrary, type Library, type SourceFile } from '#language';
 import { changesOf, readFiles } from '#operations';
-import { RULES, type Verdict } from '#proof';
+import { ProofMemory, RULES, type Verdict } from '#proof';
 import { countErrors, proveAll, verdictsAsFindings, verdictsAsText, type ProveOptions } from './prove.js';
 import { toSarif, type Rule } from './sarif.js';
 
@@ -17,10 +18,39 @@ export interface CheckOptions {
   readonly proof?: Pick<ProveOptions, 'calendar' | 'region' | 'stories'>;
 }
 
+/** How often files are looked at for a change. */
+const LOOK_MS = 500;
+
 /** Checks documents, and proves what regions have chosen where the documents are right. */
 export async function check(options: CheckOptions): Promise<number> {
-  const { paths, today, language, format, proof } = options;
-  const library = readLibrary(await readFiles(paths), today);
+  return checkFiles(await readFiles(options.paths), options);
+}
+
+/**
+ * The same, and again whenever a file changes, until the process is ended; a proof goes on from the one before the change. Files are
+ * read to see that they changed: not every editor and file system tells of it.
+ */
+export async function checkAndWatch(options: CheckOptions): Promise<never> {
+  const memory = new ProofMemory();
+  for (let last = ''; ; await delay(LOOK_MS)) {
+    const files = await readFiles(options.paths).catch((error: unknown) => {
+      // Taken away between being seen and being read, as when an editor puts another file in its place.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      return undefined;
+    });
+    const text = JSON.stringify(files);
+    if (files === undefined || text === last) continue;
+    last = text;
+    const began = performance.now();
+    await checkFiles(files, options, memory);
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    process.stderr.write(`Checked in ${seconds} s. Waiting for a file to change; Ctrl-C ends it.\n`);
+  }
+}
+
+async function checkFiles(files: readonly SourceFile[], options: CheckOptions, memory?: ProofMemory): Promise<number> {
+  const { today, language, format, proof } = options;
+  const library = readLibrary(files, today);
   const errors = library.diagnostics.filter(({ severity }) => severity === 'error').length;
   if (format === 'text') printDiagnostics(library, language);
   if (errors === 0 && proof?.region !== undefined && !library.regions.has(proof.region)) {
@@ -29,7 +59,8 @@ export async function check(options: CheckOptions): Promise<number> {
     process.stderr.write(`There is no region ${proof.region}; there are ${known.join(', ')}. ${hint}`.trim() + '\n');
     return 2;
   }
-  const verdicts = proof === undefined || errors > 0 ? [] : await proveAll(library, { ...proof, today, language });
+  const verdicts =
+    proof === undefined || errors > 0 ? [] : await proveAll(library, { ...proof, today, language }, memory);
   const print = { text: toText, json: toJson, sarif: findingsOf }[format];
   process.stdout.write(`${print(library, verdicts, options)}\n`);
   return errors + countErrors(verdicts) === 0 ? 0 : 1;

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { didYouMean } from '#language';
 import { benchmarks } from './benchmarks.js';
-import { check } from './check.js';
+import { check, checkAndWatch } from './check.js';
 import { compare } from './compare.js';
 import { distributeDatabase } from './distribute.js';
 import { draw, DRAW_OPTIONS } from './draw.js';
@@ -37,6 +37,7 @@ const USAGE = `schakel <verb> [options]
   --format text|markdown|json|sarif
                            for check (not markdown), compare, structure and benchmarks (not sarif) (default text)
   --no-prove               for check: leave the proofs out; --region R: prove only the models of R
+  --watch                  for check: again after every change, proving anew only where the change can matter
   --stories FOLDER         for check: write the way to each fault as a scenario that schakel test runs
   --model M                for init: the workflow of its schools (default chain); --out FILE says where it is written
   --calendar FILE          for check, test, compare and structure (default config/calendars/nl.yaml)
@@ -68,6 +69,7 @@ async function main(): Promise<number> {
       format: { type: 'string', default: 'text' },
       prove: { type: 'boolean', default: true },
       stories: { type: 'string' },
+      watch: { type: 'boolean', default: false },
       run: { type: 'boolean', default: false },
       ...DRAW_OPTIONS,
       help: { type: 'boolean', default: false },
@@ -91,7 +93,7 @@ async function main(): Promise<number> {
     case 'init':
       return init({ given, model: values.model, out: values.out, documents, today, language });
     case 'check':
-      return check({
+      return (values.watch ? checkAndWatch : check)({
         paths,
         today,
         language,

@@ -1,7 +1,7 @@
 /** The proofs of `schakel check`: every rule of proof over every configuration that can be reached, and how its verdicts are told. */
 import type { Library, SourceLine } from '#language';
 import { readCalendar } from '#operations';
-import { prove, toProve, type ProofFault, type Story, type Verdict } from '#proof';
+import { prove, toProve, type ProofFault, type ProofMemory, type Story, type Verdict } from '#proof';
 import { showProgress } from './progress.js';
 import type { Finding } from './sarif.js';
 import { writeStories, type WrittenStory } from './stories.js';
@@ -16,8 +16,8 @@ export interface ProveOptions {
   readonly stories?: string | undefined;
 }
 
-/** The verdict on every model that a region has chosen. */
-export async function proveAll(library: Library, options: ProveOptions): Promise<Verdict[]> {
+/** The verdict on every model that a region has chosen; with a memory it goes on from earlier proofs. */
+export async function proveAll(library: Library, options: ProveOptions, memory?: ProofMemory): Promise<Verdict[]> {
   const { calendar, region, today, language, stories } = options;
   const all = toProve(library, today).filter((one) => region === undefined || one.region === region);
   if (all.length === 0) return [];
@@ -25,7 +25,7 @@ export async function proveAll(library: Library, options: ProveOptions): Promise
   const progress = showProgress('Proving', all.length);
   const verdicts: Verdict[] = [];
   for (const one of all) {
-    verdicts.push(...prove(library, data, one));
+    verdicts.push(...prove(library, data, one, memory));
     progress.step();
   }
   progress.end();
