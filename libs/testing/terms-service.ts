@@ -69,7 +69,11 @@ export interface TermsOptions {
   readonly store?: Omit<StoreOptions, 'url'>;
   /** Another workflow than the one of waiting cases, as YAML. */
   readonly workflow?: string;
+  /** Other documents than those made here, besides the law. */
+  readonly documents?: Documents;
 }
+
+type Documents = readonly { readonly file: string; readonly text: string }[];
 
 function regionFiles(regions: readonly string[], workflow = WORKFLOW): { file: string; text: string }[] {
   const name = /^workflow: (.+)$/m.exec(workflow)?.[1] ?? '';
@@ -94,13 +98,14 @@ const WAIT_MS = 60_000;
 
 /** A service of these regions; its store is the caller's to close. */
 export function openTermsService(options: TermsOptions): Promise<Service> {
-  const { workflow = WORKFLOW, regions } = options;
-  return openServiceOf([{ file: 'workflow.yaml', text: workflow }, ...regionFiles(regions, workflow)], options);
+  const { workflow = WORKFLOW, regions, documents } = options;
+  const made = () => [{ file: 'workflow.yaml', text: workflow }, ...regionFiles(regions, workflow)];
+  return openServiceOf(documents ?? made(), options);
 }
 
 /** A service of documents that a test wrote, besides the law of this repository; its store is the caller's to close. */
 export async function openServiceOf(
-  documents: readonly { readonly file: string; readonly text: string }[],
+  documents: Documents,
   { url, clock = systemClock, calendar = shippedCalendar(), ...options }: Omit<TermsOptions, 'regions'>,
 ): Promise<Service> {
   const law = ['config/law/payer.yaml'].map((file) => ({ file, text: readFileSync(file, 'utf8') }));

@@ -1,283 +1,114 @@
-// What a small workflow does, said a second time: by hand, in plain conditions, from the text of the workflow and the contract.
-// It shares no code with the service, so that a fault has to be made twice to stay unseen. Time is counted in hours.
+// What a service promises of every workflow, said a second time: by hand, in plain conditions, from the text of the contract. What
+// one workflow does is said by the models that extend it. Neither shares code with the service, so that a fault has to be made twice
+// to stay unseen.
 
-/** The workflow that is modelled below. */
-export const WORKFLOW = `schakel: 1
-workflow: talks
-title: { nl: Gesprekken, en: Talks }
-purpose: { nl: Proef tegen een voorbeeld., en: A test against a model. }
-characteristics: { talking: { nl: praten, en: talking } }
-uses: {}
-data:
-  talks: { type: int, min: 0, max: 3, default: 0, label: { nl: gesprekken, en: talks } }
-  minutes: { type: int, min: 0, max: 360, default: 0, label: { nl: minuten, en: minutes } }
-  urgent: { type: boolean, default: false, label: { nl: spoed, en: urgent } }
-parties:
-  school: { label: { nl: School, en: School }, kind: school, roles: [supportCoordinator, teacher], found: school, visibility: full }
-  helper: { label: { nl: Helper, en: Helper }, kind: provider, roles: [practitioner], found: providerOf(school), visibility: statusLine }
-events:
-  ASKED: { opens: { machine: matter, at: matter.asked }, default: true, by: [teacher], label: { nl: Gevraagd, en: Asked } }
-  TALKED:
-    by: [teacher, supportCoordinator]
-    label: { nl: Gesproken, en: Talked }
-    data: { minutes: { type: int, min: 1, max: 120, label: { nl: minuten, en: minutes } } }
-  HURRIED: { by: [supportCoordinator], label: { nl: Haast, en: Hurried } }
-  HELP_STARTED: { by: [practitioner], label: { nl: Hulp begint, en: Help starts } }
-  PAUSED: { by: owner, label: { nl: Pauze, en: Paused } }
-  RESUMED: { by: owner, label: { nl: Verder, en: Resumed } }
-  ENDED: { by: [practitioner], label: { nl: Klaar, en: Ended } }
-  STOPPED: { by: owner, label: { nl: Gestopt, en: Stopped } }
-  LATE: { by: [system], label: { nl: Te laat, en: Late } }
-clocks:
-  whole:
-    label: { nl: Geheel, en: Whole }
-    machine: matter
-    from: [ASKED]
-    until: [ENDED, STOPPED]
-    duration: PT60H
-    raises: LATE
-    suspension: { from: [PAUSED], until: [RESUMED] }
-machines:
-  matter:
-    label: { nl: Zaak, en: Matter }
-    on:
-      LATE: { actions: [{ assign: { urgent: true } }] }
-      STOPPED: matter.stopped
-    states:
-      asked:
-        label: { nl: Gevraagd, en: Asked }
-        owner: school
-        entry: [{ offer: { to: helper, packet: [talks] } }]
-        on:
-          TALKED:
-            guard: data.talks < 3
-            actions: [{ assign: { talks: data.talks + 1, minutes: data.minutes + event.data.minutes } }]
-          HURRIED: { guard: "!data.urgent", actions: [{ assign: { urgent: true } }] }
-          HELP_STARTED: { guard: data.talks >= 2 || data.urgent, target: helped, link: handover }
-        after: { PT12H: { target: forgotten } }
-      forgotten:
-        label: { nl: Vergeten, en: Forgotten }
-        owner: school
-        on:
-          TALKED:
-            guard: data.talks < 3
-            target: asked
-            actions: [{ assign: { talks: data.talks + 1, minutes: data.minutes + event.data.minutes } }]
-        after: { PT24H: { target: stopped } }
-      helped:
-        label: { nl: Geholpen, en: Helped }
-        owner: helper
-        on:
-          PAUSED: paused
-          ENDED: { guard: data.minutes >= 30, target: done }
-        after: { PT36H: { target: done } }
-      paused:
-        label: { nl: Gepauzeerd, en: Paused }
-        owner: helper
-        on: { RESUMED: helped }
-        after: { PT24H: { target: stopped } }
-      done: { label: { nl: Klaar, en: Done }, type: final, outcome: completedLight }
-      stopped: { label: { nl: Gestopt, en: Stopped }, type: final, outcome: withdrawn }
-`;
+/** An event as it is sent. */
+export interface Sent {
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
 
-export const PEOPLE = ['teacher', 'coordinator', 'helper', 'stranger', 'foreigner'] as const;
-export type Person = (typeof PEOPLE)[number];
-export type Place = 'asked' | 'forgotten' | 'helped' | 'paused' | 'done' | 'stopped';
+/** An event and who sends it. */
+export interface Asked<P extends string> extends Sent {
+  readonly by: P;
+}
 
 /** What somebody does, or time. A case is named by its number, from 0; one that is not there yet is nobody's. */
-export type Deed =
-  | { readonly kind: 'open'; readonly by: Person; readonly key: number | null }
-  | {
+export type Deed<P extends string> =
+  | { readonly kind: 'open'; readonly by: P; readonly key: number | null }
+  | (Asked<P> & {
       readonly kind: 'fire';
       readonly case: number;
-      readonly by: Person;
-      readonly event: string;
-      readonly minutes: number | null;
       /** Which version its sender says he saw: that of now and so many more, or none. */
       readonly seen: number | null;
       readonly key: number | null;
-    }
+    })
   | { readonly kind: 'wait'; readonly hours: number };
 
 /** What is answered: the version of a case, or the code of a refusal. */
 export type Told = { readonly case: number; readonly version: number } | { readonly code: string };
 
-/** A case as it stands. */
+/** A case as it stands, with the facts that a model knows of it. */
 export interface Standing {
   readonly version: number;
-  readonly place: Place;
-  readonly talks: number;
-  readonly minutes: number;
-  readonly urgent: boolean;
+  readonly place: string;
+  readonly [fact: string]: unknown;
 }
 
-interface Kept {
-  place: Place;
-  version: number;
-  talks: number;
-  minutes: number;
-  urgent: boolean;
-  isHelperIn: boolean;
-  /** When the term of the state ends, and the term of the whole; undefined when it does not run. */
-  leaveAt: number | undefined;
-  lateAt: number | undefined;
-  pausedAt: number | undefined;
-}
+/** Somebody of no organisation of the region. */
+const FOREIGNER = 'foreigner';
 
-const TERMS: Readonly<Partial<Record<Place, readonly [number, Place]>>> = {
-  asked: [12, 'forgotten'],
-  forgotten: [24, 'stopped'],
-  helped: [36, 'done'],
-  paused: [24, 'stopped'],
-};
-const WHOLE = 60;
-const isOver = ({ place }: Pick<Kept, 'place'>): boolean => place === 'done' || place === 'stopped';
-const isOfSchool = (by: Person): boolean => by === 'teacher' || by === 'coordinator';
-
-export class ReferenceModel {
+export abstract class ReferenceModel<P extends string, Kept extends { version: number }> {
   readonly #cases: Kept[] = [];
   readonly #answers = new Map<string, { readonly request: string; readonly told: Told }>();
-  #hour = 0;
+  /** Since the row began. */
+  protected hour = 0;
 
-  standings(): Standing[] {
-    return this.#cases.map(({ version, place, talks, minutes, urgent }) => ({
-      ...{ version, place, talks, minutes, urgent },
-    }));
+  protected abstract standing(one: Kept): Standing;
+  protected abstract mayOpen(by: P): boolean;
+  /** A case that was opened just now. */
+  protected abstract opened(): Kept;
+  protected abstract sees(one: Kept, by: P): boolean;
+  protected abstract isKnown(event: string): boolean;
+  protected abstract isWhole(sent: Sent): boolean;
+  /** Why an event that is sound in itself is not taken. */
+  protected abstract refusal(one: Kept, asked: Asked<P>): string | undefined;
+  protected abstract step(one: Kept, asked: Asked<P>): void;
+  /** What time does to a case when it has passed. */
+  protected abstract pass(one: Kept): void;
+  /** What is always done with a case right after it was opened. */
+  protected prepare(_one: Kept): void {
+    return;
   }
 
-  do(deed: Deed): Told | undefined {
+  standings(): Standing[] {
+    return this.#cases.map((one) => this.standing(one));
+  }
+
+  do(deed: Deed<P>): Told | undefined {
     if (deed.kind === 'open') return this.#open(deed);
     if (deed.kind === 'fire') return this.#fire(deed);
-    this.#wait(deed.hours);
+    this.hour += deed.hours;
+    for (const one of this.#cases) this.pass(one);
     return undefined;
   }
 
-  #open({ by, key }: Deed & { kind: 'open' }): Told {
-    if (by === 'foreigner') return { code: 'region.not-found' };
+  #open({ by, key }: Deed<P> & { kind: 'open' }): Told {
+    if (by === FOREIGNER) return { code: 'region.not-found' };
     const before = this.#answered(by, key, 'open');
     if (before !== undefined) return before;
-    if (by !== 'teacher') return { code: 'permission.denied' };
-    const one: Kept = {
-      ...{ place: 'asked', version: 1, talks: 0, minutes: 0, urgent: false, isHelperIn: false },
-      ...{ leaveAt: undefined, lateAt: this.#hour + WHOLE, pausedAt: undefined },
-    };
-    this.#enter(one, 'asked');
-    return this.#keep(by, key, 'open', { case: this.#cases.push(one) - 1, version: 1 });
+    if (!this.mayOpen(by)) return { code: 'permission.denied' };
+    const one = this.opened();
+    const told = this.#keep(by, key, 'open', { case: this.#cases.push(one) - 1, version: one.version });
+    this.prepare(one);
+    return told;
   }
 
-  #fire({ case: number, by, event, minutes, seen, key }: Deed & { kind: 'fire' }): Told {
-    if (by === 'foreigner') return { code: 'region.not-found' };
+  #fire({ case: number, by, event, data, seen, key }: Deed<P> & { kind: 'fire' }): Told {
+    if (by === FOREIGNER) return { code: 'region.not-found' };
     const one = this.#cases[number];
-    if (one === undefined || by === 'stranger') return { code: 'case.not-found' };
-    if (by === 'helper' && one.place !== 'asked' && !one.isHelperIn) return { code: 'case.not-found' };
-    const known = ['ASKED', 'TALKED', 'HURRIED', 'HELP_STARTED', 'PAUSED', 'RESUMED', 'ENDED', 'STOPPED', 'LATE'];
-    if (!known.includes(event)) return { code: 'event.unknown' };
-    if ((event === 'TALKED') !== (minutes !== null)) return { code: 'request.invalid' };
-    if (minutes !== null && (minutes < 1 || minutes > 120)) return { code: 'request.invalid' };
-    const request = `${number} ${event} ${minutes}`;
+    if (one === undefined || !this.sees(one, by)) return { code: 'case.not-found' };
+    if (!this.isKnown(event)) return { code: 'event.unknown' };
+    if (!this.isWhole({ event, data })) return { code: 'request.invalid' };
+    const request = `${number} ${event} ${JSON.stringify(data)}`;
     const before = this.#answered(by, key, request);
     if (before !== undefined) return before;
     if (seen === null) return { code: 'version.required' };
     if (seen !== 0) return { code: 'version.stale' };
-    const refusal = this.#refusal(one, by, event);
+    const refusal = this.refusal(one, { by, event, data });
     if (refusal !== undefined) return { code: refusal };
-    this.#step(one, event, minutes ?? 0);
+    this.step(one, { by, event, data });
     return this.#keep(by, key, request, { case: number, version: one.version });
   }
 
-  #answered(by: Person, key: number | null, request: string): Told | undefined {
+  #answered(by: P, key: number | null, request: string): Told | undefined {
     const before = key === null ? undefined : this.#answers.get(`${by} ${key}`);
     if (before === undefined) return undefined;
     return before.request === request ? before.told : { code: 'key.reused' };
   }
 
-  #keep(by: Person, key: number | null, request: string, told: Told): Told {
+  #keep(by: P, key: number | null, request: string, told: Told): Told {
     if (key !== null) this.#answers.set(`${by} ${key}`, { request, told });
     return told;
-  }
-
-  #refusal(one: Kept, by: Person, event: string): string | undefined {
-    if (isOver(one)) return 'case.closed';
-    const { place, talks, minutes, urgent } = one;
-    const isOwner = isOfSchool(by) === (place === 'asked' || place === 'forgotten');
-    const isAllowed: Readonly<Record<string, boolean>> = {
-      ASKED: by === 'teacher',
-      TALKED: isOfSchool(by),
-      HURRIED: by === 'coordinator',
-      HELP_STARTED: by === 'helper',
-      PAUSED: isOwner,
-      RESUMED: isOwner,
-      ENDED: by === 'helper',
-      STOPPED: isOwner,
-      LATE: false,
-    };
-    if (isAllowed[event] !== true) return 'permission.denied';
-    const isPossible: Readonly<Record<string, boolean>> = {
-      TALKED: place === 'asked' || place === 'forgotten',
-      HURRIED: place === 'asked',
-      HELP_STARTED: place === 'asked',
-      PAUSED: place === 'helped',
-      RESUMED: place === 'paused',
-      ENDED: place === 'helped',
-      STOPPED: true,
-    };
-    if (isPossible[event] !== true) return 'transition.not-available';
-    const isMet: Readonly<Record<string, boolean>> = {
-      TALKED: talks < 3,
-      HURRIED: !urgent,
-      HELP_STARTED: talks >= 2 || urgent,
-      ENDED: minutes >= 30,
-    };
-    return isMet[event] === false ? 'guard.not-met' : undefined;
-  }
-
-  #step(one: Kept, event: string, minutes: number): void {
-    one.version += 1;
-    switch (event) {
-      case 'TALKED':
-        one.talks += 1;
-        one.minutes += minutes;
-        if (one.place === 'forgotten') this.#enter(one, 'asked');
-        return;
-      case 'HURRIED':
-        one.urgent = true;
-        return;
-      case 'HELP_STARTED':
-        one.isHelperIn = true;
-        return this.#enter(one, 'helped');
-      case 'PAUSED':
-        one.pausedAt = this.#hour;
-        return this.#enter(one, 'paused');
-      case 'RESUMED':
-        if (one.lateAt !== undefined) one.lateAt += this.#hour - (one.pausedAt ?? this.#hour);
-        one.pausedAt = undefined;
-        return this.#enter(one, 'helped');
-      default:
-        return this.#enter(one, event === 'ENDED' ? 'done' : 'stopped');
-    }
-  }
-
-  #enter(one: Kept, place: Place): void {
-    one.place = place;
-    const term = TERMS[place];
-    one.leaveAt = term === undefined ? undefined : this.#hour + term[0];
-    if (isOver(one)) one.lateAt = undefined;
-  }
-
-  /** What has become due meanwhile happens at the end of it, in the order in which it was due. */
-  #wait(hours: number): void {
-    this.#hour += hours;
-    for (const one of this.#cases) {
-      for (;;) {
-        const late = one.pausedAt === undefined ? (one.lateAt ?? Infinity) : Infinity;
-        const leave = one.leaveAt ?? Infinity;
-        if (Math.min(late, leave) > this.#hour) break;
-        one.version += 1;
-        if (late <= leave) {
-          one.urgent = true;
-          one.lateAt = undefined;
-        } else this.#enter(one, TERMS[one.place]?.[1] ?? one.place);
-      }
-    }
   }
 }

@@ -1,80 +1,87 @@
-// The service as the model of reference-model.ts is asked: in process, with its real commits to a real database.
+// The service as a model is asked: in process, with its real commits to a real database.
 import { advanceCase, deliverShare, openCase, Refusal, replayStored, type Service } from '#operations';
 import type { Actor } from '#platform';
 import type { TurnedScene } from '#testing';
 import { expect } from '@jest/globals';
-import type { Deed, Person, Standing, Told } from './reference-model.js';
-
-const actor = (subject: string, organisation: string, role: string, region: string): Actor => ({
-  ...{ issuer: 'https://issuer.example', subject, organisation, roles: [role], regions: [region], purpose: 'care' },
-});
-const actorsOf = (region: string): Record<Person, Actor> => ({
-  teacher: actor('teacher', 'first-school', 'teacher', region),
-  coordinator: actor('coordinator', 'first-school', 'supportCoordinator', region),
-  helper: actor('helper', 'helpers', 'practitioner', region),
-  stranger: actor('stranger', 'access', 'localTeamContact', region),
-  foreigner: actor('foreigner', 'first-school', 'teacher', 'elsewhere'),
-});
+import type { Asked, Deed, Standing, Told } from './reference-model.js';
+import type { Reference } from './reference-workflow.js';
 
 /** What the service does wrong, to see that it would be found. */
 export type Breach = 'does not look at the version' | 'forgets answers';
 
 /** Cases are numbered as the model numbers them. */
-export class Subject {
+export class Subject<P extends string> {
   readonly #ids: string[] = [];
   /** As they were read last. */
   #versions: number[] = [];
-  readonly #actors: Record<Person, Actor>;
+  readonly #actors: Readonly<Record<P, Actor>>;
   readonly #keyOf: (key: number | null) => string | undefined;
 
   constructor(
+    private readonly reference: Reference<P>,
     private readonly scene: TurnedScene,
     private readonly service: Service,
     private readonly region: string,
     run: number,
     private readonly breach?: Breach,
   ) {
-    this.#actors = actorsOf(region);
+    this.#actors = reference.actorsOf(region);
     this.#keyOf = (key) => (key === null || breach === 'forgets answers' ? undefined : `${run}-${key}`);
   }
 
-  async do(deed: Deed): Promise<Told | undefined> {
+  async do(deed: Deed<P>): Promise<Told | undefined> {
     if (deed.kind === 'wait') {
       await this.scene.clock.moveBy(deed.hours * 3_600_000);
       await this.#deliver();
       return undefined;
     }
-    const asked = deed.kind === 'open' ? this.#open(deed) : this.#fire(deed);
+    const asked = deed.kind === 'open' ? this.#open(deed) : this.#tell(deed);
     const answer = await asked.catch((error: unknown) => {
       if (error instanceof Refusal) return error;
       throw error;
     });
     if (answer instanceof Refusal) return { code: answer.code };
     const { id } = (deed.kind === 'open' ? answer.body : (answer.body as { case: unknown }).case) as { id: string };
-    if (!this.#ids.includes(id)) this.#ids.push(id);
+    if (!this.#ids.includes(id)) {
+      this.#ids.push(id);
+      await this.#prepare(id);
+    }
     return { case: this.#ids.indexOf(id), version: Number(answer.headers['etag']?.replaceAll('"', '')) };
   }
 
-  #open({ by, key }: Deed & { kind: 'open' }) {
-    const body = { school: 'first-school', data: {} };
+  #open({ by, key }: Deed<P> & { kind: 'open' }) {
+    const body = this.reference.opening;
     const request = () => ({ key: this.#keyOf(key), method: 'POST', path: '/cases', body });
     return openCase(this.service, this.#actors[by], this.region, () => body, request);
   }
 
-  async #fire({ case: number, by, event, minutes, seen, key }: Deed & { kind: 'fire' }) {
-    const id = this.#ids[number] ?? '0000-0000-0000';
-    const body = { event, data: minutes === null ? {} : { minutes } };
+  async #tell({ case: number, by, event, data, seen, key }: Deed<P> & { kind: 'fire' }) {
     const now = this.#versions[number] ?? 0;
     const wanted = this.breach === 'does not look at the version' ? 0 : seen;
+    return this.#fire(
+      { by, event, data },
+      this.#ids[number] ?? '0000-0000-0000',
+      wanted === null ? null : now + wanted,
+      key,
+    );
+  }
+
+  #fire({ by, event, data }: Asked<P>, id: string, version: number | null, key: number | null) {
+    const body = { event, data };
     return advanceCase(
       this.service,
       this.#actors[by],
       this.region,
       id,
       () => body,
-      wanted === null ? { kind: 'missing' } : { kind: 'version', version: now + wanted },
+      version === null ? { kind: 'missing' } : { kind: 'version', version },
       () => ({ key: this.#keyOf(key), method: 'POST', path: `/cases/${id}/transitions`, body }),
     );
+  }
+
+  /** What is always done with a case right after it was opened. */
+  async #prepare(id: string): Promise<void> {
+    for (const [index, asked] of this.reference.preparation.entries()) await this.#fire(asked, id, index + 1, null);
   }
 
   /** As a worker does, until nothing happens any more. */
@@ -97,9 +104,8 @@ export class Subject {
     const standings = await Promise.all(
       this.#ids.map(async (id) => {
         const state = await this.service.store.case(this.region, id);
-        const { talks, minutes, urgent } = (state?.facts ?? {}) as Pick<Standing, 'talks' | 'minutes' | 'urgent'>;
-        const place = (state?.states[0] ?? '').replace('matter.', '') as Standing['place'];
-        return { version: state?.version ?? 0, place, talks, minutes, urgent };
+        if (state === null) throw new Error(`There is no case ${id}.`);
+        return this.reference.standing(state);
       }),
     );
     this.#versions = standings.map(({ version }) => version);

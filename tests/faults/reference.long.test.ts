@@ -1,5 +1,8 @@
 import { jest } from '@jest/globals';
+import { CHAIN } from './chain-reference.js';
 import { describeReference } from './reference.js';
+import { TALKS } from './talks-reference.js';
 
 jest.setTimeout(3_600_000);
-describeReference(100_000);
+describeReference(TALKS, 100_000);
+describeReference(CHAIN, 100_000);

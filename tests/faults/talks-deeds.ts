@@ -1,7 +1,10 @@
 // Rows of deeds as chance makes them: mostly what people should do, now and then somebody else, something that is not there, or
 // what was done before. A row stays one when deeds are left out of it.
 import fc from 'fast-check';
-import { PEOPLE, type Deed, type Person } from './reference-model.js';
+import type { Deed as DeedOf } from './reference-model.js';
+import { PEOPLE, type Person } from './talks-model.js';
+
+type Deed = DeedOf<Person>;
 
 const MOST_DEEDS = 60;
 const oneOf = <T>(...items: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...items);
@@ -31,9 +34,9 @@ const FIRE = fc
     isWhole: oneOf(true, true, true, true, true, true, false),
   })
   // Minutes belong to a talk; now and then they are forgotten, or come with something else.
-  .map(({ isUsual, isWhole, ...deed }) => ({
+  .map(({ isUsual, isWhole, minutes, ...deed }) => ({
     ...deed,
-    minutes: (deed.event === 'TALKED') === isWhole ? deed.minutes : null,
+    data: (deed.event === 'TALKED') === isWhole ? { minutes } : {},
     ...(isUsual ? { by: USUAL[deed.event] ?? deed.by, seen: 0 } : {}),
   }));
 const OPEN = fc.record({ kind: fc.constant('open' as const), by: oneOf<Person>('teacher', ...PEOPLE), key: KEY });
@@ -44,7 +47,7 @@ const fired = (by: Person, event: string): Deed => ({
   case: 0,
   by,
   event,
-  minutes: null,
+  data: {},
   seen: 0,
   key: null,
 });
