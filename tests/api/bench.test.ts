@@ -76,7 +76,7 @@ describe('the bench', () => {
       expect(row.rates).toEqual([row.rate]);
     }
     expect(Object.keys(found.rows[2]!.cpu)).toEqual(['server', 'clients']);
-    expect(found.aims).toHaveLength(3);
+    expect(found.aims).toHaveLength(4);
     expect(readdirSync(folder)).toEqual(['bench.json']);
   }, 240_000);
 
