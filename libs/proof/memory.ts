@@ -13,7 +13,7 @@ import type { Verdict } from './verdict.js';
 export class ProofMemory {
   /** By workflow and kind of case: one each, so that what is kept does not grow with the number of proofs. */
   readonly #moves = new Map<string, KeptMoves>();
-  readonly #verdicts = new Map<string, { readonly key: string; readonly verdict: Verdict }>();
+  readonly #verdicts = new Map<string, { readonly read: string; readonly verdict: Verdict }>();
 
   movesOf(workflow: string, machine: string): KeptMoves {
     const name = `${workflow}/${machine}`;
@@ -22,15 +22,14 @@ export class ProofMemory {
     return moves;
   }
 
-  /** The verdict that was given where all that a proof reads was the same; undefined when there is none. */
-  verdictOf(machine: string, key: string): Verdict | undefined {
-    const known = this.#verdicts.get(machine);
-    return known?.key === key ? known.verdict : undefined;
-  }
-
-  keep(machine: string, key: string, verdict: Verdict): void {
-    if (verdict.undecided === null && verdict.faults.length === 0) this.#verdicts.set(machine, { key, verdict });
-    else this.#verdicts.delete(machine);
+  /** The verdict that was given where all that a proof reads was the same; else as it is found. */
+  verdictOf(name: string, read: string, find: () => Verdict): Verdict {
+    const known = this.#verdicts.get(name);
+    if (known?.read === read) return known.verdict;
+    const verdict = find();
+    if (verdict.undecided === null && verdict.faults.length === 0) this.#verdicts.set(name, { read, verdict });
+    else this.#verdicts.delete(name);
+    return verdict;
   }
 }
 

@@ -3,7 +3,7 @@
  * that is too large, or written in a way that proofs do not know, is not decided, and says so.
  */
 import type { CalendarData } from '#calendar';
-import { modelOf, type Label, type Library, type SourceLine } from '#language';
+import { modelOf, type DecisionTable, type Label, type Library, type Machine, type SourceLine } from '#language';
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import { readByProof, readByTable, type ProofMemory } from './memory.js';
@@ -40,12 +40,13 @@ export function prove(library: Library, calendar: CalendarData, place: ToProve, 
   const subject = subjectOf(library, calendar, place);
   if (subject === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region}.`);
   const { source, staff, machines } = subject;
-  const ofMachines = machines.map((machine): Verdict => {
+  /** As it was found before, where all that is read is the same. */
+  const judged = (name: string, read: () => string, find: () => Verdict): Verdict => ({
+    ...(memory === undefined ? find() : memory.verdictOf(`${workflow}/${name}`, read(), find)),
+    ...{ region, school, workflow, machine: name },
+  });
+  const ofMachine = (machine: Machine): Verdict => {
     const common = { region, school, workflow, machine: machine.name };
-    const name = `${workflow}/${machine.name}`;
-    const read = memory === undefined ? '' : readByProof(staff, machine);
-    const known = memory?.verdictOf(name, read);
-    if (known !== undefined) return { ...known, ...common };
     const placeOf = (path: string): SourceLine => {
       const [root = '', ...rest] = path.split('.');
       const head = root === machine.name ? ['workflow', 'machines', machine.name] : ['blocks', root, 'part'];
@@ -63,32 +64,38 @@ export function prove(library: Library, calendar: CalendarData, place: ToProve, 
         })),
       );
       const { configurations } = exploration;
-      const verdict = { ...common, undecided: null, configurations, faults };
-      memory?.keep(name, read, verdict);
-      return verdict;
+      return { ...common, undecided: null, configurations, faults };
     } catch (error) {
       const isTooLarge = error instanceof TooLarge || error instanceof TooManyTrials;
       if (!isTooLarge && !(error instanceof NotProvable)) throw error;
       return { ...common, undecided: isTooLarge ? TOO_LARGE : error.why, configurations: 0, faults: [] };
     }
-  });
+  };
   const tables = [...staff.workflow.decisions.values()].filter(({ id }) => only === undefined || id === only);
-  const ofTables = tables.map((table): Verdict => {
-    const common = { region, school, workflow, machine: table.id };
-    const name = `${workflow}/${table.id}`;
-    const read = memory === undefined ? '' : readByTable(table, library.laws);
-    const known = memory?.verdictOf(name, read);
-    if (known !== undefined) return { ...known, ...common };
+  const ofTable = (table: DecisionTable): Verdict => {
     const rows = ['workflow', 'decisions', table.id, 'rules'];
     const keys = Object.keys(source.document.decisions?.[table.id]?.rules ?? {});
     const places = keys.map((key) => source.sources.key([...rows, key]));
     const { inputs, found } = findInTable(table, library.laws, places);
     const faults = found.map(({ id, severity, at, message }) => ({ rule: id, severity, at, message, story: null }));
-    const verdict = { ...common, undecided: null, configurations: inputs, faults };
-    memory?.keep(name, read, verdict);
-    return verdict;
-  });
-  return [...ofMachines, ...ofTables];
+    return { region, school, workflow, machine: table.id, undecided: null, configurations: inputs, faults };
+  };
+  return [
+    ...machines.map((one) =>
+      judged(
+        one.name,
+        () => readByProof(staff, one),
+        () => ofMachine(one),
+      ),
+    ),
+    ...tables.map((one) =>
+      judged(
+        one.id,
+        () => readByTable(one, library.laws),
+        () => ofTable(one),
+      ),
+    ),
+  ];
 }
 
 /** What a rule says twice of one line, as of two ways to take one transition, is one fault, found in all of them. */

@@ -78,16 +78,17 @@ export class GuardAnswers {
         if (!(error instanceof Unknown)) throw error;
         const variable = nextToKnow(error.variable, standing, this.terrain);
         reads.add(variable);
-        let [yes, no]: Configurations[] = [NOTHING, NOTHING];
+        let yes: Configurations = NOTHING;
+        let no: Configurations = NOTHING;
         for (const value of valuesOf(variable, standing, this.terrain)) {
           standing.values.set(variable, value);
           const [one, other] = answer();
           const here = space.having(variable, value);
-          yes = diagram.or(yes ?? NOTHING, diagram.and(here, one));
-          no = diagram.or(no ?? NOTHING, diagram.and(here, other));
+          yes = diagram.or(yes, diagram.and(here, one));
+          no = diagram.or(no, diagram.and(here, other));
         }
         standing.values.delete(variable);
-        return [yes ?? NOTHING, no ?? NOTHING];
+        return [yes, no];
       }
     };
     const [yes, no] = answer();

@@ -10,14 +10,22 @@ import type { Region } from './regions.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
 
-/** Texts by number, so that a long text is compared once. */
+/** Texts by number, so that a long text is compared once. What two proofs in a row did not ask for is forgotten. */
 export class Texts {
-  readonly #numbers = new Map<string, number>();
+  #before = new Map<string, number>();
+  #numbers = new Map<string, number>();
+  #next = 0;
 
   numberOf(text: string): number {
-    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    const number = this.#numbers.get(text) ?? this.#before.get(text) ?? this.#next++;
     this.#numbers.set(text, number);
     return number;
+  }
+
+  /** Another proof begins. */
+  turn(): void {
+    this.#before = this.#numbers;
+    this.#numbers = new Map();
   }
 }
 

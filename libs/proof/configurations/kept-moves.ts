@@ -21,13 +21,14 @@ interface Kept {
 
 /** One kind of case from proof to proof. */
 export class KeptMoves {
-  readonly texts = new Texts();
+  readonly #texts = new Texts();
   #last: Kept | undefined;
 
   /** What the last proof leaves to one of this terrain, whose variables are put in the order that was good then. */
   begin(terrain: Terrain): Keeping {
+    this.#texts.turn();
     if (this.#last !== undefined) terrain.space.arrange(inOrderOf(this.#last.terrain, terrain));
-    return new Keeping(terrain, new Influence(terrain, this.texts), this.#last);
+    return new Keeping(terrain, new Influence(terrain, this.#texts), this.#last);
   }
 
   /** Keeps what a proof has found, for the next. */

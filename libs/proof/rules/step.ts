@@ -1,6 +1,6 @@
 /**
- * What a workflow says of a step: that it can be taken and by whom, what it needs whichever transition takes it, where it leads and what it does besides. What a
- * chart does by its transitions one by one is held here to what was promised of it as a whole.
+ * What a workflow says of a step: that it can be taken and by whom, what it needs whichever transition takes it, where it leads and
+ * what it does besides. What a chart does by its transitions one by one is held here to what was promised of it as a whole.
  */
 import {
   roleLabel,

@@ -1,7 +1,7 @@
 -- The tasks of a batch. Those that a write finishes go first, so that one of the same name can be opened again. A task that is
 -- given anew while it is open stays with who has it, and keeps the moment it was opened; given to another organisation or role
--- it goes along, unclaimed. Called by commit_decisions only, which holds the row of each case; p_writes are the numbers of what is written, `cases`, `seqs` and
--- `recorded_ats` are by that number.
+-- it goes along, unclaimed. Called by commit_decisions only, which holds the row of each case; p_writes are the numbers of what
+-- is written, `cases`, `seqs` and `recorded_ats` are by that number.
 CREATE OR REPLACE FUNCTION schakel.write_tasks(
   p_region text, p_writes integer[], p_cases text[], p_seqs bigint[], p_recorded_ats timestamptz[],
   p_done_writes integer[], p_done_tasks text[],
