@@ -31,6 +31,15 @@ describe('the command line, told something it does not know', () => {
   });
 });
 
+describe('the command line, read by who has had enough', () => {
+  it('ends without a word', () => {
+    const { stderr } = spawnSync('sh', ['-c', `'${process.execPath}' dist/apps/cli/main.js --help | true`], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+  });
+});
+
 describe('schakel compare', () => {
   it('shows a story of each of the four models and ranks none [R-016]', () => {
     const { status, stdout } = schakel('compare', 'complex-at-13');

@@ -153,6 +153,13 @@ function complain(text: string): number {
   return 2;
 }
 
+/** As a shell tells of a program that was ended because nobody reads what it writes. */
+const NOBODY_READS = 141;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(NOBODY_READS);
+});
+
 main().then(
   (code) => {
     process.exitCode = code;
