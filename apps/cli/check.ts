@@ -72,16 +72,18 @@ export function printDiagnostics(library: Library, language: 'nl' | 'en'): numbe
   return library.diagnostics.filter(({ severity }) => severity === 'error').length;
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 function toText(library: Library, verdicts: readonly Verdict[], { language }: CheckOptions): string {
   const parts = [
-    `${library.workflows.size} workflows`,
-    `${library.regions.size} regions`,
-    `${library.laws.length} laws`,
-    `${library.scenarios.length} scenarios`,
+    counted(library.workflows.size, 'workflow'),
+    counted(library.regions.size, 'region'),
+    counted(library.laws.length, 'law'),
+    counted(library.scenarios.length, 'scenario'),
   ];
   const all = [...library.diagnostics, ...verdicts.flatMap(({ faults }) => faults)];
   const errors = all.filter(({ severity }) => severity === 'error').length;
-  const counts = `${errors === 0 ? 'no errors' : `${errors} errors`}, ${all.length - errors} warnings`;
+  const counts = `${errors === 0 ? 'no errors' : counted(errors, 'error')}, ${counted(all.length - errors, 'warning')}`;
   const proofs = verdicts.length === 0 ? [] : [verdictsAsText(verdicts, language)];
   const changes = allChanges(library).map(({ region, workflow, at, text }) => {
     const place = `${at.file}:${at.line}`;

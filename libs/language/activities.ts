@@ -44,8 +44,15 @@ export function kindsOf(region: RegionDocument, lists: ActivitiesDocument): Read
 /** The table of a workflow that says who pays, also for activities. */
 export const PAYER_TABLE = 'payer';
 
-/** Faults within the lists: words that are not there, and words that no kind can ever have. */
-export function checkActivities(lists: ActivitiesDocument, blocks: Iterable<string>, sources: Sources): Diagnostic[] {
+/**
+ * Faults within the lists: words that are not there, and words that no kind can ever have. Without `blocks` it is not known
+ * which there are.
+ */
+export function checkActivities(
+  lists: ActivitiesDocument,
+  blocks: Iterable<string> | undefined,
+  sources: Sources,
+): Diagnostic[] {
   const report = createReporter(sources);
   const settings = Object.keys(lists.settings);
   for (const [id, kind] of Object.entries(lists.kinds)) {
@@ -57,10 +64,10 @@ export function checkActivities(lists: ActivitiesDocument, blocks: Iterable<stri
         });
     }
   }
-  const allBlocks = [...blocks];
+  const allBlocks = blocks && [...blocks];
   for (const code of TASK_CODES) {
     const { block } = lists.tasks[code];
-    if (block !== undefined && !allBlocks.includes(block))
+    if (block !== undefined && allBlocks?.includes(block) === false)
       report.at(['activities', 'tasks', code, 'block'], 'block.unknown', {
         with: { name: block },
         ...known(block, allBlocks),

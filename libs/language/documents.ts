@@ -39,11 +39,14 @@ export interface Library {
 /** Reads and checks files together, on `today` (YYYY-MM-DD) for what has a period. */
 export function readLibrary(files: readonly SourceFile[], today: string): Library {
   const diagnostics: Diagnostic[] = [];
+  const unread = new Set<DocumentKind | undefined>();
   const read = files.flatMap((file) => {
     const one = readDocument(file);
     diagnostics.push(...one.diagnostics);
+    if (one.read === undefined) unread.add(one.kind);
     return one.read === undefined ? [] : [one.read];
   });
+  const isUnread = (kind: DocumentKind): boolean => unread.has(kind) || unread.has(undefined);
   const ofKind = <T>(kind: DocumentKind): Read<T>[] => {
     const first = new Map<string, string>();
     return (read as Read<T>[]).filter((one) => {
@@ -69,8 +72,9 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
     if (!hasErrors(faults)) laws.push(version);
   }
   const lists = ofKind<ActivitiesDocument>('activities');
+  const blockNames = isUnread('block') ? undefined : blocks.keys();
   for (const { tree, document } of lists)
-    diagnostics.push(...checkActivities(document, blocks.keys(), new TreeSources(new Map([['activities', tree]]))));
+    diagnostics.push(...checkActivities(document, blockNames, new TreeSources(new Map([['activities', tree]]))));
   const activities = lists[0]?.document;
   const rows = lawDocuments.map(({ document }) => document);
   const workflowDocuments = ofKind<WorkflowDocument>('workflow');
@@ -83,7 +87,7 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
       })),
     ),
   );
-  const beside = { blocks, laws: rows, activities };
+  const beside = { blocks, laws: rows, activities, isUnread };
   const checked = workflowDocuments.map((one) => ({ read: one, ...checkWorkflow(one, beside) }));
   diagnostics.push(...checked.flatMap(({ faults }) => faults));
   const ground = {
@@ -103,10 +107,18 @@ export function readLibrary(files: readonly SourceFile[], today: string): Librar
     checked.flatMap(({ read: { name }, source }) => (source === undefined ? [] : [[name, source] as const])),
   );
   const scenarios = ofKind<ScenarioDocument>('scenario');
-  const allRegions = new Map(regionDocuments.map(({ name }) => [name, regions.get(name)?.document]));
+  const workflowNames = [
+    ...workflowDocuments.map(({ name }) => name),
+    ...(isUnread('workflow') ? scenarios.map(({ document }) => document.workflow) : []),
+  ];
+  const regionNames = [
+    ...regionDocuments.map(({ name }) => name),
+    ...(isUnread('region') ? scenarios.map(({ document }) => document.region) : []),
+  ];
+  const allRegions = new Map(regionNames.map((name) => [name, regions.get(name)?.document]));
   for (const { document, tree } of scenarios) {
     const sources = regions.get(document.region)?.sources ?? workflows;
-    const all = new Map(workflowDocuments.map(({ name }) => [name, sources.get(name)?.workflow]));
+    const all = new Map(workflowNames.map((name) => [name, sources.get(name)?.workflow]));
     diagnostics.push(...checkScenario(document, tree, all, allRegions, activities));
   }
   return {

@@ -68,9 +68,10 @@ function kindOf(root: TreeNode): DocumentKind | Diagnostic {
   return named ?? diagnose(root.place, 'document.kind', { expected: `one of the keys ${kinds.join(', ')}` });
 }
 
-/** Reads one file: YAML, kind and form. */
+/** Reads one file: YAML, kind and form. What has faults is not read; its `kind` is told where it is known. */
 export function readDocument({ file, text }: SourceFile): {
   read: Read<never> | undefined;
+  kind?: DocumentKind;
   diagnostics: readonly Diagnostic[];
 } {
   const { root, diagnostics } = readYaml(text, file);
@@ -78,7 +79,7 @@ export function readDocument({ file, text }: SourceFile): {
   const kind = kindOf(root);
   if (typeof kind !== 'string') return { read: undefined, diagnostics: [kind] };
   const { value, diagnostics: faults } = checkShape(root, DOCUMENT_SHAPES[kind]);
-  if (hasErrors(faults)) return { read: undefined, diagnostics: faults };
+  if (hasErrors(faults)) return { read: undefined, kind, diagnostics: faults };
   const name = (value as Record<string, string>)[kind] ?? '';
-  return { read: { kind, name, file, tree: root, document: value as never }, diagnostics: faults };
+  return { kind, read: { kind, name, file, tree: root, document: value as never }, diagnostics: faults };
 }

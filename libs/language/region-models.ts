@@ -8,6 +8,12 @@ import type { ModelChoice, RegionDocument } from './region-document.js';
 import type { Path } from './sources.js';
 import type { BlockDocument, WorkflowDocument } from './workflow-document.js';
 
+/** A workflow with the blocks that it uses, as far as a region speaks of it. */
+export interface WorkflowDocuments {
+  readonly document: WorkflowDocument;
+  readonly blocks: readonly BlockDocument[];
+}
+
 export interface ModelFound {
   readonly choice: string;
   readonly workflow: string;
@@ -54,10 +60,13 @@ export function decisiveDays(region: RegionDocument, today: string): string[] {
   return [...new Set([first, ...starts])].sort();
 }
 
-/** The choices of models and the parameters: what they name exists, and every school has one choice on every day. */
+/**
+ * The choices of models and the parameters: what they name exists, and every school has one choice on every day. A workflow
+ * that is there but has faults of its own is present without a value: those faults are told where they stand.
+ */
 export function checkModels(
   region: RegionDocument,
-  workflows: ReadonlyMap<string, { document: WorkflowDocument; blocks: readonly BlockDocument[] }>,
+  workflows: ReadonlyMap<string, WorkflowDocuments | undefined>,
   today: string,
   report: Reporter,
   at: (...path: (string | number)[]) => Path,
@@ -109,14 +118,15 @@ export function checkModels(
     }
   }
   for (const [workflow, values] of Object.entries(region.parameters ?? {})) {
-    const found = workflows.get(workflow);
-    if (found === undefined) {
+    if (!workflows.has(workflow)) {
       report.atKey(at('parameters', workflow), 'name.unknown', {
         with: { kind: 'workflow', name: workflow },
         ...known(workflow, workflows.keys()),
       });
       continue;
     }
+    const found = workflows.get(workflow);
+    if (found === undefined) continue;
     const parameters = Object.assign(
       {},
       ...[found.document, ...found.blocks].map((one) => one.parameters ?? {}),

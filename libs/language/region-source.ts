@@ -13,6 +13,7 @@ import { patchWorkflow } from './patch.js';
 import type { Read } from './read-document.js';
 import { checkRegion } from './region.js';
 import type { RegionDocument } from './region-document.js';
+import type { WorkflowDocuments } from './region-models.js';
 import { checkRegionClocks } from './rules/clocks.js';
 import { checkRegionLegalClocks } from './rules/legal-clocks.js';
 import { checkShape, keyPlaceAt, nodeAt } from './shape.js';
@@ -58,15 +59,11 @@ export function compileRegion(
   const { sources, faults: broken } = applyPatches(document, tree, ground);
   const faults = [
     ...broken,
-    ...checkRegion(
-      document,
-      new Map([...sources].map(([name, one]) => [name, { document: one.document, blocks: Object.values(one.blocks) }])),
-      regionSources,
-      today,
-    ),
+    ...checkRegion(document, knownTo(document, sources, ground), regionSources, today),
     ...checkRegionActivities(document, ground.activities, regionSources),
   ];
-  if (hasErrors(faults)) return { source: undefined, diagnostics: faults };
+  const hasAll = Object.values(document.models).every(({ workflow }) => sources.has(workflow));
+  if (!hasAll || hasErrors(faults)) return { source: undefined, diagnostics: faults };
   const definitions = new Map<string, Definition>();
   const workflows = new Map<string, Workflow>();
   const underRegion = createReporter(regionSources);
@@ -87,6 +84,21 @@ export function compileRegion(
   };
 }
 
+/** The workflows that a region can name; one that is there but has faults of its own is present without a value. */
+function knownTo(
+  { models, parameters = {} }: RegionDocument,
+  sources: ReadonlyMap<string, WorkflowSource>,
+  { workflows, isUnread }: RegionGround,
+): ReadonlyMap<string, WorkflowDocuments | undefined> {
+  const named = [...Object.values(models).map(({ workflow }) => workflow), ...Object.keys(parameters)];
+  return new Map(
+    [...workflows.keys(), ...(isUnread('workflow') ? named : [])].map((name) => {
+      const source = sources.get(name);
+      return [name, source && { document: source.document, blocks: Object.values(source.blocks) }];
+    }),
+  );
+}
+
 /** Every workflow, with the patch of the region where it has one. */
 function applyPatches(
   { patches = {} }: RegionDocument,
@@ -100,6 +112,7 @@ function applyPatches(
   for (const name of Object.keys(patches)) {
     const base = ground.workflows.get(name);
     if (base === undefined) {
+      if (ground.isUnread('workflow')) continue;
       report.atKey(['region', 'patches', name], 'name.unknown', {
         with: { kind: 'workflow', name },
         ...known(name, ground.workflows.keys()),

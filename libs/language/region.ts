@@ -5,16 +5,15 @@
 import { createReporter, known, type Reporter } from './compile-values.js';
 import type { Diagnostic } from './diagnostic.js';
 import { endpointUrlFault, isLoopbackEndpoint } from './endpoint-url.js';
-import { checkModels, decisiveDays, modelOf } from './region-models.js';
+import { checkModels, decisiveDays, modelOf, type WorkflowDocuments } from './region-models.js';
 import type { RegionDocument } from './region-document.js';
 import { checkOffers } from './region-offers.js';
 import type { Path, Sources } from './sources.js';
-import type { BlockDocument, WorkflowDocument } from './workflow-document.js';
 
 /** Everything wrong with a region beyond its form, as seen on `today` (YYYY-MM-DD). */
 export function checkRegion(
   region: RegionDocument,
-  workflows: ReadonlyMap<string, { document: WorkflowDocument; blocks: readonly BlockDocument[] }>,
+  workflows: ReadonlyMap<string, WorkflowDocuments | undefined>,
   sources: Sources,
   today: string,
 ): Diagnostic[] {
@@ -138,17 +137,17 @@ export function checkRegion(
     }
   }
   const codes = (list?: string): string[] =>
-    [...workflows.values()].flatMap(({ document, blocks }) =>
-      [document, ...blocks].flatMap((one) =>
+    [...workflows.values()]
+      .flatMap((one) => (one === undefined ? [] : [one.document, ...one.blocks]))
+      .flatMap((one) =>
         Object.entries(one.codes ?? {}).flatMap(([name, values]) =>
           list === undefined || name === list ? Object.keys(values) : [],
         ),
-      ),
-    );
+      );
   const needCode = (code: string, list: string | undefined, path: Path): void => {
     const all = codes(list);
     // Where a workflow is missing its codes are too; that one fault is said where it stands.
-    const areComplete = Object.values(region.models).every(({ workflow }) => workflows.has(workflow));
+    const areComplete = Object.values(region.models).every(({ workflow }) => workflows.get(workflow) !== undefined);
     if (areComplete && all.length > 0 && !all.includes(code))
       report.at(path, 'name.unknown', { with: { kind: list ?? 'product', name: code }, ...known(code, all) });
   };

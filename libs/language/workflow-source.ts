@@ -9,7 +9,7 @@ import { createReporter } from './compile-values.js';
 import { makeDefinition, type Definition } from './definition.js';
 import { hasErrors, type Diagnostic } from './diagnostic.js';
 import type { LawDocument } from './law-document.js';
-import type { Read } from './read-document.js';
+import type { DocumentKind, Read } from './read-document.js';
 import type { Agreements, RegionDocument } from './region-document.js';
 import { RULES } from './rules.js';
 import { TreeSources } from './sources.js';
@@ -41,19 +41,23 @@ export interface WorkflowGround {
   readonly blocks: ReadonlyMap<string, Read<BlockDocument>>;
   readonly laws: readonly LawDocument[];
   readonly activities: ActivitiesDocument | undefined;
+  /** Whether a document of a kind may be among the files that could not be read: then none is said not to be there. */
+  readonly isUnread: (kind: DocumentKind) => boolean;
 }
 
 /** A workflow with everything that is wrong with it; without a source when something is. */
 export function checkWorkflow(
   one: Read<WorkflowDocument>,
-  { blocks, laws, activities }: WorkflowGround,
+  { blocks, laws, activities, isUnread }: WorkflowGround,
 ): { source: WorkflowSource | undefined; faults: readonly Diagnostic[] } {
+  if (missesLaw(one.document, laws) && isUnread('law')) return { source: undefined, faults: [] };
   const used = new Map<string, Read<BlockDocument>>();
   const trees = new Map<string, TreeNode>([['workflow', one.tree]]);
   const report = createReporter(new TreeSources(trees));
   for (const [name, given] of Object.entries(one.document.uses)) {
     const block = blocks.get(name);
     if (block === undefined) {
+      if (isUnread('block')) return { source: undefined, faults: report.diagnostics };
       report.atKey(['workflow', 'uses', name], 'block.unknown', {
         with: { name },
         ...didYouMean(name, blocks.keys()),
@@ -91,6 +95,14 @@ export function checkWorkflow(
     source: hasErrors(found) ? undefined : { document: one.document, blocks: documents, sources, workflow },
     faults: [...found, ...performers],
   };
+}
+
+/** Whether a table places a row of the law that is not there. */
+function missesLaw({ decisions = {} }: WorkflowDocument, laws: readonly LawDocument[]): boolean {
+  return Object.entries(decisions).some(([id, { rules }]) => {
+    const rows = laws.filter(({ decision }) => decision === id).flatMap((law) => Object.keys(law.rules));
+    return Object.values(rules).some(({ law }) => law !== undefined && !rows.includes(law));
+  });
 }
 
 /** The definition that a case of a region pins: the workflow with the region's parameters and agreements. */

@@ -4,7 +4,7 @@
  * second documents. It does not know which keys mean what.
  */
 import { Composer, LineCounter, Parser, type CST, type Document } from 'yaml';
-import { diagnose, MOST_DIAGNOSTICS, type Diagnostic, type Place } from './diagnostic.js';
+import { diagnose, type Diagnostic, type Place } from './diagnostic.js';
 import type { TreeNode } from './tree-node.js';
 import { TreeBuilder } from './yaml-builder.js';
 import { faultOfCharacters, firstLine, readLexemes, TokenGuard, YAML_LIMITS, type PlaceAt } from './yaml-guard.js';
@@ -36,15 +36,9 @@ export function readYaml(text: string, file: string): Tree {
     if (guard.found.length > 0) return { root: undefined, diagnostics: guard.found };
   }
   if (!tokens.some(({ type }) => type === 'document')) return refused(diagnose(start, 'yaml.empty'));
-  const { document, faults } = compose(tokens);
-  if (faults.length > 0) {
-    return {
-      root: undefined,
-      diagnostics: faults.map(({ offset, message }) =>
-        diagnose(placeAt(offset), 'yaml.syntax', { with: { fault: firstLine(message) } }),
-      ),
-    };
-  }
+  const { document, fault: first } = compose(tokens);
+  if (first !== undefined)
+    return refused(diagnose(placeAt(first.offset), 'yaml.syntax', { with: { fault: firstLine(first.message) } }));
   const builder = new TreeBuilder(text, placeAt, start);
   const root = builder.build(document?.contents ?? null);
   return { root: root ?? undefined, diagnostics: builder.diagnostics };
@@ -80,26 +74,27 @@ interface Fault {
 }
 
 /**
- * Composes the tokens of one document. The library's own way keeps every fault, and a text of quotes and escapes has a
- * quarter of a million of them; this stops as soon as there are more than will be told.
+ * Composes the tokens of one document, until the first fault: what the library says of the lines after it is a guess at what
+ * they would have been without it, and a text of quotes and escapes has a quarter of a million of them.
  */
-function compose(tokens: readonly CST.Token[]): { document: Document | undefined; faults: readonly Fault[] } {
-  const faults: Fault[] = [];
-  const enough = new Error('There are more faults than will be told.');
+function compose(tokens: readonly CST.Token[]): { document?: Document | undefined; fault?: Fault | undefined } {
+  let fault: Fault | undefined;
+  const enough = new Error('There is a fault.');
   const composer = new Composer({ uniqueKeys: false, merge: false, schema: 'core', version: '1.2', strict: true });
   const onError = (source: number | readonly number[] | { offset: number }, _code: string, message: string): void => {
     const offset = typeof source === 'number' ? source : 'offset' in source ? source.offset : (source[0] ?? 0);
-    if (faults.push({ offset, message }) > MOST_DIAGNOSTICS) throw enough;
+    fault ??= { offset, message };
+    throw enough;
   };
   // The library has no way to ask for this; without it nothing is lost but time.
   Object.defineProperty(composer, 'onError', { value: onError });
   try {
-    const documents = [...composer.compose(tokens)];
-    for (const { errors } of documents) faults.push(...errors.map(({ pos, message }) => ({ offset: pos[0], message })));
-    return { document: documents[0], faults };
+    const [document] = [...composer.compose(tokens)];
+    // The library takes one throw for a fault of a tag and goes on; some faults it only notes in the document.
+    const [noted] = document?.errors ?? [];
+    return { document, fault: fault ?? (noted && { offset: noted.pos[0], message: noted.message }) };
   } catch (error) {
     if (error !== enough) throw error;
-    // The library takes one throw for a fault of a tag and goes on to the next.
-    return { document: undefined, faults: faults.slice(0, MOST_DIAGNOSTICS + 1) };
+    return { fault };
   }
 }
