@@ -13,8 +13,13 @@ export interface Cone {
   readonly moves: readonly Move[];
 }
 
-/** The smallest cone that holds these variables. */
-export function coneOf(terrain: Terrain, moves: readonly Move[], seeds: Iterable<Variable>): Cone {
+/** The smallest cone that holds these variables; moves that are asked about stay, also those that change nothing in it. */
+export function coneOf(
+  terrain: Terrain,
+  moves: readonly Move[],
+  seeds: Iterable<Variable>,
+  isAsked: (move: Move) => boolean,
+): Cone {
   const { space } = terrain;
   const cone = new Set(seeds);
   for (;;) {
@@ -27,7 +32,7 @@ export function coneOf(terrain: Terrain, moves: readonly Move[], seeds: Iterable
     }
     if (cone.size > before) continue;
     const beside = space.variables.filter((variable) => !cone.has(variable));
-    return { variables: cone, moves: groups.flatMap((group) => ofCone(terrain, group, cone, beside)) };
+    return { variables: cone, moves: groups.flatMap((group) => ofCone(terrain, group, cone, beside, isAsked)) };
   }
 }
 
@@ -46,19 +51,20 @@ function alike({ mainRegions }: Terrain, moves: readonly Move[], cone: ReadonlyS
   return [...groups.values()];
 }
 
-/** A group as one move of the cone; none where it concerns neither the cone nor the main part. */
+/** A group as one move of the cone; none where it concerns neither the cone nor the main part, and nobody asks about it. */
 function ofCone(
   { space, machine }: Terrain,
   group: readonly Move[],
   cone: ReadonlySet<Variable>,
   beside: readonly Variable[],
+  isAsked: (move: Move) => boolean,
 ): Move[] {
   const { diagram } = space;
   const [first] = group;
   if (first === undefined) return [];
   const isMain = group.some(({ transitions }) => transitions.some(({ source }) => isWithin(source, machine.name)));
   const makes = new Map([...first.makes].filter(([variable]) => cone.has(variable)));
-  if (makes.size === 0 && !isMain) return [];
+  if (makes.size === 0 && !isMain && !group.some(isAsked)) return [];
   const forgotten = space.bitsOf(beside);
   return [
     {

@@ -61,7 +61,7 @@ export class Exploration {
     const moves = movesOf(this.terrain, this.trials);
     let beginnings = beginningsOf(this.terrain, this.trials);
     this.openings = openingsOf(this.terrain, beginnings);
-    let cone = coneOf(this.terrain, moves, this.#seeds());
+    let cone = coneOf(this.terrain, moves, this.#seeds(), stepsIn(machine));
     this.#cone = cone.variables;
     let begin = this.#start();
     for (let most = keeping?.isArranged === true ? LAST_LIMIT : FIRST_LIMIT; ;) {
@@ -137,9 +137,10 @@ export class Exploration {
 
   /**
    * Moves that help a case on: by people whom the region has, by time, or told by a related case, which is proved by itself. Not
-   * the family leaving, not what can happen in every state, not a consent that is given, and of the blocks only what staff owe every case.
+   * the family leaving, not what can happen in every state, not a consent that is given, and of the blocks only what staff owe every case
+   * or what makes so what is asked for.
    */
-  helps(move: Move): boolean {
+  helps(move: Move, askedFor: Configurations = NOTHING): boolean {
     if (this.#event(move)?.isEscape === true) return false;
     const gives = [...move.makes].some(
       ([{ name, values }, value]) =>
@@ -147,7 +148,8 @@ export class Exploration {
     );
     if (gives) return false;
     if (this.isAnywhere(move)) return false;
-    return this.isOfMain(move) || STAFF_DUTIES.includes(move.event);
+    if (this.isOfMain(move) || STAFF_DUTIES.includes(move.event)) return true;
+    return this.terrain.space.readBy(askedFor).some((variable) => move.makes.has(variable));
   }
 
   /** What people may do in every state, such as asking for help in an emergency: no state is left open for it. */
@@ -194,6 +196,10 @@ export class Exploration {
     // What a step needs is asked of the step alone: its guards say it or they do not.
     for (const expression of statedIn(this.machine))
       for (const variable of terrain.reading(expression).variables) cone.add(variable);
+    for (const path of this.machine.courses.flatMap((course) => ('in' in course ? course.in : []))) {
+      const region = terrain.regions.of(path);
+      if (region !== undefined) cone.add(region.variable);
+    }
     for (const fact of GROUND_FACTS) for (const { variable } of terrain.facts.partsOf(fact)) cone.add(variable);
     for (const { id, closeFirst } of this.staff.workflow.relations.values()) {
       const variable = closeFirst ? terrain.relations.get(id) : undefined;
@@ -202,4 +208,12 @@ export class Exploration {
     for (const { variable, root } of terrain.regions.list) if (root === 'safety') cone.add(variable);
     return cone;
   }
+}
+
+/** Whether a move takes a step of which the workflow says something: that can be one of a block, which the main part does not see. */
+function stepsIn({ courses }: Machine): (move: Move) => boolean {
+  const events = new Set(courses.flatMap((course) => (course.kind === 'on' ? [...course.asked.keys()] : [])));
+  const terms = new Set(courses.flatMap((course) => (course.kind === 'after' ? [course.term.name] : [])));
+  return ({ event, raised, clock }) =>
+    [event, ...raised].some((one) => events.has(one)) || terms.has(clock?.slice(clock.lastIndexOf('/') + 1) ?? '');
 }

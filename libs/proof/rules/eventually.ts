@@ -14,12 +14,13 @@ export const eventually: ProofRule = {
     const { machine, terrain, reached, ended, search, moves } = exploration;
     const { diagram } = terrain.space;
     const running = diagram.less(reached, ended);
-    const helping = moves.filter((move) => exploration.helps(move));
     return machine.courses.flatMap((course) => {
       if (course.kind !== 'eventually') return [];
       const { at, from, to } = course;
       const asked = from === undefined ? running : diagram.and(running, holdsWhere(terrain, from));
-      const where = diagram.less(asked, search.canReach(holdsWhere(terrain, to), helping, reached));
+      const goal = holdsWhere(terrain, to);
+      const helping = moves.filter((move) => exploration.helps(move, goal));
+      const where = diagram.less(asked, search.canReach(goal, helping, reached));
       if (where === NOTHING) return [];
       return [
         {
