@@ -91,7 +91,14 @@ module.exports = {
       name: 'declared-dependencies',
       severity: 'error',
       from: { path: '^(apps|libs|bench)/', pathNot: '\\.test\\.ts$|^libs/testing/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'unknown'] },
+    },
+    {
+      name: 'dependencies-of-the-service',
+      comment: 'What is installed for development only is not there where the service runs.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.test\\.ts$|^libs/testing/' },
+      to: { dependencyTypes: ['npm-dev'] },
     },
   ],
   options: {

@@ -1,9 +1,8 @@
 /** The door of a fleet to a server: HTTP with keep-alive connections and tokens of its demo issuer. */
 import { randomUUID } from 'node:crypto';
-import { Agent, type IncomingHttpHeaders } from 'node:http';
-import type { Door } from './fleet.js';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Answered, post } from './http-post.js';
+import type { Door } from './fleet.js';
+import { Answered, Poster } from './http-post.js';
 
 /** A token lives fifteen minutes: fetched anew before it ends. */
 const TOKEN_AGE_MS = 600_000;
@@ -11,14 +10,14 @@ const TOKEN_AGE_MS = 600_000;
 /** Shorter than the service asks for: the time counts as waiting for the answer. */
 const BUSY_PAUSE_MS = 250;
 
+type Headers = Readonly<Record<string, string>>;
+
 export class HttpDoor implements Door {
-  readonly #url: string;
-  /** As many connections as there are requests at once; each is kept open. */
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #poster: Poster;
   readonly #tokens = new Map<string, { readonly since: number; readonly token: Promise<string> }>();
 
   constructor(url: string) {
-    this.#url = url;
+    this.#poster = new Poster(url);
   }
 
   async open(region: string, by: { organisation: string; role: string }, opening: unknown): Promise<string> {
@@ -40,7 +39,7 @@ export class HttpDoor implements Door {
     region: string,
     { organisation, role }: { organisation: string; role: string },
     path: string,
-    headers: IncomingHttpHeaders,
+    headers: Headers,
     body: unknown,
     expected: number,
   ): Promise<string> {
@@ -61,10 +60,10 @@ export class HttpDoor implements Door {
   }
 
   /** What the service is too busy for is sent again, under the same key. */
-  async #post(path: string, headers: IncomingHttpHeaders, body: unknown, expected: number): Promise<string> {
+  async #post(path: string, headers: Headers, body: unknown, expected: number): Promise<string> {
     for (;;) {
       try {
-        return await post(this.#agent, this.#url + path, headers, body, expected);
+        return await this.#poster.post(path, headers, body, expected);
       } catch (error) {
         if (!(error instanceof Answered) || error.status !== 503) throw error;
       }

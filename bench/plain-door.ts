@@ -1,17 +1,15 @@
 /** The door of a fleet to a program that Schakel is measured beside (bench/peers/programs): HTTP with connections kept open. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Agent } from 'node:http';
 import type { Door } from './fleet.js';
-import { post } from './http-post.js';
+import { Poster } from './http-post.js';
 import type { PlainRequest } from './peers/same-work.js';
 import type { WalkStep } from './walk.js';
 
 export class PlainDoor implements Door {
-  readonly #url: string;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #poster: Poster;
 
   constructor(url: string) {
-    this.#url = url;
+    this.#poster = new Poster(url);
   }
 
   async open(): Promise<string> {
@@ -19,12 +17,12 @@ export class PlainDoor implements Door {
     const id = randomBytes(6)
       .toString('hex')
       .replace(/(.{4})(?=.)/g, '$1-');
-    await post(this.#agent, `${this.#url}/case/${id}/open`, {}, {}, 200);
+    await this.#poster.post(`/case/${id}/open`, {}, {}, 200);
     return id;
   }
 
   async fire(_region: string, caseId: string, version: number, step: WalkStep): Promise<void> {
     const request: PlainRequest = { ...step, version, key: randomUUID(), at: new Date().toISOString() };
-    await post(this.#agent, `${this.#url}/case/${caseId}/advance`, {}, request, 200);
+    await this.#poster.post(`/case/${caseId}/advance`, {}, request, 200);
   }
 }
