@@ -54,6 +54,11 @@ class BorrowedStore extends Store {
     return Promise.resolve(this.works.getStore()?.state ?? null);
   }
 
+  /** A program counts no places: there is always room, as there is in the regions of the bench. */
+  override places(): ReturnType<Store['places']> {
+    return Promise.resolve({ used: new Map(), waiting: [] });
+  }
+
   override commit(
     _region: string,
     _command: Submission['command'],
@@ -85,6 +90,8 @@ export class SameWork {
     const library = await readSoundLibrary([join(ROOT, 'workflows'), configFolder], today);
     const calendar = await readCalendar(join(configFolder, 'calendars', 'nl.yaml'));
     const store = new BorrowedStore({ url: appUrl, connections: 1 });
+    // The only thing that is still asked of the database of Schakel. Once: not by all clients at the same moment.
+    await store.pseudonymKey(region);
     const catalogue = await Catalogue.load(store, library, calendar, today);
     const clock = { now: () => store.works.getStore()?.now ?? systemClock.now() };
     return new SameWork(region, store, { store, catalogue, clock, nudge: () => undefined });
