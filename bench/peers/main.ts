@@ -30,7 +30,8 @@ fire. Each peer is a minimal program in bench/peers/programs; they are installed
 `;
 
 const REGIONS = 8;
-const WARM_UP_SECONDS = 2;
+/** So many times as long as a measurement everything warms up: meanwhile V8 compiles what runs often (docs/how-to/measure.md). */
+const WARM_UP_TIMES = 5;
 /** For all of them together; each opens as many as it would alone. */
 const CONNECTIONS = '300';
 
@@ -92,7 +93,7 @@ export async function benchPeers(given: readonly string[], undo: Undo): Promise<
   for (let round = 0; round <= asked.rounds; round += 1) {
     for (const { name, casesUrl } of contestants) {
       loads.push(loadavg()[0] ?? 0);
-      const seconds = round === 0 ? Math.min(WARM_UP_SECONDS, asked.seconds) : asked.seconds;
+      const seconds = round === 0 ? WARM_UP_TIMES * asked.seconds : asked.seconds;
       const one = { url: casesUrl, isPlain: name !== SCHAKEL, clients: asked.clients, regions: place.regions, seconds };
       await order(load, one).then(
         (sample) => {
