@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { NODE_FLAGS } from '#platform';
 import type { Cell } from './cell.js';
 import type { LoadAnswer, LoadOrder } from './http-load.js';
 import { ROOT, type Place, type Undo } from './place.js';
@@ -71,7 +72,7 @@ export interface ServerProcess {
 /** The same with flags for Node. */
 export async function spawnServer(place: Place, undo: Undo, flags: readonly string[] = []): Promise<ServerProcess> {
   const port = await freePort();
-  const server = spawn(process.execPath, ['--enable-source-maps', ...flags, join(ROOT, 'dist/apps/server/main.js')], {
+  const server = spawn(process.execPath, [...NODE_FLAGS, ...flags, join(ROOT, 'dist/apps/server/main.js')], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
 prepare();
+const { NODE_FLAGS } = await import('../dist/libs/platform/configuration/node-flags.js');
 // npm and the shell send Ctrl-C to the whole group: the child gets it too and ends by itself, so this process only waits.
-const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/apps/server/main.js')], {
+const child = spawn(process.execPath, [...NODE_FLAGS, join(root, 'dist/apps/server/main.js')], {
   cwd: root,
   stdio: 'inherit',
 });

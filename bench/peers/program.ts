@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { NODE_FLAGS } from '#platform';
 import { ROOT, type Place, type Undo } from '../place.js';
 import { WALK } from '../walk.js';
 import { PROGRAMS } from './install.js';
@@ -54,7 +55,8 @@ export async function startPeer(peer: PeerProgram, place: Place, undo: Undo): Pr
   await mkdir(folder);
   const program = spawn(
     process.execPath,
-    peer.command.map((word, index) => (index === 0 ? join(PROGRAMS, word) : word)),
+    // Node is told the same as for the server of Schakel.
+    [...NODE_FLAGS, ...peer.command.map((word, index) => (index === 0 ? join(PROGRAMS, word) : word))],
     {
       cwd: ROOT,
       env: {

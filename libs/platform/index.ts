@@ -1,4 +1,5 @@
 export { ConfigurationError, type Configuration, type LogLevel } from './configuration/configuration.js';
+export { NODE_FLAGS } from './configuration/node-flags.js';
 export { readConfiguration, type Environment } from './configuration/read-configuration.js';
 export { VARIABLES, type Variable, type VariableName } from './configuration/variables.js';
 export type { Actor } from './identity/actor.js';
