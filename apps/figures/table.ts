@@ -31,6 +31,11 @@ export const METRIC_TABLE = {
     help: 'Requests that had their turn and are worked on: reads and writes.',
   },
   schakel_requests_waiting: { type: 'gauge', labels: ['lane'], help: 'Requests that wait for their turn.' },
+  schakel_regions_held: {
+    type: 'gauge',
+    labels: ['lane'],
+    help: 'Regions with a line that take half of the time while others are there.',
+  },
   schakel_requests_shed_total: {
     type: 'counter',
     labels: ['reason'],

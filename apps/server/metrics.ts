@@ -55,6 +55,10 @@ export function createMetrics(figures: Figures): Metrics {
         one.set({ lane: 'reads' }, reads.waiting);
         one.set({ lane: 'writes' }, writes.waiting);
       });
+      figures.gauge('schakel_regions_held', (one) => {
+        one.set({ lane: 'reads' }, reads.held);
+        one.set({ lane: 'writes' }, writes.held);
+      });
     },
     watchKeeper: (keeper) => {
       figures.counter('schakel_database_restarts_total', (one) => {

@@ -23,7 +23,6 @@ export { distribute, readDistribution } from './distribute.js';
 export { type DistributionStep, NotDistributable } from './distribution.js';
 export type { HistoryPage, StoredTransition } from './history.js';
 export { migrate } from './migrate.js';
-export { OneATurn } from './one-a-turn.js';
 export type { Parked, WorkCount } from './parked.js';
 export type { CalendarVersion, LawVersion } from './reference-versions.js';
 export { APP_ROLE } from './roles.js';

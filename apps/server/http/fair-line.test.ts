@@ -1,12 +1,22 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { setImmediate as turn } from 'node:timers/promises';
 import { FairLine, type LineLimits, type Outcome } from './fair-line.js';
+import { Lately } from './lately.js';
+
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
+afterEach(() => void jest.useRealTimers());
+/** Lets time go by, and then as many turns of the event loop as could be needed. */
+async function pass(ms = 0): Promise<void> {
+  jest.advanceTimersByTime(ms);
+  for (let turns = 0; turns < 30; turns += 1) await turn();
+}
 
 const LIMITS: LineLimits = { atWork: 4, waiting: 20, waitingOfRegion: 12, waitingOfPerson: 8 };
 const PATIENT = 60_000;
 
 /** A line with a diary of who was told what, in order. */
-function open(limits: Partial<LineLimits> = {}) {
-  const line = new FairLine({ ...LIMITS, ...limits });
+function open(limits: Partial<LineLimits> = {}, lately = new Lately()) {
+  const line = new FairLine({ ...LIMITS, ...limits }, lately);
   const told: string[] = [];
   const enter = (region: string, person: string, patience = PATIENT): (() => void) =>
     line.enter(region, person, patience, (outcome: Outcome) => told.push(`${region} ${person} ${outcome}`));
@@ -43,16 +53,19 @@ describe('a line with room', () => {
 });
 
 describe('a line in which many wait', () => {
-  it('serves regions in turns, whatever one of them sends', () => {
-    const line = new FairLine({ ...LIMITS, atWork: 1 });
+  it('serves regions in turns, whatever one of them sends', async () => {
+    const { line } = open({ atWork: 1 });
     const coming = 'a a a a a a b b c'.split(' ');
     const begun: number[] = [];
     const leave = coming.map((region, place) => line.enter(region, region, PATIENT, () => begun.push(place)));
-    for (let done = 0; done < begun.length; done += 1) leave[begun[done] ?? 0]?.();
+    for (let done = 0; done < begun.length; done += 1) {
+      leave[begun[done] ?? 0]?.();
+      await pass();
+    }
     expect(begun.map((place) => coming[place]).join('')).toBe('aabcabaaa');
   });
 
-  it('serves the people of a region in turns', () => {
+  it('serves the people of a region in turns', async () => {
     const { told, enter } = open({ atWork: 1 });
     const first = enter('a', 'ann');
     const second = enter('a', 'ann');
@@ -60,32 +73,73 @@ describe('a line in which many wait', () => {
     enter('a', 'bob');
     told.length = 0;
     first();
+    await pass();
     second();
+    await pass();
     expect(told).toEqual(['a ann begin', 'a bob begin']);
   });
 
-  it('lets a region with a line have half of its part while there are others, and for a second after, and all of it alone', () => {
-    jest.useFakeTimers();
-    try {
-      const { told, enter } = open({ atWork: 12 });
-      const other = enter('b', 'bob');
-      const leave = times(4, () => enter('a', 'ann'));
-      times(6, () => enter('a', 'ann'));
-      const begun = (): number => told.filter((one) => one === 'a ann begin').length;
-      expect(begun()).toBe(4);
-      leave[0]?.();
-      leave[1]?.();
-      expect(begun()).toBe(4);
-      leave[2]?.();
-      expect(begun()).toBe(5);
-      other();
-      expect(begun()).toBe(5);
-      jest.advanceTimersByTime(1_001);
-      leave[3]?.();
-      expect(begun()).toBe(10);
-    } finally {
-      jest.useRealTimers();
+  it('lets them begin one a turn, after what ended was answered', async () => {
+    const { told, enter } = open();
+    const leave = [enter('a', 'ann'), enter('a', 'ann')];
+    times(2, () => enter('a', 'ann'));
+    for (const one of leave) one();
+    expect(told).toHaveLength(2);
+    const seen: number[] = [];
+    while (told.length < 4) {
+      await turn();
+      seen.push(told.length);
     }
+    expect([...new Set(seen)]).toEqual([3, 4]);
+  });
+
+  it('lets a region with a line have half of its part, half of the time, while there are others, and for a second after', async () => {
+    const { told, enter } = open({ atWork: 12, waitingOfPerson: 16, waitingOfRegion: 16 });
+    const other = enter('b', 'bob');
+    const leave = times(20, () => enter('a', 'ann'));
+    const begun = (): number => told.filter((one) => one === 'a ann begin').length;
+    /** Ends those that began, from one to before another. */
+    const end = async (from: number, to: number): Promise<void> => {
+      for (const one of leave.slice(from, to)) one();
+      await pass();
+    };
+    await pass();
+    expect(begun()).toBe(4);
+    await end(0, 2);
+    expect(begun()).toBe(4);
+    await end(2, 4);
+    expect(begun()).toBe(6);
+    await pass(10);
+    await end(4, 5);
+    expect(begun()).toBe(6);
+    await end(5, 6);
+    expect(begun()).toBe(6);
+    await pass(9);
+    expect(begun()).toBe(6);
+    await pass(1);
+    expect(begun()).toBe(8);
+    other();
+    await pass(970);
+    await end(6, 8);
+    expect(begun()).toBe(8);
+    await pass(250);
+    expect(begun()).toBe(14);
+  });
+
+  it('gives a region all of its part when nobody else was there for a second, also not in the other line', async () => {
+    const lately = new Lately();
+    const elsewhere = open({}, lately);
+    const { told, enter } = open({ atWork: 12, waitingOfPerson: 16, waitingOfRegion: 16 }, lately);
+    elsewhere.enter('b', 'bob')();
+    const leave = times(20, () => enter('a', 'ann'));
+    expect(told).toHaveLength(4);
+    for (const one of leave.slice(0, 4)) one();
+    await pass();
+    expect(told).toHaveLength(6);
+    await pass(1_001);
+    leave[4]?.();
+    await pass();
+    expect(told).toHaveLength(11);
   });
 
   it('keeps parts for two who come back at most, however many there were', () => {
@@ -119,27 +173,23 @@ describe('a line in which many wait', () => {
 });
 
 describe('who waits', () => {
-  it('is told when the turn did not come in time, and takes no place then', () => {
-    jest.useFakeTimers();
-    try {
-      const { line, told, enter } = open({ atWork: 1 });
-      const first = enter('a', 'ann');
-      const late = enter('a', 'bob', 500);
-      jest.advanceTimersByTime(500);
-      expect(told).toEqual(['a ann begin', 'a bob late']);
-      late();
-      first();
-      expect([line.atWork, line.waiting]).toEqual([0, 0]);
-    } finally {
-      jest.useRealTimers();
-    }
+  it('is told when the turn did not come in time, and takes no place then', async () => {
+    const { line, told, enter } = open({ atWork: 1 });
+    const first = enter('a', 'ann');
+    const late = enter('a', 'bob', 500);
+    await pass(500);
+    expect(told).toEqual(['a ann begin', 'a bob late']);
+    late();
+    first();
+    expect([line.atWork, line.waiting]).toEqual([0, 0]);
   });
 
-  it('and goes away is not begun with', () => {
+  it('and goes away is not begun with', async () => {
     const { line, told, enter } = open({ atWork: 1 });
     const first = enter('a', 'ann');
     enter('a', 'bob')();
     first();
+    await pass();
     expect(told).toEqual(['a ann begin']);
     expect([line.atWork, line.waiting]).toEqual([0, 0]);
   });

@@ -1,7 +1,10 @@
 /**
  * Who of those who wait goes next: in turns by region, and within a region in turns by person, so that a flood of one makes
- * others wait for a single turn and not for the flood. Knows neither requests nor what they ask.
+ * others wait for a single turn and not for the flood. Those whose turn has come begin one a turn of the event loop, and what
+ * comes in is looked at in between. Knows neither requests nor what they ask.
  */
+import { Bursts } from './bursts.js';
+import type { Lately } from './lately.js';
 
 export interface LineLimits {
   /** So many at work at once. */
@@ -16,33 +19,37 @@ export interface LineLimits {
 export type Outcome = 'begin' | 'full' | 'greedy' | 'late';
 
 interface Waiting {
-  readonly tell: (outcome: Outcome) => void;
+  /** Takes it out of the line; `whenDone` is called when it gives its place back. */
+  readonly begin: (whenDone: () => void) => void;
   readonly timer: NodeJS.Timeout;
 }
 
 interface Region {
   atWork: number;
   waiting: number;
+  /** How it goes on while it has a line and there are others. */
+  readonly bursts: Bursts;
   /** In the order of their turns: who was served goes to the end. */
   readonly people: Map<string, Waiting[]>;
 }
 
-/** Who began so lately comes back soon. */
-const LATELY_MS = 1_000;
 /** Of those who come back, for so many at most a part is kept: it is room that nobody else has meanwhile. */
 const KEPT_PARTS = 2;
 
 export class FairLine {
   readonly #limits: LineLimits;
+  readonly #lately: Lately;
   /** Those with something at work or waiting, in the order of their turns. */
   readonly #regions = new Map<string, Region>();
-  /** When each region began last, the longest ago first, as far as that was lately. */
-  readonly #lately = new Map<string, number>();
   #atWork = 0;
   #waiting = 0;
+  #isPlanned = false;
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(limits: LineLimits) {
+  /** `lately` is shared by lines: who is in one of them is there for all. */
+  constructor(limits: LineLimits, lately: Lately) {
     this.#limits = limits;
+    this.#lately = lately;
   }
 
   get atWork(): number {
@@ -53,20 +60,32 @@ export class FairLine {
     return this.#waiting;
   }
 
+  /** Regions with a line that are held to half of the time, because others are there. */
+  get held(): number {
+    if (this.#countRegions(performance.now()) === 1) return 0;
+    return [...this.#regions.values()].filter(({ waiting }) => waiting > 0).length;
+  }
+
   /**
    * Tells once how it went, at once or when the turn has come. The result gives the place back, from the line or from work; it
    * may be called again without harm, and changes nothing for who was refused.
    */
   enter(region: string, person: string, patienceMs: number, tell: (outcome: Outcome) => void): () => void {
-    const line = this.#regions.get(region) ?? { atWork: 0, waiting: 0, people: new Map<string, Waiting[]>() };
+    const line = this.#regions.get(region) ?? {
+      ...{ atWork: 0, waiting: 0, bursts: new Bursts() },
+      people: new Map<string, Waiting[]>(),
+    };
     this.#regions.set(region, line);
-    const ofPerson = line.people.get(person)?.length ?? 0;
-    if (line.waiting === 0 && this.#hasRoom(line)) {
-      this.#begin(region, line);
+    if (
+      line.waiting === 0 &&
+      this.#atWork < this.#limits.atWork &&
+      line.atWork < this.#part(this.#countRegions(performance.now()))
+    ) {
+      const end = this.#begin(region, line);
       tell('begin');
-      return once(() => this.#end(region, line));
+      return once(end);
     }
-    const refusal = this.#refusal(line, ofPerson);
+    const refusal = this.#refusal(line, line.people.get(person)?.length ?? 0);
     if (refusal !== undefined) {
       this.#forgetIdle(region, line);
       tell(refusal);
@@ -82,7 +101,6 @@ export class FairLine {
     patienceMs: number,
     tell: (outcome: Outcome) => void,
   ): () => void {
-    let isAtWork = false;
     const leaveLine = (): void => {
       clearTimeout(one.timer);
       const own = line.people.get(person);
@@ -94,14 +112,25 @@ export class FairLine {
       this.#waiting -= 1;
       this.#forgetIdle(region, line);
     };
+    let leave = leaveLine;
     const one: Waiting = {
-      tell: (outcome) => {
-        isAtWork = outcome === 'begin';
-        tell(outcome);
+      begin: (whenDone) => {
+        const end = this.#begin(region, line);
+        leaveLine();
+        const own = line.people.get(person);
+        if (own !== undefined) {
+          line.people.delete(person);
+          line.people.set(person, own);
+        }
+        leave = () => {
+          whenDone();
+          end();
+        };
+        tell('begin');
       },
       timer: setTimeout(() => {
         leaveLine();
-        one.tell('late');
+        tell('late');
       }, patienceMs).unref(),
     };
     const own = line.people.get(person);
@@ -109,10 +138,8 @@ export class FairLine {
     else own.push(one);
     line.waiting += 1;
     this.#waiting += 1;
-    return once(() => {
-      if (isAtWork) this.#end(region, line);
-      else leaveLine();
-    });
+    this.#plan();
+    return once(() => leave());
   }
 
   #refusal(line: Region, ofPerson: number): Outcome | undefined {
@@ -121,59 +148,75 @@ export class FairLine {
     return this.#waiting >= waiting || line.waiting >= waitingOfRegion ? 'full' : undefined;
   }
 
-  /**
-   * Each region that is busy, or was a moment ago, has an equal part, and one more part is kept for who comes next. Who has a
-   * line makes do with half of its part while there are others: more of it at work would only make these wait behind it in the
-   * service and the database, also when they ask one thing after the other and are away in between.
-   */
-  #hasRoom(line: Region): boolean {
-    const regions = Math.max(this.#regions.size, Math.min(this.#countLately(), 1 + KEPT_PARTS));
-    const part = Math.ceil(this.#limits.atWork / (regions + 1));
-    const own = line.waiting > 0 && regions > 1 ? Math.ceil(part / 2) : part;
-    return this.#atWork < this.#limits.atWork && line.atWork < own;
+  /** How many regions are there: busy, or as far as parts are kept for them, a moment ago. */
+  #countRegions(now: number): number {
+    return Math.max(this.#regions.size, Math.min(this.#lately.count(now), 1 + KEPT_PARTS));
   }
 
-  #countLately(): number {
-    const since = performance.now() - LATELY_MS;
-    for (const [region, at] of this.#lately) {
-      if (at >= since) break;
-      this.#lately.delete(region);
-    }
-    return this.#lately.size;
+  /** Each region has an equal part, and one more part is kept for who comes next. */
+  #part(regions: number): number {
+    return Math.ceil(this.#limits.atWork / (regions + 1));
   }
 
-  #begin(region: string, line: Region): void {
+  #begin(region: string, line: Region): () => void {
     line.atWork += 1;
     this.#atWork += 1;
+    // Who was served goes to the end.
     this.#regions.delete(region);
     this.#regions.set(region, line);
-    this.#lately.delete(region);
-    this.#lately.set(region, performance.now());
+    this.#lately.begin(region, performance.now());
+    return () => {
+      line.atWork -= 1;
+      this.#atWork -= 1;
+      this.#forgetIdle(region, line);
+      this.#plan();
+    };
   }
 
-  #end(region: string, line: Region): void {
-    line.atWork -= 1;
-    this.#atWork -= 1;
-    this.#forgetIdle(region, line);
-    for (let next = this.#next(); next !== undefined; next = this.#next()) next.tell('begin');
+  /** At the end of this turn of the event loop: what ended is answered first, and one that comes in goes before. */
+  #plan(): void {
+    if (this.#isPlanned || this.#waiting === 0) return;
+    this.#isPlanned = true;
+    setImmediate(() => {
+      this.#isPlanned = false;
+      this.#goOn();
+    });
   }
 
-  /** Takes who is next out of the line; undefined when nobody may begin now. */
-  #next(): Waiting | undefined {
-    for (const [region, line] of this.#regions) {
-      if (line.waiting === 0 || !this.#hasRoom(line)) continue;
-      for (const [person, [first, ...rest]] of line.people) {
-        if (first === undefined) continue;
-        line.people.delete(person);
-        if (rest.length > 0) line.people.set(person, rest);
-        line.waiting -= 1;
-        this.#waiting -= 1;
-        clearTimeout(first.timer);
-        this.#begin(region, line);
-        return first;
+  /** Lets who is next begin, and looks again in the next turn. */
+  #goOn(): void {
+    clearTimeout(this.#timer);
+    const now = performance.now();
+    let soonest = Infinity;
+    for (const line of this.#regions.values()) {
+      const wait = this.#waitOf(line, now);
+      if (wait <= 0) {
+        this.#beginFirst(line, now);
+        this.#plan();
+        return;
       }
+      soonest = Math.min(soonest, wait);
     }
-    return undefined;
+    if (soonest < Infinity) this.#timer = setTimeout(() => this.#goOn(), soonest).unref();
+  }
+
+  /**
+   * In how many milliseconds the next of its line may begin; never, as long as nothing ends. Who has a line makes do with half of
+   * its part and rests half of the time while there are others: more would only make these wait behind it in the service and the
+   * database, also when they ask one thing after the other and are away in between.
+   */
+  #waitOf(line: Region, now: number): number {
+    if (line.waiting === 0 || this.#atWork >= this.#limits.atWork) return Infinity;
+    const regions = this.#countRegions(now);
+    const part = this.#part(regions);
+    if (regions === 1) return line.atWork < part ? 0 : Infinity;
+    return line.atWork < Math.ceil(part / 2) ? line.bursts.wait(now) : Infinity;
+  }
+
+  #beginFirst(line: Region, now: number): void {
+    const [[first] = []] = line.people.values();
+    const end = line.bursts.begin(now);
+    first?.begin(() => end(performance.now()));
   }
 
   #forgetIdle(region: string, line: Region): void {

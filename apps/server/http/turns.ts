@@ -1,13 +1,12 @@
 /**
  * Lets requests with an identity begin in turn: reads and writes apart, so that a flood of one leaves the other alone, each fair
  * to regions and people. A request waits after its body was read, so that a slow sender holds nobody up; who hangs up meanwhile
- * is not begun with. Those whose turn comes at once, when a batch was answered, begin one by one, and what comes in is looked at
- * in between: a flood of one region does not hold up the next request of another.
+ * is not begun with.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { OneATurn } from '#store';
 import { FairLine } from './fair-line.js';
 import { actorIn } from './identity.js';
+import { Lately } from './lately.js';
 import type { HttpLimits } from './limits.js';
 import { isRead, type Shed } from './shedding.js';
 
@@ -18,39 +17,28 @@ export interface Turns {
 
 interface Place {
   hasBegun: boolean;
-  isGone: boolean;
   leave: () => void;
 }
 
 export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Shed): Turns {
-  const turns: Turns = { reads: new FairLine(limits.reads), writes: new FairLine(limits.writes) };
-  const beginnings = new OneATurn();
+  const lately = new Lately();
+  const turns: Turns = { reads: new FairLine(limits.reads, lately), writes: new FairLine(limits.writes, lately) };
   const places = new WeakMap<FastifyRequest, Place>();
   fastify.addHook('preHandler', (request, reply, done) => {
     const actor = actorIn(request);
     if (actor === undefined) return done();
-    const place: Place = { hasBegun: false, isGone: false, leave: () => undefined };
+    const place: Place = { hasBegun: false, leave: () => undefined };
     places.set(request, place);
     const { region = '' } = request.params as { region?: string };
     const line = isRead(request) ? turns.reads : turns.writes;
-    const begin = (): void => {
-      if (place.isGone) return;
+    place.leave = line.enter(region, `${actor.issuer}\n${actor.subject}`, patienceOf(request, limits), (outcome) => {
+      if (outcome !== 'begin') return shed(outcome, request, reply);
       place.hasBegun = true;
       done();
-    };
-    let isEntering = true;
-    place.leave = line.enter(region, `${actor.issuer}\n${actor.subject}`, patienceOf(request, limits), (outcome) => {
-      if (outcome !== 'begin') shed(outcome, request, reply);
-      // There was room: nobody was waited for.
-      else if (isEntering) begin();
-      else beginnings.add(begin);
     });
-    isEntering = false;
     // Work that was begun goes on after its client has gone, and keeps its place until it is done.
     reply.raw.once('close', () => {
-      if (place.hasBegun) return;
-      place.isGone = true;
-      place.leave();
+      if (!place.hasBegun) place.leave();
     });
   });
   fastify.addHook('onSend', (request, _reply, _payload, done) => {
