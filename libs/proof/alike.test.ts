@@ -19,10 +19,16 @@ function libraryOf(text: string): Library {
 }
 
 /** Whether the workflow behaves as before with one text replaced. */
-function isAsBefore(from: string, to: string): boolean {
-  expect(SOUND).toContain(from);
+function isAsBefore(from: string, to: string, text = SOUND): boolean {
+  expect(text).toContain(from);
   const place = { region: 'holland-rijnland', workflow: 'small', school: 'voorbeeldschool' };
-  return behaveAlike(libraryOf(SOUND), libraryOf(SOUND.replace(from, to)), calendar, place);
+  return behaveAlike(libraryOf(text), libraryOf(text.replace(from, to)), calendar, place);
+}
+
+/** Whether it behaves as before where what comes back passes a state that is left at once. */
+function isAsBeforePast(hall: string): boolean {
+  const state = `      hall: { label: { nl: Hal, en: Hall }, owner: school, ${hall} }\n`;
+  return isAsBefore('RETURNED: signal', 'RETURNED: hall', `${SOUND}${state}`);
 }
 
 describe('a workflow that is changed', () => {
@@ -46,6 +52,24 @@ describe('a workflow that is changed', () => {
 
   it('does not where a term does something else', () => {
     expect(isAsBefore('actions: [{ notify: localTeam }]', 'actions: [{ notify: school }]')).toBe(false);
+  });
+});
+
+describe('a step that passes a state on the way to where it led before', () => {
+  it('does the same where nothing is asked or done there', () => {
+    expect(isAsBeforePast('always: signal')).toBe(true);
+  });
+
+  it('does something else where the state does something', () => {
+    expect(isAsBeforePast('entry: [{ notify: school }], always: signal')).toBe(false);
+  });
+
+  it('does something else where the way out does something', () => {
+    expect(isAsBeforePast('always: { target: signal, actions: [{ notify: school }] }')).toBe(false);
+  });
+
+  it('is recorded otherwise where something is asked there, whatever the answer', () => {
+    expect(isAsBeforePast("always: [{ guard: consent('localTeam'), target: signal }, signal]")).toBe(false);
   });
 });
 

@@ -1,15 +1,17 @@
 /**
  * Whether two definitions of one workflow behave alike: the same configurations can be reached, and from each of them the same
- * events, by the same people and with the same data, do the same and lead to the same. What cannot be compared is not alike.
+ * events, by the same people and with the same data, lead to the same, do the same in the same order and are recorded alike,
+ * whichever transitions take them. Exhaustive, so that what is alike is proved to be; what cannot be compared is not alike.
  */
 import type { CalendarData } from '#calendar';
-import type { ChartTransition, Library, Machine } from '#language';
+import type { ChartState, Library, Workflow } from '#language';
 import { TooManyTrials } from './configurations/attempt.js';
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
-import { NotProvable } from './configurations/regions.js';
 import type { Move } from './configurations/move.js';
+import { isWithin, NotProvable } from './configurations/regions.js';
 import type { Variable } from './configurations/space.js';
+import { textOf } from './configurations/text.js';
 import { subjectOf, type Place } from './subject.js';
 
 /** Whether every kind of case of a workflow, or the one that is named, behaves alike under both libraries. */
@@ -30,11 +32,13 @@ export function behaveAlike(one: Library, other: Library, calendar: CalendarData
 
 function explore(library: Library, calendar: CalendarData, place: Place): Map<string, Exploration> {
   const subject = subjectOf(library, calendar, place);
-  return new Map(subject?.machines.map((machine) => [machine.name, new Exploration(machine, subject.staff)]));
+  return new Map(
+    subject?.machines.map((machine) => [machine.name, new Exploration(machine, subject.staff, { keepsLogs: true })]),
+  );
 }
 
 function isAlike(one: Exploration, other: Exploration): boolean {
-  if (textOf(statesOf(one.machine)) !== textOf(statesOf(other.machine))) return false;
+  if (textOf(givenIn(one)) !== textOf(givenIn(other))) return false;
   const { diagram } = one.terrain.space;
   const numbers = bitsOf(one, other);
   const known = new Map<Configurations, Configurations>();
@@ -72,50 +76,46 @@ function variablesOf({ terrain, moves, beginnings }: Exploration): Variable[] {
   return [...terrain.space.variables, ...new Set(chosen)];
 }
 
-/** Where each thing can happen that a case can do: by its event, who takes it, what it does and what it makes. */
+/** Where each thing can happen that a case can do: by its event, who takes it, what it makes and what it does. */
 function waysOf({ moves, reached, beginnings, terrain }: Exploration): Map<string, Configurations> {
   const { diagram } = terrain.space;
   const ways = new Map<string, Configurations>();
-  const note = ({ kind, event, clock, makes, choices }: Move, from: Configurations, first: boolean): void => {
-    for (const { where, actors, transitions } of choices) {
-      const made = [...makes].map(([{ name, values }, value]) => [name, values[value]]);
-      const key = textOf([first, kind, event, clock, made, actors, transitions.map(doneBy)]);
-      const possible = diagram.and(where, from);
-      if (possible !== NOTHING) ways.set(key, diagram.or(ways.get(key) ?? NOTHING, possible));
-    }
+  const note = (key: string, where: Configurations): void => {
+    if (where !== NOTHING) ways.set(key, diagram.or(ways.get(key) ?? NOTHING, where));
   };
-  for (const move of moves) note(move, reached, false);
-  for (const { begin, moves: first = [] } of beginnings)
-    for (const move of first) note(move, terrain.space.all(begin), true);
+  const noteMove = ({ kind, event, clock, makes, choices }: Move, from: Configurations, first: boolean): void => {
+    const made = [...makes].map(([{ name, values }, value]) => [name, values[value]]);
+    for (const { where, actors, log } of choices)
+      note(textOf([first, kind, event, clock, made, actors, log]), diagram.and(where, from));
+  };
+  for (const move of moves) noteMove(move, reached, false);
+  for (const { event, isHuman, begin, moves: first, log } of beginnings) {
+    const at = terrain.space.all(begin);
+    note(textOf([event, isHuman, first === undefined, log]), at);
+    for (const move of first ?? []) noteMove(move, at, true);
+  }
   return ways;
 }
 
-const doneBy = ({ source, trigger, target, reenter, actions, link }: ChartTransition): unknown => [
-  source,
-  trigger,
-  target,
-  reenter,
-  actions,
-  link,
-];
+/** What is the same for every step: the states with their terms, the parts beside the main one as they are written, the workflow. */
+function givenIn({ machine, staff: { workflow } }: Exploration): unknown {
+  const { name, states, clocks, fields, place } = machine;
+  return [[...states.values()].map((state) => stateIn(name, state)), clocks, [...fields], place, sharedIn(workflow)];
+}
 
-const statesOf = ({ states, clocks }: Machine): unknown => [
-  [...states.values()].map(({ path, kind, owner, isResting, outcome, initial, entry, exit }) => [
-    path,
-    kind,
-    owner,
-    isResting,
-    outcome,
-    initial,
-    entry,
-    exit,
-  ]),
-  clocks,
-];
+function stateIn(machine: string, { transitions, ...state }: ChartState): unknown {
+  const terms = transitions.flatMap(({ trigger }) =>
+    trigger.kind === 'after' ? [[trigger.ordinal, trigger.term]] : [],
+  );
+  // Of a part that the main one does not depend on no step is looked at.
+  return [state, terms, isWithin(state.path, machine) ? [] : transitions];
+}
 
-/** A value as text, also one of maps; where in a document something stands is left out. */
-const textOf = (value: unknown): string =>
-  JSON.stringify(value, (key, one: unknown) => {
-    if (key === 'at' || key === 'source' || key === 'label') return undefined;
-    return one instanceof Map ? [...(one as Map<unknown, unknown>)] : one;
-  });
+const sharedIn = ({ events, parties, relations, facts, parameters, decisions }: Workflow): unknown => [
+  events,
+  parties,
+  relations,
+  facts,
+  parameters,
+  decisions,
+];

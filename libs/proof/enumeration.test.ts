@@ -60,7 +60,7 @@ class Both {
     const kept = new KeptMoves();
     const [earlier, staff] = [staffOf(before(small, seed)), staffOf(small)];
     // What is taken over from the proof before the edit is held against enumeration as all else is.
-    const [, exploration] = [earlier, staff].map((one) => new Exploration(machineOf(one), one, kept));
+    const [, exploration] = [earlier, staff].map((one) => new Exploration(machineOf(one), one, { kept }));
     this.exploration = exploration!;
     const { standings, happened } = enumerate(staff, surroundingsAt(NOW), MOST);
     [this.standings, this.happened] = [standings, happened];

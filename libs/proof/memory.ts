@@ -4,9 +4,9 @@
  * lines and words in them, is not kept.
  */
 import type { CompiledAction, DecisionTable, Library, Machine } from '#language';
-import { textOf } from './configurations/influence.js';
 import { KeptMoves } from './configurations/kept-moves.js';
 import type { Staff } from './configurations/staff.js';
+import { textOf } from './configurations/text.js';
 import { actionsOf, valuesIn } from './configurations/values.js';
 import type { Verdict } from './verdict.js';
 

@@ -53,7 +53,7 @@ export function prove(library: Library, calendar: CalendarData, place: ToProve, 
       return source.sources.key([...head, ...rest.flatMap((key) => ['states', key])]);
     };
     try {
-      const exploration = new Exploration(machine, staff, memory?.movesOf(workflow, machine.name));
+      const exploration = new Exploration(machine, staff, { kept: memory?.movesOf(workflow, machine.name) });
       const faults = PROOF_RULES.flatMap((rule) =>
         once(rule.find(exploration, placeOf), exploration).map(({ at, message, where }): ProofFault => ({
           rule: rule.id,

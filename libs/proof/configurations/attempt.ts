@@ -4,12 +4,13 @@ import type { Configurations } from './diagram.js';
 import type { MoveKind } from './move.js';
 import { ABSENT } from './regions.js';
 import type { Assignment, Variable } from './space.js';
+import type { StepLog } from './step-log.js';
 import type { Terrain } from './terrain.js';
 import { Trial } from './trial.js';
 import type { Standing } from './standing.js';
 
-/** Trials of one event beyond which it is not worth going on. */
-export const MOST_TRIALS = 6_000;
+/** Trials of one event beyond which it is not worth going on: some two seconds. */
+export const MOST_TRIALS = 20_000;
 
 export class TooManyTrials extends Error {}
 
@@ -29,10 +30,10 @@ export interface Attempt {
 }
 
 /** A trial of an attempt with what is known. */
-export function trialOf(terrain: Terrain, attempt: Attempt, known: Standing): Trial {
+export function trialOf(terrain: Terrain, attempt: Attempt, known: Standing, log?: StepLog): Trial {
   const { event, kind } = attempt;
   const heard = heardBy(terrain, attempt);
-  return new Trial(terrain, { event, isHuman: kind === 'human', isOpening: kind === 'opening', heard }, known);
+  return new Trial(terrain, { event, isHuman: kind === 'human', isOpening: kind === 'opening', heard, log }, known);
 }
 
 /** Relations that a message of a related case begins or ends. */
@@ -47,10 +48,31 @@ export function nextToKnow(variable: Variable, { values }: Standing, { regions }
   return outer === undefined || values.has(outer) ? variable : outer;
 }
 
-/** The values that a variable can have beside what is known. */
-export function valuesOf(variable: Variable, { values, classes }: Standing, { regions }: Terrain): readonly number[] {
+/** The values that a variable can have beside what is known, before a step. */
+export function valuesOf(variable: Variable, standing: Standing, terrain: Terrain): readonly number[] {
+  const lasting = standing.classes?.get(variable) ?? terrain.regions.byVariable(variable)?.lasting;
+  return lasting === undefined
+    ? everyValueOf(variable, standing, terrain)
+    : running(lasting, variable, standing, terrain);
+}
+
+/** Those that it can have within a step too: states that are only passed are among them. */
+export const everyValueOf = (variable: Variable, standing: Standing, terrain: Terrain): readonly number[] =>
+  running(
+    variable.values.map((_, index) => index),
+    variable,
+    standing,
+    terrain,
+  );
+
+/** Of a region within another one, the values that fit whether it runs. */
+function running(
+  all: readonly number[],
+  variable: Variable,
+  { values }: Standing,
+  { regions }: Terrain,
+): readonly number[] {
   const region = regions.byVariable(variable);
-  const all = classes?.get(variable) ?? region?.lasting ?? variable.values.map((_, index) => index);
   if (region?.within === undefined) return all;
   const { region: outer, state } = region.within;
   const runs = outer.states[values.get(outer.variable) ?? -1] === state;

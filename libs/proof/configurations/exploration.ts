@@ -35,6 +35,13 @@ const LAST_LIMIT = 6_000;
 /** What staff owe every case; no other event of a block helps a case on. */
 const STAFF_DUTIES = ['CONTEXT_ANSWERED', 'PARENTS_SPOKEN', 'CONSULT_REQUESTED', 'RESIDENCE_DETERMINED'];
 
+export interface Asked {
+  /** What earlier proofs of this kind of case found, which this one goes on from and adds to. */
+  readonly kept?: KeptMoves | undefined;
+  /** Its moves say what each step does, in order. */
+  readonly keepsLogs?: boolean;
+}
+
 export class Exploration {
   readonly terrain: Terrain;
   readonly trials: Trials;
@@ -52,12 +59,11 @@ export class Exploration {
   constructor(
     readonly machine: Machine,
     readonly staff: Staff,
-    /** What earlier proofs of this kind of case found, which this one goes on from and adds to. */
-    kept?: KeptMoves,
+    { kept, keepsLogs }: Asked = {},
   ) {
     this.terrain = new Terrain(machine, staff, MOST_NODES);
     const keeping = kept?.begin(this.terrain);
-    this.trials = new Trials(this.terrain, keeping);
+    this.trials = new Trials(this.terrain, keeping, keepsLogs);
     const moves = movesOf(this.terrain, this.trials);
     let beginnings = beginningsOf(this.terrain, this.trials);
     this.openings = openingsOf(this.terrain, beginnings);

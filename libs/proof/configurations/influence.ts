@@ -9,6 +9,7 @@ import type { Attempt } from './attempt.js';
 import type { Region } from './regions.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
+import { textOf } from './text.js';
 
 /** Texts by number, so that a long text is compared once. What two proofs in a row did not ask for is forgotten. */
 export class Texts {
@@ -298,14 +299,3 @@ function valuesOf(action: CompiledAction): CompiledValue[] {
 
 const namesOf = (assignment: ReadonlyMap<Variable, number>): unknown[] =>
   [...assignment].map(([{ name, values }, value]) => [name, values[value]]);
-
-/** A value as text, also one of maps; what only people read, and where something stands in a document, is left out. */
-export const textOf = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) => {
-    if (typeof one === 'bigint') return `${one}n`;
-    if (typeof one !== 'object' || one === null) return one;
-    if (('nl' in one && 'en' in one) || ('file' in one && 'line' in one)) return undefined;
-    // What it refers to and how it is worked out follows from what is written.
-    if ('text' in one && 'references' in one) return [one.text, 'asks' in one ? one.asks : []];
-    return one instanceof Map || one instanceof Set ? [...(one as Iterable<unknown>)] : one;
-  });

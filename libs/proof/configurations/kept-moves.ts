@@ -6,11 +6,12 @@ import type { ChartTransition, GuardTerm } from '#language';
 import type { Answers } from './answers.js';
 import type { Attempt } from './attempt.js';
 import { type Configurations } from './diagram.js';
-import { Influence, textOf, Texts } from './influence.js';
+import { Influence, Texts } from './influence.js';
 import { arranged, type Choice, type Move } from './move.js';
 import type { Variable } from './space.js';
 import type { Capacity } from './staff.js';
 import type { Terrain } from './terrain.js';
+import { textOf } from './text.js';
 
 /** What was kept of one proof, with the terrain that its sets belong to. */
 interface Kept {

@@ -32,6 +32,8 @@ export interface Choice {
   readonly actors: readonly Capacity[];
   /** The transitions that it takes: of moves that make the same so, those of one way. */
   readonly transitions: readonly ChartTransition[];
+  /** The log of the step, where one is kept. */
+  readonly log?: string;
 }
 
 /** A move whose sets are made anew, as when the variables were put in another order. */
@@ -65,9 +67,10 @@ function mergedChoices(choices: readonly Choice[], { diagram }: Terrain['space']
   if (choices.length < 2) return choices;
   const byKey = new Map<string, { readonly choice: Choice; where: Configurations }>();
   for (const choice of choices) {
+    const { log = '' } = choice;
     const actors = choice.actors.map(({ party, role }) => `${party} ${role}`);
     const chosen = choice.chosen.map(({ offset }) => offset).sort((a, b) => a - b);
-    const key = `${actors.join()}|${chosen.join()}|${choice.transitions.map(({ id }) => id).join(' ')}`;
+    const key = `${actors.join()}|${chosen.join()}|${choice.transitions.map(({ id }) => id).join(' ')}|${log}`;
     const before = byKey.get(key);
     if (before === undefined) byKey.set(key, { choice, where: choice.where });
     else before.where = diagram.or(before.where, choice.where);

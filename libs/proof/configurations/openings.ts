@@ -28,6 +28,8 @@ export interface Beginning {
   readonly transitions: readonly ChartTransition[];
   /** Undefined where no state that is begun in knows the event. */
   readonly moves: readonly Move[] | undefined;
+  /** The log of the step before the event, where one is kept. */
+  readonly log?: string;
 }
 
 /** The ways in which cases of this kind are opened, by people and by related cases. */
@@ -85,7 +87,8 @@ function beginningOf(
     takes: event.name,
     given: begin,
   };
-  const trial = trialOf(terrain, { ...attempt, kind: 'opening' }, { values: begin });
+  const log = trials.beginLog();
+  const trial = trialOf(terrain, { ...attempt, kind: 'opening' }, { values: begin }, log);
   const step = trials.stepper.open(at, {}, trial);
   for (const [region, value] of terrain.regions.read(step.states)) begin.set(region.variable, value);
   for (const [variable, value] of effectsOf(terrain, attempt, trial, step) ?? []) begin.set(variable, value);
@@ -99,7 +102,9 @@ function beginningOf(
       ),
     );
   const moves = isTaken ? trials.of({ ...attempt, given: begin }) : undefined;
-  return { event: event.name, isHuman, begin, transitions: [...trial.passed], moves };
+  const transitions = [...trial.passed];
+  const told = log === undefined ? {} : { log: log.textOf(step, transitions, begin, begin) };
+  return { event: event.name, isHuman, begin, transitions, moves, ...told };
 }
 
 function openedBy(terrain: Terrain, { event, isHuman, begin, transitions, moves }: Beginning): Opening[] {

@@ -21,6 +21,7 @@ import {
 import type { Judged, On, StepScope } from '#machine';
 import type { Region } from './regions.js';
 import type { Standing } from './standing.js';
+import type { StepLog } from './step-log.js';
 import { Changes } from './changes.js';
 import type { Terrain } from './terrain.js';
 import type { Assignment, Variable } from './space.js';
@@ -36,6 +37,8 @@ export interface Tried {
   readonly isOpening: boolean;
   /** Relations that the message itself begins or ends: it is heard before the step is taken. */
   readonly heard?: Assignment;
+  /** Where it is written down what the step does. */
+  readonly log?: StepLog | undefined;
 }
 
 export class Trial implements StepScope {
@@ -71,6 +74,7 @@ export class Trial implements StepScope {
 
   judge(transition: ChartTransition, on: Judged): boolean {
     this.changes.settle(on.facts);
+    this.tried.log?.noteAsked(transition);
     // What could not be taken before the step cannot be taken now either, as long as nothing has changed that it depends on.
     const isAlways = transition.trigger.kind === 'always' && !this.tried.isOpening;
     if (isAlways && !this.changes.mayWake(transition, true)) return false;
@@ -87,6 +91,7 @@ export class Trial implements StepScope {
 
   value(value: CompiledValue, on: On): FactValue {
     this.changes.settle(on.facts);
+    this.tried.log?.noteValue(value, on);
     // What ends in a fact that nobody reads is not worked out.
     if (!this.terrain.facts.counts(value)) return [];
     const cel = this.#scope({ ...on, active: () => false, leaves: () => [] }, value.text, value.asks);
@@ -103,6 +108,7 @@ export class Trial implements StepScope {
 
   raised(event: string, data: Readonly<Record<string, FactValue>>): Readonly<Record<string, unknown>> {
     this.raisedEvents.push(event);
+    this.tried.log?.noteRaised(event, data);
     this.sort(event);
     const known = this.terrain.workflow.events.get(event);
     return known === undefined ? data : withDefaults(known.fields, data);
@@ -125,6 +131,12 @@ export class Trial implements StepScope {
     const { regions } = this.terrain;
     for (const region of regions.knowing('always'))
       if (regions.alwaysIn(region).some((one) => this.changes.mayWake(one, false))) this.#sort(region, 'always');
+  }
+
+  /** Stops the trial while one value stands for several of a region that is left or entered: each may do something else. */
+  singleOut(): void {
+    for (const region of this.terrain.regions.list)
+      if (this.changes.isTouched(region) && this.changes.sizeOf(region) > 1) throw new Unknown(region.variable);
   }
 
   #sort(region: Region, event: string): void {

@@ -13,6 +13,7 @@ import type { Keeping } from './kept-moves.js';
 import { merged, type Choice, type Move } from './move.js';
 import { isWithin } from './regions.js';
 import type { Assignment } from './space.js';
+import { StepLog } from './step-log.js';
 import type { Terrain } from './terrain.js';
 import type { Trial } from './trial.js';
 import { Unanswered, Unknown, Unsorted } from './unknown.js';
@@ -30,6 +31,7 @@ export class Trials {
     private readonly terrain: Terrain,
     /** What an earlier proof has left. */
     private readonly keeping?: Keeping,
+    private readonly keepsLogs = false,
   ) {
     this.stepper = byKernel(terrain.workflow, terrain.machine.name);
     this.#ended = endedOf(terrain);
@@ -42,6 +44,11 @@ export class Trials {
     this.#owned.clear();
     this.#restless.clear();
     this.answers.arrange(anew);
+  }
+
+  /** A log for a step, where logs are kept. */
+  beginLog(): StepLog | undefined {
+    return this.keepsLogs ? new StepLog(this.terrain) : undefined;
   }
 
   /** The moves of an attempt. */
@@ -103,17 +110,27 @@ export class Trials {
 
   #try(attempt: Attempt, known: Known): Move[] {
     const { terrain } = this;
-    const trial = trialOf(terrain, attempt, known);
+    const log = this.beginLog();
+    const trial = trialOf(terrain, attempt, known, log);
     trial.sort(attempt.takes);
     const before = terrain.regions.snapshot(trial.changes.start);
     const step = this.stepper.step(before, {}, { type: attempt.takes, data: trial.data }, trial);
     if (trial.passed.length === 0) return [];
     trial.sortAlways();
     const makes = effectsOf(terrain, attempt, trial, step);
-    return makes === undefined ? [] : this.#movesFrom(attempt, trial, known, makes);
+    if (makes === undefined) return [];
+    if (log === undefined) return this.#movesFrom(attempt, trial, known, makes);
+    trial.singleOut();
+    return this.#movesFrom(attempt, trial, known, makes, log.textOf(step, trial.passed, trial.changes.start, makes));
   }
 
-  #movesFrom(attempt: Attempt, trial: Trial, { values, classes, answers, holds }: Known, makes: Assignment): Move[] {
+  #movesFrom(
+    attempt: Attempt,
+    trial: Trial,
+    { values, classes, answers, holds }: Known,
+    makes: Assignment,
+    log?: string,
+  ): Move[] {
     const { terrain } = this;
     const { space } = terrain;
     const read = new Set([...values.keys(), ...classes.keys()]);
@@ -126,7 +143,7 @@ export class Trials {
     const common = { kind, event, makes, transitions, raised, from, ...(clock === undefined ? {} : { clock }) };
     const move = (actors: Choice['actors']): Move => ({
       ...common,
-      choices: [{ where: holds, chosen, actors, transitions }],
+      choices: [{ where: holds, chosen, actors, transitions, ...(log === undefined ? {} : { log }) }],
     });
     if (kind !== 'human') return [move([])];
     const actor = terrain.actor(event);
