@@ -1,6 +1,6 @@
 /** Where guards hold, found once for each: their values are tried, no step is. */
 import type { GuardTerm } from '#language';
-import { heardBy, MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, valuesOf, type Attempt } from './attempt.js';
+import { everyValueOf, heardBy, MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, type Attempt } from './attempt.js';
 import type { Answers } from './answers.js';
 import { ALL, NOTHING, type Configurations } from './diagram.js';
 import type { Keeping } from './kept-moves.js';
@@ -80,7 +80,7 @@ export class GuardAnswers {
         reads.add(variable);
         let yes: Configurations = NOTHING;
         let no: Configurations = NOTHING;
-        for (const value of valuesOf(variable, standing, this.terrain)) {
+        for (const value of everyValueOf(variable, standing, this.terrain)) {
           standing.values.set(variable, value);
           const [one, other] = answer();
           const here = space.having(variable, value);
