@@ -5,29 +5,47 @@ import type { CommitResult, Submission } from './command.js';
 import type { Settled } from './commit.js';
 import { CommitQueue, type Sender } from './commit-queue.js';
 
-/** A statement that is under way until the test ends it. */
+/** A statement that is under way until the test ends it; of one region, or one of several that travel in one transaction. */
 interface Sent {
+  /** The same for those that travel together. */
+  readonly journey: number;
   readonly region: string;
   readonly batch: readonly Submission[];
   readonly isPlain: boolean;
   end(results?: Settled[]): void;
   fail(error: unknown): void;
+  /** Tells the queue that it could not be committed with the others. */
+  beInTheWay(): void;
 }
 
-function queueInto(sent: Sent[]): CommitQueue {
-  const send = (region: string, batch: readonly Submission[], isPlain: boolean): Promise<Settled[]> =>
-    new Promise((resolve, fail) => {
+function queueInto(sent: Sent[], maySendAcross = true): CommitQueue {
+  let journeys = 0;
+  const send = (
+    region: string,
+    batch: readonly Submission[],
+    isPlain: boolean,
+    journey = ++journeys,
+    tellInTheWay?: (region: string) => void,
+  ): Promise<Settled[]> =>
+    new Promise((resolve, reject) => {
       sent.push({
+        journey,
         region,
         batch,
         isPlain,
-        fail,
+        fail: reject,
+        beInTheWay: () => tellInTheWay?.(region),
         end: (results = batch.map(() => ({ kind: 'committed' }))) => resolve(results),
       });
     });
   const sender: Sender = {
+    maySendAcross,
     commit: async (region, one) => (await send(region, [one], true))[0] as CommitResult,
     commitBatch: (region, batch) => send(region, batch, false),
+    commitAcross: (parts, tell) => {
+      const journey = ++journeys;
+      return parts.map(({ region, batch }) => send(region, batch, false, journey, tell));
+    },
   };
   return new CommitQueue(sender, 6);
 }
@@ -81,9 +99,9 @@ describe('the commit queue', () => {
     expect(sizes(sent)).toEqual([1, 1, 3]);
   });
 
-  it('has four statements under way at most, and gives each region its turn', async () => {
+  it('has four statements under way at most where regions lie apart, and gives each its turn', async () => {
     const sent: Sent[] = [];
-    const queue = queueInto(sent);
+    const queue = queueInto(sent, false);
     for (const region of ['a', 'b', 'c', 'd', 'e', 'f']) void submitMany(queue, 2, region);
     await turn();
     expect(sent.map(({ region }) => region)).toEqual(['a', 'b', 'c', 'd']);
@@ -94,9 +112,9 @@ describe('the commit queue', () => {
     expect(sent.map(({ region }) => region).slice(4)).toEqual(['e']);
   });
 
-  it('has more of them under way where each region has one to write, and one of a region', async () => {
+  it('has more of them under way where regions lie apart and each has one to write, and one of a region', async () => {
     const sent: Sent[] = [];
-    const queue = queueInto(sent);
+    const queue = queueInto(sent, false);
     for (const region of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) void submitMany(queue, 1, region);
     await turn();
     void submitMany(queue, 1, 'a');
@@ -106,6 +124,89 @@ describe('the commit queue', () => {
     await turn();
     await turn();
     expect(sent.map(({ region }) => region).slice(6)).toEqual(['g']);
+  });
+
+  it('sends what waits of several regions together, each with what is its own', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    for (const region of ['a', 'b', 'c']) void submitMany(queue, 2, region);
+    await turn();
+    expect(sent.map(({ region, journey }) => [region, journey])).toEqual([
+      ['a', 1],
+      ['b', 1],
+      ['c', 1],
+    ]);
+    expect(sizes(sent)).toEqual([2, 2, 2]);
+  });
+
+  it('has four journeys under way at most', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    for (let one = 0; one < 6; one += 1) {
+      for (const region of ['a', 'b']) void submitMany(queue, 1, `${region}${one}`);
+      await turn();
+    }
+    expect(sent.map(({ journey }) => journey)).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
+    sent[0]!.end();
+    await turn();
+    await turn();
+    expect(sent).toHaveLength(8);
+    sent[1]!.end();
+    await turn();
+    await turn();
+    expect(sent.slice(8).map(({ region, journey }) => [region, journey])).toEqual([
+      ['a4', 5],
+      ['b4', 5],
+      ['a5', 5],
+      ['b5', 5],
+    ]);
+  });
+
+  it('sends a region of which much waits by itself, and no more than 16 together', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    for (let one = 0; one < 18; one += 1) void submitMany(queue, one === 1 ? 8 : 1, String(one));
+    await turn();
+    const journeys = [1, 2, 3].map((number) =>
+      sent.filter(({ journey }) => journey === number).map(({ region }) => region),
+    );
+    expect(journeys).toEqual([['0', ...Array.from({ length: 15 }, (_, one) => String(one + 2))], ['1'], ['17']]);
+  });
+
+  it('tells each region as soon as its part has ended', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    const [, b] = [submitMany(queue, 1, 'a'), submitMany(queue, 1, 'b')];
+    await turn();
+    sent[1]!.end([{ kind: 'stale' }]);
+    expect(await b).toEqual([{ status: 'fulfilled', value: { kind: 'stale' } }]);
+  });
+
+  it('sends a region that was in the way by itself, until one of its statements went well', async () => {
+    const sent: Sent[] = [];
+    const queue = queueInto(sent);
+    const submitAll = async (): Promise<(string | number)[]> => {
+      const before = sent.length;
+      for (const region of ['a', 'b', 'c']) void submitMany(queue, 1, region);
+      await turn();
+      await turn();
+      const first = sent[before]!.journey;
+      return sent.slice(before).flatMap(({ region, journey }) => [region, journey - first]);
+    };
+    const endAll = async (failing?: string): Promise<void> => {
+      for (const one of sent) if (one.region === failing) one.fail(new Error('held'));
+      for (const one of sent) one.end();
+      await turn();
+      await turn();
+    };
+    expect(await submitAll()).toEqual(['a', 0, 'b', 0, 'c', 0]);
+    sent[1]!.beInTheWay();
+    await endAll();
+    expect(await submitAll()).toEqual(['a', 0, 'c', 0, 'b', 1]);
+    await endAll('b');
+    expect((await submitAll()).join()).toBe('a,0,c,0,b,1');
+    await endAll();
+    expect(new Set((await submitAll()).filter((one) => typeof one === 'number'))).toEqual(new Set([0]));
   });
 
   it('tells each its own result, also when one of a batch failed', async () => {

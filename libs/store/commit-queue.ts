@@ -1,22 +1,33 @@
 /**
- * The commit queue: what waits goes out together, region by region, as one statement. Nothing lingers for company: while few
- * statements are under way each submission leaves at once, and only when the database is busy do they gather. Decides when
- * and with whom a submission travels; knows nothing of what is in it.
+ * The commit queue: what waits goes out together, a statement for each region, and those of several regions in one transaction.
+ * Nothing lingers for company: while little is under way each submission leaves at once, and only when the database is busy do
+ * they gather. Decides when and with whom a submission travels; knows nothing of what is in it.
  */
 import type { CommitResult, Submission } from './command.js';
-import type { Settled } from './commit.js';
+import type { Part, Settled } from './commit.js';
 import { OneATurn } from './one-a-turn.js';
 
 /** How the queue reaches the database. */
 export interface Sender {
   commit(region: string, submission: Submission): Promise<CommitResult>;
   commitBatch(region: string, batch: readonly Submission[]): Promise<Settled[]>;
+  /** What became of each part, in their order; `tellInTheWay` is told of one that could not be committed with the others. */
+  commitAcross(parts: readonly Part[], tellInTheWay: (region: string) => void): Promise<Settled[]>[];
+  /** Not where regions lie on different nodes: then each travels by itself. */
+  readonly maySendAcross: boolean;
 }
 
 /** Enough to keep database and service busy at once; more would only make smaller batches where there is company to wait for. */
 const STATEMENTS = 4;
-/** On average in the statements under way: below it regions have so little each that waiting brings none of them company. */
+/**
+ * On average in the statements under way, where no region travels with others: below it they have so little each that waiting
+ * brings none of them company.
+ */
 const COMPANY = 2;
+/** A region of which so many wait travels by itself: others would only wait for all of them, and it would gain little. */
+const COMPANY_ENOUGH = 8;
+/** In one transaction: each of them waits for the rows of all. */
+const REGIONS_ACROSS = 16;
 /** Of one region, so that one that is busy, or whose rows somebody holds, leaves room for others. */
 const STATEMENTS_OF_REGION = 2;
 /** A larger batch gains little and makes everybody in it wait for the whole. */
@@ -34,6 +45,13 @@ interface Line {
   underWay: number;
 }
 
+/** What leaves of one region. */
+interface Load {
+  readonly region: string;
+  readonly line: Line;
+  readonly batch: readonly Waiting[];
+}
+
 export class CommitQueue {
   readonly #sender: Sender;
   /** In the order of their turns: a region that was served goes to the end. */
@@ -41,6 +59,8 @@ export class CommitQueue {
   readonly #tellings = new OneATurn();
   readonly #idle: (() => void)[] = [];
   readonly #most: number;
+  /** Regions that kept others from being committed: each travels by itself until a statement of its own went well. */
+  readonly #apart = new Set<string>();
   #underWay = 0;
   #submissionsUnderWay = 0;
   #isPlanned = false;
@@ -86,55 +106,99 @@ export class CommitQueue {
   }
 
   #sendWhatMay(): void {
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
-      const [region, line] = next;
-      this.#lines.delete(region);
-      this.#lines.set(region, line);
-      const batch = line.waiting.splice(0, LARGEST_BATCH);
-      line.underWay += 1;
+    for (let parts = this.#next(); parts.length > 0; parts = this.#next()) {
+      const count = parts.reduce((sum, { batch }) => sum + batch.length, 0);
       this.#underWay += 1;
-      this.#submissionsUnderWay += batch.length;
-      void this.#send(region, batch).then(() => {
-        line.underWay -= 1;
+      this.#submissionsUnderWay += count;
+      void this.#send(parts).then(() => {
         this.#underWay -= 1;
-        this.#submissionsUnderWay -= batch.length;
-        if (line.underWay === 0 && line.waiting.length === 0) this.#lines.delete(region);
+        this.#submissionsUnderWay -= count;
         if (this.#lines.size === 0) for (const tell of this.#idle.splice(0)) tell();
         this.#plan();
       });
     }
   }
 
-  /** The region whose turn it is; undefined when nothing waits that may go now. */
-  #next(): [region: string, line: Line] | undefined {
-    const ofRegion = this.#underWay < STATEMENTS ? STATEMENTS_OF_REGION : this.#isWithoutCompany() ? 1 : 0;
-    for (const entry of this.#lines) {
-      const [, { waiting, underWay }] = entry;
-      if (waiting.length > 0 && underWay < ofRegion) return entry;
+  /** What goes now: of the region whose turn it is, and of others that have little; nothing when nothing waits that may go. */
+  #next(): Load[] {
+    const mayAcross = this.#sender.maySendAcross;
+    const ofRegion =
+      this.#underWay < STATEMENTS ? STATEMENTS_OF_REGION : !mayAcross && this.#isWithoutCompany() ? 1 : 0;
+    const ready = [...this.#lines].filter(([, { waiting, underWay }]) => waiting.length > 0 && underWay < ofRegion);
+    const [first] = ready;
+    if (first === undefined) return [];
+    const regions = [first];
+    if (mayAcross && this.#isLight(first)) {
+      let room = LARGEST_BATCH - first[1].waiting.length;
+      for (const other of ready.slice(1)) {
+        if (regions.length === REGIONS_ACROSS) break;
+        if (!this.#isLight(other) || other[1].waiting.length > room) continue;
+        room -= other[1].waiting.length;
+        regions.push(other);
+      }
     }
-    return undefined;
+    return regions.map(([region, line]) => {
+      this.#lines.delete(region);
+      this.#lines.set(region, line);
+      line.underWay += 1;
+      return { region, line, batch: line.waiting.splice(0, LARGEST_BATCH) };
+    });
+  }
+
+  /** Whether a region gains by travelling with others, and they are not harmed by it. */
+  #isLight([region, { waiting }]: readonly [string, Line]): boolean {
+    return waiting.length < COMPANY_ENOUGH && !this.#apart.has(region);
   }
 
   #isWithoutCompany(): boolean {
     return this.#underWay < this.#most && this.#submissionsUnderWay < COMPANY * this.#underWay;
   }
 
-  /** Never rejects: every error is told to whom it concerns. */
-  async #send(region: string, batch: readonly Waiting[]): Promise<void> {
-    const [first] = batch;
-    if (first !== undefined && batch.length === 1) {
-      await this.#sender.commit(region, first.submission).then(first.resolve, first.reject);
+  /** Ends when all of it has ended; each region is told as soon as its part has. Never rejects. */
+  async #send(loads: readonly Load[]): Promise<void> {
+    const [first] = loads;
+    if (first !== undefined && loads.length === 1) {
+      if (await this.#sendOne(first)) this.#apart.delete(first.region);
+      this.#ended(first);
       return;
     }
+    const ends = this.#sender.commitAcross(
+      loads.map(({ region, batch }) => ({ region, batch: batch.map(({ submission }) => submission) })),
+      (region) => this.#apart.add(region),
+    );
+    await Promise.all(
+      loads.map(async (load, index) => {
+        const settled = await ends[index];
+        load.batch.forEach((one, number) => this.#tellings.add(() => tell(one, settled?.[number])));
+        this.#ended(load);
+      }),
+    );
+  }
+
+  /** Whether none of it failed. Never rejects: every error is told to whom it concerns. */
+  async #sendOne({ region, batch }: Load): Promise<boolean> {
+    const [first] = batch;
     try {
+      if (first !== undefined && batch.length === 1) {
+        first.resolve(await this.#sender.commit(region, first.submission));
+        return true;
+      }
       const settled = await this.#sender.commitBatch(
         region,
         batch.map(({ submission }) => submission),
       );
       batch.forEach((one, index) => this.#tellings.add(() => tell(one, settled[index])));
+      return settled.every(({ kind }) => kind !== 'failed');
     } catch (error) {
       for (const { reject } of batch) this.#tellings.add(() => reject(error));
+      return false;
     }
+  }
+
+  #ended({ region, line }: Load): void {
+    line.underWay -= 1;
+    if (line.underWay === 0 && line.waiting.length === 0) this.#lines.delete(region);
+    this.#plan();
   }
 }
 

@@ -2,8 +2,8 @@ import { command, decision, opening } from '#testing';
 // What no real database does on demand: answers that come in an order of the test's choosing.
 import { describe, expect, it } from '@jest/globals';
 import type { Submission } from './command.js';
-import { Commits } from './commit.js';
-import type { Connections } from './connections.js';
+import { Commits, type Settled } from './commit.js';
+import type { Connections, Joint, Statement } from './connections.js';
 import { CommitUnknown, Contention, StoreFault } from './contention.js';
 import { ConnectionLost } from './failure.js';
 
@@ -75,5 +75,68 @@ describe('a batch', () => {
       busy,
     ]);
     expect(again.map((one) => (one.kind === 'failed' ? one.error : one.kind))).toEqual([busy, busy]);
+  });
+});
+
+describe('parts of several regions', () => {
+  interface Across {
+    readonly ends: Promise<Settled[]>[];
+    readonly events: string[];
+    /** The regions of what was sent, in its order, together and by itself. */
+    readonly together: unknown[];
+    readonly apart: unknown[];
+  }
+
+  /** What is sent together fails at its first part; what is sent by itself meets the answers, one a region. */
+  function acrossThatMeets(error: Error, answers: Readonly<Record<string, Error | string>>, has = false): Across {
+    const [events, together, apart]: [string[], unknown[], unknown[]] = [[], [], []];
+    const connections = {
+      askAgain: () => Promise.resolve([{ has }]),
+      askTogether: (statements: Statement[]): Promise<Joint<object>> => {
+        together.push(...statements.slice(1).map(({ values }) => values?.[0]));
+        return Promise.resolve({ kind: 'failed', error, at: 1 });
+      },
+      ask: ({ values }: Statement): Promise<object[]> => {
+        const region = String(values?.[0]);
+        apart.push(region);
+        const answer = answers[region];
+        if (answer instanceof Error) return Promise.reject(answer);
+        return Promise.resolve([{ command: 1, result: answer, answer: null }]);
+      },
+    };
+    const commits = new Commits(connections as unknown as Connections, (event) => events.push(event));
+    const parts = ['c', 'a', 'b'].map((region) => ({ region, batch: [submission()] }));
+    return { ends: commits.commitAcross(parts, (region) => events.push(region)), events, together, apart };
+  }
+
+  const refused = new StoreFault('23514', undefined);
+  async function kinds(ends: readonly Promise<Settled[]>[]): Promise<unknown[]> {
+    return (await Promise.all(ends)).flat().map((one) => (one.kind === 'failed' ? one.error : one.kind));
+  }
+
+  it('are sent in the order of their names, so that no two wait for each other', async () => {
+    const { ends, together, apart } = acrossThatMeets(refused, { a: 'committed', b: refused, c: 'stale' });
+    expect(await kinds(ends)).toEqual(['stale', 'committed', refused]);
+    expect(together).toEqual(['a', 'b', 'c']);
+    expect(apart).toEqual(['c', 'a', 'b']);
+  });
+
+  it('find out each by itself what became of them when the connection broke', async () => {
+    const answers = { a: 'stored', b: 'committed', c: refused };
+    const { ends, events } = acrossThatMeets(new ConnectionLost(), answers);
+    expect(await kinds(ends)).toEqual([expect.any(CommitUnknown), 'stored', 'committed']);
+    expect(events.sort()).toEqual(['found', 'lost', 'lost', 'lost', 'repeated', 'unknown']);
+  });
+
+  it('are not sent again when the database is busy', async () => {
+    const { ends, apart } = acrossThatMeets(busy, {});
+    expect(await kinds(ends)).toEqual([busy, busy, busy]);
+    expect(apart).toEqual([]);
+  });
+
+  it('travel by themselves where regions may lie on different nodes', async () => {
+    const { ends, together } = acrossThatMeets(refused, { a: 'committed', b: 'committed', c: 'committed' }, true);
+    expect(await kinds(ends)).toEqual(['committed', 'committed', 'committed']);
+    expect(together).toEqual([]);
   });
 });

@@ -7,11 +7,24 @@ import { batchArguments } from './batch.js';
 import type { Answer, CommitResult, Submission } from './command.js';
 import type { Connections } from './connections.js';
 import { Collision, CommitUnknown, Contention, StoreFault } from './contention.js';
+import { mayBeDistributed } from './distribution.js';
 import { ConnectionLost } from './failure.js';
 import { placeArguments } from './place-arguments.js';
 
 /** What a submission came to: its result, or the error it would have thrown on its own. */
 export type Settled = CommitResult | { readonly kind: 'failed'; readonly error: unknown };
+
+/** What waits of one region and travels with that of others. */
+export interface Part {
+  readonly region: string;
+  readonly batch: readonly Submission[];
+}
+
+/** What became of parts that were sent together. `apart`: nothing was written, or nobody knows, and each is sent by itself. */
+type Across =
+  | { readonly kind: 'committed'; readonly results: ReadonlyMap<Part, readonly CommitResult[]> }
+  | { readonly kind: 'apart'; readonly isLost: boolean }
+  | { readonly kind: 'failed'; readonly error: unknown };
 
 /** Told when a connection broke under a commit, and again when it is known what became of it. */
 export type WatchCommits = (event: 'lost' | 'found' | 'repeated' | 'unknown') => void;
@@ -25,13 +38,26 @@ interface ResultRow {
 /** Pauses before a batch is sent again: after a broken connection, and after a deadlock or two cases of one id. */
 const PAUSES_MS = [50, 250, 1_000];
 
+/**
+ * How long a row that somebody holds may keep those of other regions waiting: after it each region is sent by itself, and only
+ * who needs that row waits for it.
+ */
+const WAIT_BRIEFLY = { name: 'wait_briefly', text: `SELECT set_config('lock_timeout', '250ms', true)` };
+
 export class Commits {
   readonly #connections: Connections;
   readonly #watch: WatchCommits;
+  /** Undefined until it was asked for. */
+  #isDistributed: boolean | undefined;
 
   constructor(connections: Connections, watch: WatchCommits) {
     this.#connections = connections;
     this.#watch = watch;
+  }
+
+  /** Whether what waits of several regions may travel together. */
+  get maySendAcross(): boolean {
+    return this.#isDistributed !== true;
   }
 
   /** Commits one submission. Throws Contention, CommitUnknown or StoreFault. */
@@ -44,15 +70,16 @@ export class Commits {
   /**
    * Commits a batch in one statement; what names a case or command of the batch again goes into a next one. When the database
    * refuses a statement, the submission at fault is found by halving, with at most log2(n) + 2 statements, and fails alone.
-   * When it waited in vain for a row that somebody holds, each is sent by itself: only who needs that row has to wait.
+   * When it waited in vain for a row that somebody holds, each is sent by itself: only who needs that row has to wait. With
+   * `wasLost` what comes first was sent before, and nobody knows what became of it.
    */
-  async commitBatch(region: string, batch: readonly Submission[]): Promise<Settled[]> {
+  async commitBatch(region: string, batch: readonly Submission[], wasLost = false): Promise<Settled[]> {
     const settled = new Map<Submission, Settled>();
     let stopped: unknown;
     try {
-      for (let waiting = [...batch]; waiting.length > 0;) {
+      for (let waiting = [...batch], isLost = wasLost; waiting.length > 0; isLost = false) {
         const [now, later] = distinctPart(waiting);
-        const refusal = await this.#sendPart(region, now, settled).catch((error: unknown) => {
+        const refusal = await this.#sendPart(region, now, settled, isLost).catch((error: unknown) => {
           if (now.length === 1 || !isHeld(error)) throw error;
           return this.#sendEach(region, now, settled);
         });
@@ -66,6 +93,52 @@ export class Commits {
     return batch.map(
       (one) => settled.get(one) ?? { kind: 'failed', error: stopped ?? new StoreFault('SK005', undefined) },
     );
+  }
+
+  /**
+   * Commits parts of several regions in one transaction, each with a statement of its own that enters its region; what became of
+   * each part, in their order. What names a case or command again follows in statements of its region. When the database does
+   * not take all of it, each region is sent by itself, and it is told at once which one was in the way. None rejects.
+   */
+  commitAcross(parts: readonly Part[], tellInTheWay: (region: string) => void): Promise<Settled[]>[] {
+    const divided = parts.map(({ region, batch }) => {
+      const [now, later] = distinctPart(batch);
+      return { part: { region, batch: now }, whole: batch, later };
+    });
+    const across = this.#sendAcross(
+      divided.map(({ part }) => part),
+      tellInTheWay,
+    );
+    return divided.map(async ({ part, whole, later }): Promise<Settled[]> => {
+      const sent = await across;
+      if (sent.kind === 'failed') return whole.map(() => ({ kind: 'failed', error: sent.error }));
+      if (sent.kind === 'apart') return this.commitBatch(part.region, whole, sent.isLost);
+      const rest = later.length === 0 ? [] : await this.commitBatch(part.region, later);
+      const results = sent.results.get(part) ?? [];
+      return inOrderOf(whole, [...part.batch, ...later], [...results, ...rest]);
+    });
+  }
+
+  /** Sends parts of different regions as one transaction. Never rejects. */
+  async #sendAcross(parts: readonly Part[], tellInTheWay: (region: string) => void): Promise<Across> {
+    try {
+      this.#isDistributed ??= await mayBeDistributed(this.#connections);
+      if (this.#isDistributed) return { kind: 'apart', isLost: false };
+      // Rows are locked region by region, in the order of their names, by all who travel across them: no two wait for each other.
+      const ordered = [...parts].sort((a, b) => (a.region < b.region ? -1 : 1));
+      const statements = ordered.map(({ region, batch }) => commitStatement(region, batch));
+      const joint = await this.#connections.askTogether<ResultRow>([WAIT_BRIEFLY, ...statements]);
+      if (joint.kind === 'failed') {
+        const inTheWay = ordered[joint.at - 1];
+        if (inTheWay !== undefined && isOfOne(joint.error)) tellInTheWay(inTheWay.region);
+        throw joint.error;
+      }
+      const results = ordered.map(({ batch }, index) => resultsOf(joint.rows[index + 1] ?? [], batch.length));
+      return { kind: 'committed', results: new Map(ordered.map((part, index) => [part, results[index] ?? []])) };
+    } catch (error) {
+      const isLost = error instanceof ConnectionLost;
+      return isLost || isOfOne(error) ? { kind: 'apart', isLost } : { kind: 'failed', error };
+    }
   }
 
   /** `suspects` were refused together: finds one at fault and returns those that were not sent again on the way. */
@@ -108,9 +181,10 @@ export class Commits {
     region: string,
     part: readonly Submission[],
     settled: Map<Submission, Settled>,
+    wasLost = false,
   ): Promise<StoreFault | undefined> {
     try {
-      const results = await this.#send(region, part);
+      const results = await this.#send(region, part, wasLost);
       part.forEach((one, index) => {
         const result = results[index];
         if (result !== undefined) settled.set(one, result);
@@ -127,9 +201,10 @@ export class Commits {
    * server perhaps still works on the first: whichever of the two enters its commands first is carried out, the other waits
    * for it and gets the stored answers. Versions only grow, so a batch that is stale now is stale for the other one as well.
    */
-  async #send(region: string, batch: readonly Submission[]): Promise<CommitResult[]> {
+  async #send(region: string, batch: readonly Submission[], wasLost = false): Promise<CommitResult[]> {
     const statement = commitStatement(region, batch);
-    let isLost = false;
+    let isLost = wasLost;
+    if (isLost) this.#watch('lost');
     for (let attempt = 0; ; attempt++) {
       try {
         const results = resultsOf(await this.#connections.ask<ResultRow>(statement), batch.length);
@@ -162,6 +237,17 @@ function isPassing(error: unknown, isLost: boolean): boolean {
 /** Whether a row of one submission kept the whole statement waiting for too long. */
 function isHeld(error: unknown): boolean {
   return error instanceof Contention && (error.code === 'command.running' || error.code === 'concurrency.conflict');
+}
+
+/** Whether it was what one submission is, or needs, that kept the others from being committed. */
+function isOfOne(error: unknown): boolean {
+  return error instanceof StoreFault || isHeld(error);
+}
+
+/** What each of the ends is of stands beside it; gives them in the order of `wanted`. */
+function inOrderOf(wanted: readonly Submission[], of: readonly Submission[], ends: readonly Settled[]): Settled[] {
+  const known = new Map(of.map((one, index) => [one, ends[index]]));
+  return wanted.map((one) => known.get(one) ?? { kind: 'failed', error: new StoreFault('SK005', undefined) });
 }
 
 /**

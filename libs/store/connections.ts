@@ -4,6 +4,7 @@
  */
 import pg from 'pg';
 import { ConnectionLost, connectFailure, isConnectionSound, statementFailure } from './failure.js';
+import { Together } from './together.js';
 
 export interface ConnectionOptions {
   /** Of the service's role: `schakel_app`. */
@@ -20,6 +21,11 @@ export interface Statement {
   readonly text: string;
   readonly values?: readonly unknown[];
 }
+
+/** Of statements in one transaction: the rows of each, or why none was carried out and the number of the one that met it. */
+export type Joint<Row> =
+  | { readonly kind: 'done'; readonly rows: Row[][] }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly at: number };
 
 /** What a transaction of a region may do. */
 export type Ask = <Row extends pg.QueryResultRow>(statement: Statement) => Promise<Row[]>;
@@ -75,6 +81,23 @@ export class Connections {
     }
   }
 
+  /** Several statements in one transaction and one journey; each of them enters its region by itself. Never rejects. */
+  async askTogether<Row extends pg.QueryResultRow>(statements: readonly Statement[]): Promise<Joint<Row>> {
+    const together = new Together<Row>(statements.map(configOf));
+    try {
+      await this.#withClient(
+        (client) =>
+          new Promise<void>((resolve, reject) => {
+            together.callback = (error) => (error === undefined ? resolve() : reject(error));
+            client.query(together);
+          }),
+      );
+      return { kind: 'done', rows: together.rows };
+    } catch (error) {
+      return { kind: 'failed', error, at: together.done };
+    }
+  }
+
   /** Several statements in one transaction of a region. What is thrown inside rolls back. Not repeated. */
   async inRegion<T>(region: string, mode: 'READ ONLY' | 'READ WRITE', work: (ask: Ask) => Promise<T>): Promise<T> {
     return this.#withClient(async (client) => {
@@ -126,9 +149,11 @@ export class Connections {
 }
 
 async function rowsOf<Row extends pg.QueryResultRow>(client: pg.PoolClient, statement: Statement): Promise<Row[]> {
-  const { name, text, values = [] } = statement;
-  const config = { text, values: [...values], ...(name === undefined ? {} : { name }) };
-  return (await client.query<Row>(config)).rows;
+  return (await client.query<Row>(configOf(statement))).rows;
+}
+
+function configOf({ name, text, values = [] }: Statement): pg.QueryConfig {
+  return { text, values: [...values], ...(name === undefined ? {} : { name }) };
 }
 
 /** After a COMMIT that failed nobody knows, and the connection is not used again. */

@@ -3,6 +3,7 @@
  * table of a later migration is among them. Decides what is distributed and what is not; does not know whether Citus is there.
  */
 import type pg from 'pg';
+import type { Connections } from './connections.js';
 import { SCHEMA } from './data-source.js';
 import { APP_ROLE } from './roles.js';
 
@@ -102,12 +103,23 @@ export async function listDistribution(client: pg.ClientBase): Promise<Distribut
   ];
 }
 
-/** Whether the functions of Citus are there. */
+/** Whether the functions of Citus are there, in one row. */
+const CITUS_QUESTION = {
+  text: `SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'create_distributed_table') AS has`,
+};
+
 export async function hasCitus(client: pg.ClientBase): Promise<boolean> {
-  const { rows } = await client.query<{ has: boolean }>(
-    `SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'create_distributed_table') AS has`,
-  );
+  const { rows } = await client.query<{ has: boolean }>(CITUS_QUESTION);
   return rows[0]?.has === true;
+}
+
+/**
+ * Whether regions may lie on different nodes: a transaction is then of one region. Asked of the database, so that nobody has to
+ * tell the service.
+ */
+export async function mayBeDistributed(connections: Pick<Connections, 'askAgain'>): Promise<boolean> {
+  const [row] = await connections.askAgain<{ has: boolean }>(CITUS_QUESTION);
+  return row?.has === true;
 }
 
 async function distributedTables(client: pg.ClientBase): Promise<Set<string>> {

@@ -53,6 +53,8 @@ const QUESTIONS = [
     WHERE c.relnamespace IN (SELECT oid FROM schemas)
       AND (c.relkind IN ('m', 'f') OR c.relkind = 'v' AND NOT coalesce(c.reloptions @> '{security_invoker=true}', false)
        OR c.relkind = 'S' AND EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner))`,
+  `SELECT k.conrelid::regclass || ' is looked at when the transaction ends, perhaps in another region: ' || k.conname
+     FROM pg_constraint k WHERE k.connamespace IN (SELECT oid FROM schemas) AND k.condeferrable`,
   `SELECT r.rolname || ' is too mighty' FROM pg_roles r WHERE r.rolname = ANY ($2)
       AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication)`,
   `SELECT m.member::regrole || ' is a member of ' || m.roleid::regrole FROM pg_auth_members m
@@ -108,6 +110,10 @@ describe('the catalogue', () => {
     [
       'a reference without region',
       'ALTER TABLE schakel.cases ADD FOREIGN KEY (subject) REFERENCES schakel.law_versions',
+    ],
+    [
+      'a constraint that waits for the end of the transaction',
+      'ALTER TABLE schakel.timers ALTER CONSTRAINT timers_case_fkey DEFERRABLE',
     ],
     ['a view', 'CREATE VIEW schakel.all_cases AS SELECT * FROM schakel.cases'],
     ['a materialized view', 'CREATE MATERIALIZED VIEW schakel.kept AS SELECT * FROM schakel.cases'],

@@ -1,5 +1,5 @@
 // What Citus needs of statements (docs/scale.md), without Citus: each names one region for every table that it touches, so that it
-// goes to one node.
+// goes to one node. Several of them share a transaction only where there is no Citus.
 import { bareActivity, command, createDatabase, createTemplate, decision, opening, seedRegion } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
@@ -293,6 +293,26 @@ describe('what the store sends', () => {
         expect({ text, unrouted: unrouted(text, named, ['$1']) }).toEqual({ text, unrouted: [] });
       }
     }
+  });
+
+  it('share no transaction with those of other regions where Citus is', async () => {
+    const regions = [1, 2].map((number) => `region-${number}-${randomUUID()}`);
+    for (const region of regions) await seedRegion(store, region);
+    const commitAll = async (over: Store): Promise<number> => {
+      const opened = regions.map((region) => opening(region));
+      await Promise.all(opened.map((one) => over.commit(one.state.region, command(), decision(one))));
+      const transactions = await column(
+        'SELECT DISTINCT xmin::text AS value FROM schakel.cases WHERE case_id = ANY ($1)',
+        [opened.map(({ state }) => state.case)],
+      );
+      return transactions.length;
+    };
+    expect(await commitAll(store)).toBe(1);
+    await database.admin.query('CREATE FUNCTION create_distributed_table() RETURNS void LANGUAGE sql RETURN NULL');
+    const distributed = database.openStore();
+    expect(await commitAll(distributed)).toBe(2);
+    expect(await commitAll(distributed)).toBe(2);
+    await database.admin.query('DROP FUNCTION create_distributed_table');
   });
 
   it.each([
