@@ -12,6 +12,7 @@ import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.j
 import { known } from './compile-values.js';
 import type { Label } from './label.js';
 import type { Path } from './sources.js';
+import { didYouMean } from './suggestion.js';
 import type { ChartState, ChartTransition, CompiledAction, Machine, Trigger } from './workflow.js';
 
 interface Draft {
@@ -105,7 +106,13 @@ function compileState(
   const keys = Object.keys(node.states ?? {});
   const kind: ChartState['kind'] = node.type ?? (keys.length > 0 ? 'compound' : 'atomic');
   if (node.label === undefined && draft.parent !== undefined && node.type !== 'history') {
-    report.atKey(at, 'state.label', { with: { state: path }, expected: 'label: { nl: ..., en: ... }' });
+    // A region that means to change a state and misspells it adds one.
+    const besides = Object.keys(drafts.get(draft.parent)?.node.states ?? {}).filter((key) => key !== draft.key);
+    report.atKey(at, 'state.label', {
+      with: { state: path },
+      expected: 'label: { nl: ..., en: ... }',
+      ...didYouMean(draft.key, besides),
+    });
   }
   if (node.initial !== undefined && !keys.includes(node.initial)) {
     report.at([...at, 'initial'], 'name.unknown', {

@@ -192,6 +192,11 @@ describe('a region with a patch', () => {
     });
   });
 
+  it('is told about a state that it adds by a misspelt name, with the one that was meant', () => {
+    const patch = 'machines: { demo: { states: { first: { states: { wating: { on: { MARK: open } } } } } } }';
+    expect(toldOf(patch)).toContain(`state.label | ${patch} | Did you mean "waiting"?`);
+  });
+
   it('is told about a workflow that is not there, with the one that was meant', () => {
     const region = `${DEMO_REGION}patches: { demmo: {} }\n`;
     const { diagnostics } = readLibrary(
