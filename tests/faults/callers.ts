@@ -118,10 +118,16 @@ export class Callers {
 }
 
 /** The time in milliseconds within which so large a part was answered. */
-export function within(part: number, asked: readonly Asked[]): number {
+export const within = (part: number, asked: readonly Asked[]): number => Math.round(quantile(part, asked));
+
+function quantile(part: number, asked: readonly Asked[]): number {
   const sorted = asked.map(({ ms }) => ms).sort((a, b) => a - b);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0);
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
 }
+
+/** How many times as long as before it took, in the middle and at the slow end. */
+export const longer = (before: readonly Asked[], after: readonly Asked[]): number[] =>
+  [0.5, 0.99].map((part) => quantile(part, served(after)) / quantile(part, served(before)));
 
 /** Carried out, or read. */
 export const served = (asked: readonly Asked[]): Asked[] => asked.filter(({ status }) => status >= 200 && status < 300);
@@ -149,8 +155,17 @@ export async function during<T>(
 
 /** How many requests of others were answered while each of these waited: of half of them at most so many. */
 export function overtaken(asked: readonly Asked[], others: readonly Asked[]): number {
-  const counts = asked
-    .map(({ at, ms }) => others.filter((other) => other.at > at - ms && other.at < at).length)
-    .sort((a, b) => a - b);
+  const answered = Float64Array.from(others, ({ at }) => at).sort();
+  /** How many of others were answered before then. */
+  const before = (time: number): number => {
+    let [low, high] = [0, answered.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((answered[middle] ?? 0) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const counts = asked.map(({ at, ms }) => before(at) - before(at - ms)).sort((a, b) => a - b);
   return counts[counts.length >> 1] ?? 0;
 }

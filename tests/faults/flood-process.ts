@@ -1,6 +1,7 @@
 // The process of flood.ts as a test tells it what to do.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import type { Asked, Manner } from './callers.js';
 
 export interface Flood {
@@ -19,6 +20,14 @@ export class FloodProcess {
       execArgv: ['--no-warnings', '--conditions=source', `--import=${compiler}`],
     });
     this.#ready = once(this.#child, 'message');
+  }
+
+  /**
+   * From now on it takes of the processor only what nobody else wants, as clients on machines of their own do. Where the service
+   * can keep the machine busy, it floods as before; beside other work it does not.
+   */
+  giveWay(): void {
+    if (this.#child.pid !== undefined) setPriority(this.#child.pid, constants.priority.PRIORITY_LOW);
   }
 
   /** Resolves when there were as many answers as there are callers: from then on it is in its midst. One at a time. */
