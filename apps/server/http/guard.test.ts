@@ -16,7 +16,7 @@ const HEADERS = { 'api-version': '0.0.0' };
 
 /** A token is the name of its person. */
 const verifier = {
-  verify: (token: string) => Promise.resolve({ issuer: 'test', subject: token, regions: [] }),
+  verify: (token: string) => Promise.resolve({ issuer: 'test', subject: token, regions: ['a'] }),
 } as unknown as TokenVerifier;
 
 interface Guarded {
@@ -245,6 +245,20 @@ describe('a request that has to wait for its turn', () => {
     }
     await Promise.all(held);
     expect(one.begun).toEqual(['Bearer ann', 'Bearer ann', 'Bearer bob', 'Bearer ann']);
+  });
+
+  it('of regions that are not its own waits in one line, however many it names', async () => {
+    const one = await start({ reads: { ...LINE, atWork: 3 } });
+    const held = ['b', 'c', 'd'].map((region) => ask(one, `/v1/${region}/work`, 'ann'));
+    await until(() => one.turns.reads.waiting === 1);
+    held.push(ask(one, '/v1/a/work', 'bob'));
+    await until(() => one.begun.length === 3);
+    expect(one.begun).toEqual(['Bearer ann', 'Bearer ann', 'Bearer bob']);
+    await until(() => {
+      one.finish();
+      return one.turns.reads.atWork === 0;
+    });
+    await Promise.all(held);
   });
 
   it('waits for others of its kind only: reads do not keep writes from their turn', async () => {

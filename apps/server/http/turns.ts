@@ -30,8 +30,10 @@ export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Sh
     const place: Place = { hasBegun: false, leave: () => undefined };
     places.set(request, place);
     const { region = '' } = request.params as { region?: string };
+    // Who has no claim to a region takes none of its turns, nor a turn for each name that he makes up.
+    const own = actor.regions.includes(region) ? region : '';
     const line = isRead(request) ? turns.reads : turns.writes;
-    place.leave = line.enter(region, `${actor.issuer}\n${actor.subject}`, patienceOf(request, limits), (outcome) => {
+    place.leave = line.enter(own, `${actor.issuer}\n${actor.subject}`, patienceOf(request, limits), (outcome) => {
       if (outcome !== 'begin') return shed(outcome, request, reply);
       place.hasBegun = true;
       done();
