@@ -34,7 +34,7 @@ export const METRIC_TABLE = {
   schakel_regions_held: {
     type: 'gauge',
     labels: ['lane'],
-    help: 'Regions with a line that take half of the time while others are there.',
+    help: 'Regions with a long line that rest half of the time because others are there.',
   },
   schakel_requests_shed_total: {
     type: 'counter',

@@ -1,5 +1,5 @@
 /**
- * How a region goes on that has a line while there are others: several at once, and when all of them are done a rest as long as
+ * How a region goes on that has a long line while there are others: several at once, and when all of them are done a rest as long as
  * they took. What travels together costs less, and half of the time others have the machine to themselves. Knows no clock and
  * not how many go together.
  */

@@ -126,6 +126,33 @@ describe('a line in which many wait', () => {
     expect(begun()).toBe(14);
   });
 
+  it('lets nobody rest where all who are there have long lines', async () => {
+    const { told, enter } = open({ atWork: 12, waiting: 40, waitingOfPerson: 16, waitingOfRegion: 16 });
+    const leave = times(20, () => enter('a', 'ann'));
+    times(20, () => enter('b', 'bob'));
+    const begun = (): number => told.filter((one) => one === 'a ann begin').length;
+    for (const one of leave.slice(0, 6)) one();
+    await pass();
+    expect(begun()).toBe(8);
+    await pass(10);
+    for (const one of leave.slice(6, 8)) one();
+    await pass();
+    expect(begun()).toBe(10);
+  });
+
+  it('lets no region rest of which fewer wait than may be at work', async () => {
+    const { told, enter } = open({ atWork: 12 });
+    enter('b', 'bob');
+    const leave = times(6, () => enter('a', 'ann'));
+    for (const one of leave.slice(0, 3)) one();
+    await pass();
+    expect(told).toHaveLength(6);
+    await pass(10);
+    for (const one of leave.slice(3, 5)) one();
+    await pass();
+    expect(told).toHaveLength(7);
+  });
+
   it('gives a region all of its part when nobody else was there for a second, also not in the other line', async () => {
     const lately = new Lately();
     const elsewhere = open({}, lately);

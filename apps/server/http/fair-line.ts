@@ -60,10 +60,9 @@ export class FairLine {
     return this.#waiting;
   }
 
-  /** Regions with a line that are held to half of the time, because others are there. */
+  /** Regions of which so many wait that they rest half of the time, because others are there. */
   get held(): number {
-    if (this.#countRegions(performance.now()) === 1) return 0;
-    return [...this.#regions.values()].filter(({ waiting }) => waiting > 0).length;
+    return [...this.#regions.values()].filter(this.#bounds(performance.now()).isHeld).length;
   }
 
   /**
@@ -186,10 +185,13 @@ export class FairLine {
   /** Lets who is next begin, and looks again in the next turn. */
   #goOn(): void {
     clearTimeout(this.#timer);
+    if (this.#atWork >= this.#limits.atWork) return;
     const now = performance.now();
+    const { most, isHeld } = this.#bounds(now);
     let soonest = Infinity;
     for (const line of this.#regions.values()) {
-      const wait = this.#waitOf(line, now);
+      if (line.waiting === 0 || line.atWork >= most) continue;
+      const wait = isHeld(line) ? line.bursts.wait(now) : 0;
       if (wait <= 0) {
         this.#beginFirst(line, now);
         this.#plan();
@@ -201,16 +203,18 @@ export class FairLine {
   }
 
   /**
-   * In how many milliseconds the next of its line may begin; never, as long as nothing ends. Who has a line makes do with half of
-   * its part and rests half of the time while there are others: more would only make these wait behind it in the service and the
-   * database, also when they ask one thing after the other and are away in between.
+   * How many a region with a line may have at work, and which regions rest half of the time. While there are others it makes do
+   * with half of its part: more would only make these wait behind it in the service and the database, also when they ask one
+   * thing after the other and are away in between. Where more of it wait than may be at work, half of its part would be at work
+   * always, and every step of others would find the machine busy: it rests, unless the same is true of all who are there.
    */
-  #waitOf(line: Region, now: number): number {
-    if (line.waiting === 0 || this.#atWork >= this.#limits.atWork) return Infinity;
+  #bounds(now: number): { readonly most: number; readonly isHeld: (line: Region) => boolean } {
     const regions = this.#countRegions(now);
-    const part = this.#part(regions);
-    if (regions === 1) return line.atWork < part ? 0 : Infinity;
-    return line.atWork < Math.ceil(part / 2) ? line.bursts.wait(now) : Infinity;
+    const most = Math.ceil(this.#part(regions) / (regions > 1 ? 2 : 1));
+    const isLong = ({ waiting }: Region): boolean => waiting > most;
+    const long = [...this.#regions.values()].filter(isLong).length;
+    const hasOthers = long < Math.max(this.#regions.size, this.#lately.count(now));
+    return { most, isHeld: (line) => hasOthers && isLong(line) };
   }
 
   #beginFirst(line: Region, now: number): void {
