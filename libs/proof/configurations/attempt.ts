@@ -1,6 +1,5 @@
 /** One event, term or clock tried on configurations of which only some things are known. */
 import type { MachineEvent } from '#machine';
-import type { Configurations } from './diagram.js';
 import type { MoveKind } from './move.js';
 import { ABSENT } from './regions.js';
 import type { Assignment, Variable } from './space.js';
@@ -14,17 +13,14 @@ export const MOST_TRIALS = 20_000;
 
 export class TooManyTrials extends Error {}
 
-/** What is known, and where all of it is so. */
-export interface Known extends Required<Standing> {
-  readonly holds: Configurations;
-}
-
 export interface Attempt {
   readonly kind: MoveKind;
   /** The event of the workflow that people know it by. */
   readonly event: string;
   readonly takes: MachineEvent['type'];
   readonly given: Assignment;
+  /** A case begins with it: everything is given. */
+  readonly isFirst?: true;
   readonly makes?: Assignment;
   readonly clock?: string;
 }

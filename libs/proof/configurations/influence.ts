@@ -32,6 +32,7 @@ export class Texts {
 
 export class Influence {
   readonly #everywhere: number;
+  readonly #spent: ReadonlySet<Variable>;
   readonly #always: readonly ChartTransition[];
   readonly #done: readonly ChartTransition[];
   readonly #byEvent = new Map<string, ChartTransition[]>();
@@ -45,6 +46,7 @@ export class Influence {
     private readonly texts: Texts,
   ) {
     this.#everywhere = texts.numberOf(this.#textOfAll());
+    this.#spent = new Set(terrain.spent.values());
     const all = [...terrain.machine.states.values()].flatMap(({ transitions }) => transitions);
     this.#always = all.filter(({ trigger }) => trigger.kind === 'always');
     this.#done = all.filter(({ trigger }) => trigger.kind === 'done');
@@ -60,8 +62,21 @@ export class Influence {
   keyOf(attempt: Attempt): string {
     const reach = new Reach();
     this.#follow(reach, attempt);
-    const { kind, event, takes, given, makes, clock } = attempt;
-    return this.#keyOf(reach, textOf([kind, event, takes, namesOf(given), namesOf(makes ?? new Map()), clock]));
+    const { kind, event, takes, given, makes, clock, isFirst = false } = attempt;
+    const known = isFirst ? new Map([...given].filter(([variable]) => this.#mayRead(reach, variable))) : given;
+    return this.#keyOf(
+      reach,
+      textOf([kind, event, takes, namesOf(known), namesOf(makes ?? new Map()), clock, isFirst]),
+    );
+  }
+
+  /** Whether what is given of a case that begins may be read: of states and facts only what is known to be. */
+  #mayRead({ regions, variables }: Reach, variable: Variable): boolean {
+    const { terrain } = this;
+    const region = terrain.regions.byVariable(variable);
+    if (region !== undefined) return regions.has(region);
+    const isOther = terrain.facts.byVariable(variable) === undefined && !this.#spent.has(variable);
+    return isOther || variables.has(variable);
   }
 
   /** A guard that is asked of an event in these words holds in the same cases where the key is the same. */
@@ -240,14 +255,11 @@ export class Influence {
 
   #textOfRegion(region: Region): string {
     const { root, within, states, initial, lasting } = region;
-    const ordinals = (transitions: readonly ChartTransition[]): number[] =>
-      transitions.flatMap(({ trigger }) => (trigger.kind === 'after' ? [trigger.ordinal] : []));
     return textOf([
       [root, within?.region.root, within?.state, states, initial, lasting],
       this.#statesOf(region).map(({ path, kind, history, owner, isResting, initial: first, children, ...state }) => [
         [path, kind, history, owner, isResting, first, children],
         [state.entry, state.exit].map((actions) => actions.map((action) => this.#textOfAction(action))),
-        ordinals(state.transitions),
       ]),
     ]);
   }

@@ -101,7 +101,7 @@ function beginningOf(
           transitions.some(({ trigger }) => trigger.kind === 'event' && trigger.event === event.name),
       ),
     );
-  const moves = isTaken ? trials.of({ ...attempt, given: begin }) : undefined;
+  const moves = isTaken ? trials.of({ ...attempt, given: begin, isFirst: true }) : undefined;
   const transitions = [...trial.passed];
   const told = log === undefined ? {} : { log: log.textOf(step, transitions, begin, begin) };
   return { event: event.name, isHuman, begin, transitions, moves, ...told };

@@ -116,7 +116,7 @@ export class Trial implements StepScope {
 
   /** The number of the value of a variable; stops the trial when it is not known. */
   read(variable: Variable): number {
-    const value = this.known.values.get(variable);
+    const value = this.#valueOf(variable);
     if (value === undefined) throw new Unknown(variable);
     return value;
   }
@@ -144,7 +144,9 @@ export class Trial implements StepScope {
     const { variable } = region;
     const possible = this.known.classes?.get(variable) ?? region.lasting;
     const classes = this.terrain.regions.classesOf(region, event, possible, (one) => this.#mayTake(one));
-    if (classes.length > 1) throw new Unsorted(region, classes);
+    if (classes.length < 2) return;
+    if (this.known.following?.isSorted(region, classes, this.changes.start.get(variable)) === true) return;
+    throw new Unsorted(region, classes);
   }
 
   /** What a guard answers, found apart from the step: it depends on the configuration before and on what was changed since. */
@@ -155,9 +157,10 @@ export class Trial implements StepScope {
     if (readsEvent && on.eventData !== this.data) return this.holds(term.expression, term.asks, on);
     const changed = this.changes.of(variables, on.facts, on.leaves());
     const key = `${term.expression.text} ${[...changed].map(([{ name }, value]) => `${name}=${value}`).join(' ')}`;
-    const answer = this.known.answers?.get(key);
-    if (answer === undefined) throw new Unanswered({ key, term, changed });
-    return answer.holds;
+    const question = { key, term, changed };
+    const holds = this.known.answers?.get(key)?.holds ?? this.known.following?.answerOf(question);
+    if (holds === undefined) throw new Unanswered(question);
+    return holds;
   }
 
   #mayTake(transition: ChartTransition): boolean {
@@ -181,9 +184,14 @@ export class Trial implements StepScope {
 
   /** Within an expression an error would be taken for an answer: what is not known is noted, and any value given. */
   #peek(variable: Variable): unknown {
-    const value = this.known.values.get(variable);
+    const value = this.#unknown === undefined ? this.#valueOf(variable) : this.known.values.get(variable);
     if (value === undefined) this.#unknown ??= variable;
     return variable.values[value ?? 0];
+  }
+
+  #valueOf(variable: Variable): number | undefined {
+    const { values, following } = this.known;
+    return values.get(variable) ?? following?.valueOf(variable, this.changes.start.get(variable));
   }
 
   #eventValue(name: string): unknown {

@@ -4,19 +4,19 @@
  */
 import type { ChartTransition } from '#language';
 import { byKernel, type Stepper } from '#machine';
-import { MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, valuesOf, type Attempt, type Known } from './attempt.js';
+import { MOST_TRIALS, TooManyTrials, type Attempt } from './attempt.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import { effectsOf } from './effects.js';
 import { GuardAnswers } from './guard-answers.js';
 import { endedOf, ownedBy, restlessIn } from './main-part.js';
 import type { Keeping } from './kept-moves.js';
+import { Knowing } from './knowing.js';
 import { merged, type Choice, type Move } from './move.js';
 import { isWithin } from './regions.js';
 import type { Assignment } from './space.js';
 import { StepLog } from './step-log.js';
 import type { Terrain } from './terrain.js';
 import type { Trial } from './trial.js';
-import { Unanswered, Unknown, Unsorted } from './unknown.js';
 
 export class Trials {
   readonly stepper: Stepper;
@@ -61,57 +61,24 @@ export class Trials {
   /** The moves of an attempt, whether or not the case as a whole goes on there. */
   #find(attempt: Attempt): Move[] {
     const found: Move[] = [];
-    const holds = this.terrain.space.all(attempt.given);
-    const begin: Known = { values: attempt.given, classes: new Map(), answers: new Map(), holds };
-    const open: Known[] = [begin];
-    for (let tried = 0; open.length > 0; tried += 1) {
+    const open = [Knowing.of(this.terrain, attempt, this.answers)];
+    let tried = 0;
+    for (let known = open.pop(); known !== undefined; known = open.pop()) {
+      tried += 1;
       if (tried > MOST_TRIALS) throw new TooManyTrials(`${attempt.event} depends on too much at once.`);
-      const known = open.pop() ?? begin;
       try {
         found.push(...this.#try(attempt, known));
       } catch (error) {
-        for (const next of this.#toKnowMore(attempt, known, error)) if (next.holds !== NOTHING) open.push(next);
+        for (const next of known.more(error)) if (next.holds !== NOTHING) open.push(next);
       }
     }
     return found;
   }
 
-  /** What may be known instead, when a trial was stopped because it was not. */
-  *#toKnowMore(attempt: Attempt, known: Known, error: unknown): Generator<Known> {
-    const { space } = this.terrain;
-    const { diagram } = space;
-    if (error instanceof Unanswered) {
-      const { question } = error;
-      const { yes, no } = this.answers.after(attempt, question);
-      const answered = (holds: boolean, where: Configurations): Known => ({
-        ...known,
-        answers: new Map(known.answers).set(question.key, { question, holds }),
-        holds: diagram.and(known.holds, where),
-      });
-      yield answered(true, yes);
-      yield answered(false, no);
-      return;
-    }
-    if (!(error instanceof Unknown) && !(error instanceof Unsorted)) throw error;
-    const asked = error instanceof Unknown ? error.variable : error.region.variable;
-    const variable = nextToKnow(asked, known, this.terrain);
-    const possible = valuesOf(variable, known, this.terrain);
-    const classes = error instanceof Unsorted && variable === asked ? error.classes : possible.map((value) => [value]);
-    for (const all of classes) {
-      const values = all.filter((value) => possible.includes(value));
-      const where = values.reduce((set, value) => diagram.or(set, space.having(variable, value)), NOTHING);
-      const holds = diagram.and(known.holds, where);
-      const [only] = values;
-      if (values.length === 1 && only !== undefined)
-        yield { ...known, values: new Map(known.values).set(variable, only), holds };
-      else yield { ...known, classes: new Map(known.classes).set(variable, values), holds };
-    }
-  }
-
-  #try(attempt: Attempt, known: Known): Move[] {
+  #try(attempt: Attempt, known: Knowing): Move[] {
     const { terrain } = this;
     const log = this.beginLog();
-    const trial = trialOf(terrain, attempt, known, log);
+    const trial = known.begin(log);
     trial.sort(attempt.takes);
     const before = terrain.regions.snapshot(trial.changes.start);
     const step = this.stepper.step(before, {}, { type: attempt.takes, data: trial.data }, trial);
@@ -127,7 +94,7 @@ export class Trials {
   #movesFrom(
     attempt: Attempt,
     trial: Trial,
-    { values, classes, answers, holds }: Known,
+    { values, classes, answers, holds }: Knowing,
     makes: Assignment,
     log?: string,
   ): Move[] {
@@ -138,41 +105,38 @@ export class Trials {
       for (const variable of this.answers.after(attempt, question).reads) read.add(variable);
     const chosen = [...read].filter(({ isChosen }) => isChosen);
     const { passed: transitions, raisedEvents: raised } = trial;
-    const from = space.diagram.forget(holds, space.bitsOf(chosen));
+    // Where a case begins everything is known, also what has no say in the step.
+    const where = attempt.isFirst === true ? space.diagram.forget(holds, space.bitsOf(attempt.given.keys())) : holds;
+    const from = space.diagram.forget(where, space.bitsOf(chosen));
     const { kind, event, clock } = attempt;
     const common = { kind, event, makes, transitions, raised, from, ...(clock === undefined ? {} : { clock }) };
-    const move = (actors: Choice['actors']): Move => ({
-      ...common,
-      choices: [{ where: holds, chosen, actors, transitions, ...(log === undefined ? {} : { log }) }],
-    });
-    if (kind !== 'human') return [move([])];
-    const actor = terrain.actor(event);
-    const number = values.get(actor);
-    const actors = (number === undefined ? actor.values : [actor.values[number]]) as Choice['actors'];
-    // Of an owner's event it depends on where the case stands who that is.
-    return isByOwner(terrain, attempt) ? actors.map((one) => move([one])) : [move(actors)];
+    const actor = kind === 'human' ? terrain.actor(event) : undefined;
+    const number = actor === undefined ? undefined : values.get(actor);
+    const actors = number === undefined ? (actor?.values ?? []) : [actor?.values[number]];
+    const choice = { where, chosen, actors: actors as Choice['actors'], transitions };
+    return [{ ...common, choices: [log === undefined ? choice : { ...choice, log }] }];
   }
 
   /** A move where a case as a whole goes on, and of an event of the owner where it is theirs; none where that is nowhere. */
   #gated(attempt: Attempt, move: Move): Move[] {
     const { space } = this.terrain;
     const { diagram } = space;
+    const gate = diagram.and(this.#gate(move.transitions), space.all(attempt.given));
     const isOwned = attempt.kind === 'human' && isByOwner(this.terrain, attempt);
-    const gate = this.#gate(move.transitions);
+    let from: Configurations = NOTHING;
     const choices = move.choices.flatMap((choice) => {
-      const owned = isOwned ? diagram.and(gate, this.#ownedBy(choice.actors[0]?.party ?? '')) : gate;
-      const where = diagram.and(choice.where, owned);
-      return where === NOTHING ? [] : [{ ...choice, where }];
+      // What is chosen does not decide where the case as a whole goes on.
+      const before = diagram.forget(choice.where, space.bitsOf(choice.chosen));
+      // Of an owner's event it depends on where the case stands who that is.
+      return (isOwned ? byParty(choice) : [choice]).flatMap((one) => {
+        const open = isOwned ? diagram.and(gate, this.#ownedBy(one.actors[0]?.party ?? '')) : gate;
+        const where = diagram.and(one.where, open);
+        if (where === NOTHING) return [];
+        from = diagram.or(from, diagram.and(before, open));
+        return [{ ...one, where }];
+      });
     });
-    if (choices.length === 0) return [];
-    // What is chosen does not decide where the case as a whole goes on.
-    const from = isOwned
-      ? choices.reduce<Configurations>(
-          (all, { where, chosen }) => diagram.or(all, diagram.forget(where, space.bitsOf(chosen))),
-          NOTHING,
-        )
-      : diagram.and(move.from, gate);
-    return [{ ...move, from, choices }];
+    return choices.length === 0 ? [] : [{ ...move, from, choices }];
   }
 
   /** A case whose main part has ended goes on only for what is not at rest. */
@@ -193,6 +157,12 @@ export class Trials {
     this.#owned.set(party, owned);
     return owned;
   }
+}
+
+/** One way to take a move as one for each party of those who can. */
+function byParty(choice: Choice): Choice[] {
+  const parties = new Set(choice.actors.map(({ party }) => party));
+  return [...parties].map((party) => ({ ...choice, actors: choice.actors.filter((one) => one.party === party) }));
 }
 
 const isByOwner = ({ workflow }: Terrain, { event }: Attempt): boolean => workflow.events.get(event)?.by === 'owner';
