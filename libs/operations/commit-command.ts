@@ -26,7 +26,7 @@ export interface Pending {
 }
 
 export function pendingCommand(actor: Actor, request: RequestIdentity): Pending {
-  const person = hashBytes(`${actor.issuer}\n${actor.subject}`);
+  const person = personOf(actor);
   const id = request.key === undefined ? newCommandId() : hashBytes(`${person}\n${request.key}`);
   return {
     id,
@@ -34,6 +34,15 @@ export function pendingCommand(actor: Actor, request: RequestIdentity): Pending 
     fingerprint: hashBytes(`${request.method} ${request.path}\n${canonicalText(request.body)}`),
     hasKey: request.key !== undefined,
   };
+}
+
+const people = new WeakMap<Actor, string>();
+
+/** The name of a person in commands. One token makes one actor, which sends many. */
+function personOf(actor: Actor): string {
+  const known = people.get(actor) ?? hashBytes(`${actor.issuer}\n${actor.subject}`);
+  people.set(actor, known);
+  return known;
 }
 
 /** The stored answer of the same request, when there is one; 422 for another request under the same key. */

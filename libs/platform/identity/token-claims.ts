@@ -19,7 +19,7 @@ export function readActor(claims: JsonObject, trusted: TrustedIssuer, now: Date)
   if (textOf(claims['iss'], 'iss') !== trusted.issuer) throw new TokenRefused('token.issuer');
   const subject = textOf(claims['sub'], 'sub');
   checkAudience(claims['aud'], trusted.audience ?? AUDIENCE);
-  checkTimes(claims, Math.floor(now.getTime() / 1000));
+  checkTimes(claims, now);
 
   const names = { ...CLAIM_NAMES, ...trusted.claims };
   const mapped = (name: keyof ClaimNames): unknown => findClaim(claims, names[name], name);
@@ -44,8 +44,10 @@ function checkAudience(aud: unknown, ours: string): void {
 /**
  * Both bounds with the skew, the lifetime without: its two ends were written by one clock.
  * So no token older than 15 minutes and the skew passes either; its age needs no rule of its own.
+ * @throws TokenRefused with the first rule that the claims break.
  */
-function checkTimes(claims: JsonObject, now: number): void {
+export function checkTimes(claims: JsonObject, at: Date): void {
+  const now = Math.floor(at.getTime() / 1000);
   const issuedAt = secondsOf(claims['iat'], 'iat');
   const expiresAt = secondsOf(claims['exp'], 'exp');
   const notBefore = claims['nbf'] === undefined ? issuedAt : secondsOf(claims['nbf'], 'nbf');

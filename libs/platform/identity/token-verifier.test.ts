@@ -316,6 +316,15 @@ describe('the token verifier', () => {
     expect(await refusalOf(token)).toEqual(expect.objectContaining({ name: 'TokenRefused', code }));
   });
 
+  it('refuses a token that it accepted once its time is over', async () => {
+    const clock = { now: NOW };
+    const patient = createTokenVerifier(issuers, { now: () => clock.now });
+    const actor = await patient.verify(goodToken);
+    expect(await patient.verify(goodToken)).toBe(actor);
+    clock.now = new Date(NOW.getTime() + 3_600_000);
+    await expect(patient.verify(goodToken)).rejects.toThrow('token.expired');
+  });
+
   it('gives the whole actor, frozen', async () => {
     const actor = await verifier.verify(goodToken);
     expect(actor).toEqual({

@@ -6,7 +6,8 @@
 import type { Actor } from './actor.js';
 import { IssuerKeys, type KeyOptions } from './issuer-keys.js';
 import { readKeySet, type VerificationKey } from './key-set.js';
-import { readActor } from './token-claims.js';
+import type { JsonObject } from './strict-json.js';
+import { checkTimes, readActor } from './token-claims.js';
 import { TokenRefused } from './token-refused.js';
 import { SIGNATURE_ALGORITHMS, type TrustedIssuer } from './trusted-issuer.js';
 import { ProvedTokens } from './verified-claims.js';
@@ -30,12 +31,13 @@ export function createTokenVerifier(
   const now = options.now ?? (() => new Date());
   const complete: KeyOptions = { fetch: globalThis.fetch, ...options, now };
   const tokens = new ProvedTokens();
+  const actors = new WeakMap<JsonObject, Actor>();
   const known = new Map(issuers.map((trusted) => [trusted.issuer, knownIssuer(trusted, complete)]));
 
   return {
     async verify(bearer) {
-      const said = tokens.read(bearer);
-      const { header, claims } = said;
+      const read = tokens.read(bearer);
+      const { header, claims } = read.said;
       const { typ, alg, kid } = header;
       if (typeof typ !== 'string' || !/^(application\/)?at\+jwt$/i.test(typ)) throw new TokenRefused('token.type');
       // Extensions that must be understood: we understand none.
@@ -46,8 +48,13 @@ export function createTokenVerifier(
       if (typeof alg !== 'string' || !algorithms.includes(alg)) throw new TokenRefused('token.algorithm');
       if (typeof kid !== 'string') throw new TokenRefused('token.key');
 
-      const proved = await tokens.prove(bearer, said, await issuer.find(alg, kid), alg);
-      return readActor(proved, issuer.trusted, now());
+      const proved = await tokens.prove(read, await issuer.find(alg, kid), alg);
+      const before = actors.get(proved);
+      // What claims say stays the same; whether it is their time does not.
+      if (before !== undefined) checkTimes(proved, now());
+      const actor = before ?? readActor(proved, issuer.trusted, now());
+      actors.set(proved, actor);
+      return actor;
     },
   };
 }

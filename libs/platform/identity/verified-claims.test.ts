@@ -11,7 +11,7 @@ const tokenOf = (subject: string, by = signer) => signed(by, { ...goodClaims(ISS
 /** Reads and checks a token as the verifier does. */
 function rememberClaims(limit?: number) {
   const tokens = new ProvedTokens(limit);
-  return (token: string, key: VerificationKey, alg: string) => tokens.prove(token, tokens.read(token), key, alg);
+  return (token: string, key: VerificationKey, alg: string) => tokens.prove(tokens.read(token), key, alg);
 }
 
 async function keyOf({ jwk }: typeof signer): Promise<VerificationKey> {

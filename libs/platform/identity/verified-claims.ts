@@ -13,6 +13,13 @@ import { TokenRefused } from './token-refused.js';
 /** More than the people who are at work at once on one server. */
 const MOST_KEPT = 4_096;
 
+/** A token with the name it is kept under. */
+export interface ReadToken {
+  readonly token: string;
+  readonly name: string;
+  readonly said: UnverifiedToken;
+}
+
 interface Proved {
   readonly key: VerificationKey;
   readonly claims: JsonObject;
@@ -27,13 +34,13 @@ export class ProvedTokens {
   constructor(private readonly limit = MOST_KEPT) {}
 
   /** What a token says, UNVERIFIED: the same letters say the same. @throws TokenRefused `token.tooLong` or `token.malformed`. */
-  read(token: string): UnverifiedToken {
-    return this.#kept.get(nameOf(token))?.said ?? readUnverified(token);
+  read(token: string): ReadToken {
+    const name = nameOf(token);
+    return { token, name, said: this.#kept.get(name)?.said ?? readUnverified(token) };
   }
 
-  /** Checks the signature of a token. @throws TokenRefused `token.signature` or `token.malformed`. */
-  async prove(token: string, said: UnverifiedToken, key: VerificationKey, alg: string): Promise<JsonObject> {
-    const name = nameOf(token);
+  /** Checks the signature of a token: the same object each time. @throws TokenRefused `token.signature` or `token.malformed`. */
+  async prove({ token, name, said }: ReadToken, key: VerificationKey, alg: string): Promise<JsonObject> {
     const found = this.#kept.get(name);
     this.#kept.delete(name);
     const claims = found?.key === key ? found.claims : parseObject(await verifiedPayload(token, key, alg));
