@@ -1,14 +1,13 @@
 /**
- * What is reached first in so many moves, for the shortest way to something. Sets that are told apart by the number of moves are
+ * What is reached in at most so many moves, for the shortest way to something. Sets that are told apart by the number of moves are
  * large: each is made only when what is looked for is in none before it.
  */
-import { NOTHING, TooLarge, type Configurations } from './diagram.js';
+import { NOTHING, type Configurations } from './diagram.js';
 import type { Move } from './move.js';
 import type { Search, Way } from './search.js';
 
 export class Layers {
   readonly #layers: Configurations[];
-  #all: Configurations;
   readonly #most: number;
 
   constructor(
@@ -18,7 +17,6 @@ export class Layers {
     mostNodes: number,
   ) {
     this.#layers = [start];
-    this.#all = start;
     this.#most = search.space.diagram.size + mostNodes;
   }
 
@@ -26,13 +24,13 @@ export class Layers {
   wayTo(goal: Configurations): Way | undefined {
     const { space } = this.search;
     const { diagram } = space;
-    let depth = this.#layers.findIndex((layer) => diagram.and(layer, goal) !== NOTHING);
+    let depth = this.#layers.findIndex((layer) => diagram.meets(layer, goal));
     while (depth === -1) {
-      const next = this.#next();
-      if (next === NOTHING) return undefined;
+      const last = this.#layers.at(-1) ?? NOTHING;
+      const next = diagram.or(last, this.search.afterAny(last, this.#most));
+      if (next === last) return undefined;
       this.#layers.push(next);
-      this.#all = diagram.or(this.#all, next);
-      if (diagram.and(next, goal) !== NOTHING) depth = this.#layers.length - 1;
+      if (diagram.meets(next, goal)) depth = this.#layers.length - 1;
     }
     let at = space.member(diagram.and(this.#layers[depth] ?? NOTHING, goal));
     if (at === undefined) return undefined;
@@ -51,19 +49,5 @@ export class Layers {
       }
     }
     return { passed, moves };
-  }
-
-  /** What is reached first in one move more. */
-  #next(): Configurations {
-    const { space, moves } = this.search;
-    const { diagram } = space;
-    const last = this.#layers.at(-1) ?? NOTHING;
-    let next: Configurations = NOTHING;
-    for (const move of moves) {
-      if (diagram.size > this.#most)
-        throw new TooLarge('There are too many to tell them apart by the number of moves.');
-      next = diagram.or(next, diagram.less(this.search.after(move, last), this.#all));
-    }
-    return next;
   }
 }

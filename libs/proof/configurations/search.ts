@@ -3,6 +3,7 @@
  * rule. In how few moves something can be reached is for layers.ts.
  */
 import { NOTHING, type Configurations } from './diagram.js';
+import { Image } from './image.js';
 import type { Move } from './move.js';
 import { Saturation, type Relation } from './saturation.js';
 import type { Assignment, Space } from './space.js';
@@ -12,6 +13,7 @@ export class Search {
   /** Those that change anything. */
   readonly moves: readonly Move[];
   readonly #relations = new Map<Move, Relation>();
+  #image: Image | undefined;
   /** How what is reached grows from a start, one move after the other. */
   #growth: { readonly start: Configurations; readonly grown: Grown[]; isWhole: boolean } | undefined;
 
@@ -33,6 +35,15 @@ export class Search {
   after(move: Move, set: Configurations): Configurations {
     const { from, makes } = this.#relationOf(move);
     return this.space.diagram.image(set, from, makes);
+  }
+
+  /** Where all moves together lead from a set; throws when the diagram has more nodes on the way. */
+  afterAny(set: Configurations, mostNodes: number): Configurations {
+    this.#image ??= new Image(
+      this.space.diagram,
+      this.moves.map((move) => this.#relationOf(move)),
+    );
+    return this.#image.of(set, mostNodes);
   }
 
   /** From where a move leads into a set. */
