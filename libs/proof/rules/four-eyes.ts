@@ -81,6 +81,9 @@ function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
     .map(({ at }) => space.all(at))
     .concat(exploration.movesThatChange(from).map((move) => search.after(move, before)))
     .reduce<Configurations>((all, set) => diagram.or(all, set), NOTHING);
+  // Only what changes anything of where it leads to can lead there from where it is to be done.
+  const beyond = diagram.less(to, from);
+  const leading = new Set(exploration.movesThatChange(beyond));
   const label = staff.workflow.events.get(course.event)?.label ?? { nl: course.event, en: course.event };
   return course.by.flatMap((role) => {
     const ways = moves.map((move) => ({
@@ -89,7 +92,8 @@ function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
     }));
     const unseen = search.closureWithin(diagram.and(diagram.and(arrived, from), reached), ways, from);
     return ways.flatMap((way) => {
-      const where = diagram.and(diagram.and(unseen, way.from), search.before(way.move, diagram.less(to, from)));
+      if (!leading.has(way.move)) return [];
+      const where = diagram.and(diagram.and(unseen, way.from), search.before(way.move, beyond));
       if (where === NOTHING) return [];
       const who = roleLabel(role);
       return [
