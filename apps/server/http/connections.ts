@@ -3,6 +3,7 @@
  * protocol itself refuses gets a problem document too.
  */
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '#platform';
@@ -33,18 +34,20 @@ export function guardConnections(
 
 /** An answer that nobody takes keeps its memory; small ones fit into the operating system's and are never noticed. */
 function cutSlowReaders(fastify: FastifyInstance, limits: HttpLimits, watch: (reason: CutReason) => void): void {
-  const answers = new Map<{ destroy(): unknown }, number>();
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    answers.set(reply.raw, performance.now() + limits.answerMs);
+  const answers = new Map<ServerResponse, { readonly socket: Socket; readonly until: number }>();
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    answers.set(reply.raw, { socket: request.raw.socket, until: performance.now() + limits.answerMs });
     reply.raw.once('close', () => answers.delete(reply.raw));
     done();
   });
   const timer = setInterval(() => {
     const now = performance.now();
-    for (const [answer, until] of answers) {
-      if (now < until) continue;
+    for (const [answer, { socket, until }] of answers) {
+      // One that waits behind another answer is not closed with its connection.
+      if (socket.destroyed) answers.delete(answer);
+      if (socket.destroyed || now < until) continue;
       watch('slowReader');
-      answer.destroy();
+      socket.destroy();
     }
   }, limits.lookEveryMs).unref();
   fastify.addHook('onClose', (_instance, done) => {

@@ -60,6 +60,7 @@ function errorOf(reason: ShedReason): Error {
 export function shedLoad(fastify: FastifyInstance, limits: HttpLimits, shed: Shed): Load {
   const load: Load = { inFlight: 0, lagMs: 0 };
   const stop = watchLag(load);
+  const enter = counter(fastify, load);
   fastify.addHook('onClose', (_instance, done) => {
     stop();
     done();
@@ -68,12 +69,36 @@ export function shedLoad(fastify: FastifyInstance, limits: HttpLimits, shed: She
     if (isForOperators(request)) return done();
     if (load.lagMs > limits.lagMs) return shed('lag', request, reply);
     if (load.inFlight >= limits.inFlight) return shed('inFlight', request, reply);
-    load.inFlight += 1;
-    // Comes once, after the answer or instead of it.
-    reply.raw.once('close', () => (load.inFlight -= 1));
+    enter(request, reply);
     done();
   });
   return load;
+}
+
+/**
+ * Counts a request until its answer is closed, or its connection: answers to requests that were sent on without waiting for the
+ * one before, and that were never begun to be written, are not closed with it.
+ */
+function counter(fastify: FastifyInstance, load: Load): (request: FastifyRequest, reply: FastifyReply) => void {
+  const connections = new WeakMap<object, { inFlight: number }>();
+  fastify.server.on('connection', (socket) => {
+    const connection = { inFlight: 0 };
+    connections.set(socket, connection);
+    socket.once('close', () => {
+      load.inFlight -= connection.inFlight;
+      connection.inFlight = 0;
+    });
+  });
+  return (request, reply) => {
+    const connection = connections.get(request.raw.socket) ?? { inFlight: 0 };
+    load.inFlight += 1;
+    connection.inFlight += 1;
+    reply.raw.once('close', () => {
+      if (connection.inFlight === 0) return;
+      load.inFlight -= 1;
+      connection.inFlight -= 1;
+    });
+  };
 }
 
 /** While there is no room to store anything, reads go on. After identity: a stranger learns nothing of the disk. */
