@@ -121,13 +121,16 @@ describe('what waits of several regions', () => {
 
   it('is committed region by region when one of them is refused, and told which it was', async () => {
     const parts = REGIONS.map((region) => ({ region, batch: [fresh(region), fresh(region)] }));
-    const [write] = parts[2]!.batch[1]!.decision.writes;
-    parts[2]!.batch[1] = { command: command(), decision: decision({ ...write, hash: 'a'.repeat(64) }) };
-    // On one connection, so that what it had prepared when it was refused is what it goes on with.
+    const [write] = parts[0]!.batch[1]!.decision.writes;
+    parts[0]!.batch[1] = { command: command(), decision: decision({ ...write, hash: 'a'.repeat(64) }) };
+    // Of this one the statement is another, which is skipped before it was ever prepared.
+    const places = [{ organisation: 'cardea', offer: 'talks', amount: 1, bound: null }];
+    parts[3]!.batch[0] = { command: command(), decision: decision({ ...opening(REGIONS[3]!), places }) };
+    // On one connection, which goes on with what it has prepared.
     const one = new Connections({ url: database.appUrl, connections: 1 });
     const good = ['committed', 'committed'];
-    expect(await commitAcross(parts, one)).toEqual([good, good, ['committed', '23514'], good]);
-    expect(inTheWay).toEqual([REGIONS[2]]);
+    expect(await commitAcross(parts, one)).toEqual([['committed', '23514'], good, good, good]);
+    expect(inTheWay).toEqual([REGIONS[0]]);
     const later = REGIONS.map((region) => ({ region, batch: [fresh(region)] }));
     expect(await commitAcross(later, one)).toEqual(later.map(() => ['committed']));
     expect((await transactionsOf(later)).size).toBe(1);
