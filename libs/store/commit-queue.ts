@@ -17,7 +17,12 @@ export interface Sender {
   readonly maySendAcross: boolean;
 }
 
-/** Enough to keep database and service busy at once; more would only make smaller batches where there is company to wait for. */
+/**
+ * Transactions of those that travel with others: enough to keep database and service busy, since company comes in while they
+ * are under way. More would only make each of them carry less.
+ */
+const TOGETHER = 2;
+/** Statements of regions that travel by themselves, beside those. */
 const STATEMENTS = 4;
 /**
  * On average in the statements under way, where no region travels with others: below it they have so little each that waiting
@@ -27,7 +32,7 @@ const COMPANY = 2;
 /** A region of which so many wait travels by itself: others would only wait for all of them, and it would gain little. */
 const COMPANY_ENOUGH = 8;
 /** In one transaction: each of them waits for the rows of all. */
-const REGIONS_ACROSS = 16;
+const REGIONS_TOGETHER = 16;
 /** Of one region, so that one that is busy, or whose rows somebody holds, leaves room for others. */
 const STATEMENTS_OF_REGION = 2;
 /** A larger batch gains little and makes everybody in it wait for the whole. */
@@ -45,11 +50,20 @@ interface Line {
   underWay: number;
 }
 
+type Entry = readonly [region: string, line: Line];
+
 /** What leaves of one region. */
 interface Load {
   readonly region: string;
   readonly line: Line;
   readonly batch: readonly Waiting[];
+}
+
+/** What is under way. */
+interface Journey {
+  readonly loads: readonly Load[];
+  /** No more so when a region was in the way: what is still under way goes by itself, and others may leave. */
+  isTogether: boolean;
 }
 
 export class CommitQueue {
@@ -61,7 +75,7 @@ export class CommitQueue {
   readonly #most: number;
   /** Regions that kept others from being committed: each travels by itself until a statement of its own went well. */
   readonly #apart = new Set<string>();
-  #underWay = 0;
+  readonly #journeys = new Set<Journey>();
   #submissionsUnderWay = 0;
   #isPlanned = false;
 
@@ -76,7 +90,7 @@ export class CommitQueue {
   }
 
   get underWay(): number {
-    return this.#underWay;
+    return this.#journeys.size;
   }
 
   /** Resolves when it is committed or conflicts; rejects as a commit of its own would. */
@@ -106,12 +120,13 @@ export class CommitQueue {
   }
 
   #sendWhatMay(): void {
-    for (let parts = this.#next(); parts.length > 0; parts = this.#next()) {
-      const count = parts.reduce((sum, { batch }) => sum + batch.length, 0);
-      this.#underWay += 1;
+    for (let journey = this.#next(); journey !== undefined; journey = this.#next()) {
+      const underWay = journey;
+      const count = underWay.loads.reduce((sum, { batch }) => sum + batch.length, 0);
+      this.#journeys.add(underWay);
       this.#submissionsUnderWay += count;
-      void this.#send(parts).then(() => {
-        this.#underWay -= 1;
+      void this.#send(underWay).then(() => {
+        this.#journeys.delete(underWay);
         this.#submissionsUnderWay -= count;
         if (this.#lines.size === 0) for (const tell of this.#idle.splice(0)) tell();
         this.#plan();
@@ -119,52 +134,68 @@ export class CommitQueue {
     }
   }
 
-  /** What goes now: of the region whose turn it is, and of others that have little; nothing when nothing waits that may go. */
-  #next(): Load[] {
-    const mayAcross = this.#sender.maySendAcross;
-    const ofRegion =
-      this.#underWay < STATEMENTS ? STATEMENTS_OF_REGION : !mayAcross && this.#isWithoutCompany() ? 1 : 0;
-    const ready = [...this.#lines].filter(([, { waiting, underWay }]) => waiting.length > 0 && underWay < ofRegion);
-    const [first] = ready;
-    if (first === undefined) return [];
+  /** What goes now: of the region whose turn it is, and of others that have little; undefined when nothing waits that may go. */
+  #next(): Journey | undefined {
+    const entries = [...this.#lines].filter(
+      ([, { waiting, underWay }]) => waiting.length > 0 && underWay < STATEMENTS_OF_REGION,
+    );
+    const together = [...this.#journeys].filter(({ isTogether }) => isTogether).length;
+    const mayTogether = together < TOGETHER;
+    const mostAlone = this.#mostAlone(this.#journeys.size - together);
+    const first = entries.find((entry) => (this.#isLight(entry) ? mayTogether : entry[1].underWay < mostAlone));
+    if (first === undefined) return undefined;
+    if (!this.#isLight(first)) return { loads: [this.#take(first)], isTogether: false };
     const regions = [first];
-    if (mayAcross && this.#isLight(first)) {
-      let room = LARGEST_BATCH - first[1].waiting.length;
-      for (const other of ready.slice(1)) {
-        if (regions.length === REGIONS_ACROSS) break;
-        if (!this.#isLight(other) || other[1].waiting.length > room) continue;
-        room -= other[1].waiting.length;
-        regions.push(other);
-      }
+    let room = LARGEST_BATCH - first[1].waiting.length;
+    for (const other of entries.slice(entries.indexOf(first) + 1)) {
+      if (regions.length === REGIONS_TOGETHER) break;
+      if (!this.#isLight(other) || other[1].waiting.length > room) continue;
+      room -= other[1].waiting.length;
+      regions.push(other);
     }
-    return regions.map(([region, line]) => {
-      this.#lines.delete(region);
-      this.#lines.set(region, line);
-      line.underWay += 1;
-      return { region, line, batch: line.waiting.splice(0, LARGEST_BATCH) };
-    });
+    // One that is there alone is a plain call.
+    const isPlain = this.#journeys.size === 0 && room === LARGEST_BATCH - 1;
+    return { loads: regions.map((entry) => this.#take(entry)), isTogether: !isPlain };
+  }
+
+  /** How many statements a region that travels by itself may have under way now. */
+  #mostAlone(alone: number): number {
+    if (alone < STATEMENTS) return STATEMENTS_OF_REGION;
+    return !this.#sender.maySendAcross && this.#isWithoutCompany(alone) ? 1 : 0;
+  }
+
+  #take([region, line]: Entry): Load {
+    this.#lines.delete(region);
+    this.#lines.set(region, line);
+    line.underWay += 1;
+    return { region, line, batch: line.waiting.splice(0, LARGEST_BATCH) };
   }
 
   /** Whether a region gains by travelling with others, and they are not harmed by it. */
-  #isLight([region, { waiting }]: readonly [string, Line]): boolean {
-    return waiting.length < COMPANY_ENOUGH && !this.#apart.has(region);
+  #isLight([region, { waiting }]: Entry): boolean {
+    return this.#sender.maySendAcross && waiting.length < COMPANY_ENOUGH && !this.#apart.has(region);
   }
 
-  #isWithoutCompany(): boolean {
-    return this.#underWay < this.#most && this.#submissionsUnderWay < COMPANY * this.#underWay;
+  #isWithoutCompany(alone: number): boolean {
+    return alone < this.#most && this.#submissionsUnderWay < COMPANY * alone;
   }
 
   /** Ends when all of it has ended; each region is told as soon as its part has. Never rejects. */
-  async #send(loads: readonly Load[]): Promise<void> {
+  async #send(journey: Journey): Promise<void> {
+    const { loads, isTogether } = journey;
     const [first] = loads;
-    if (first !== undefined && loads.length === 1) {
+    if (first !== undefined && !isTogether) {
       if (await this.#sendOne(first)) this.#apart.delete(first.region);
       this.#ended(first);
       return;
     }
     const ends = this.#sender.commitAcross(
       loads.map(({ region, batch }) => ({ region, batch: batch.map(({ submission }) => submission) })),
-      (region) => this.#apart.add(region),
+      (region) => {
+        this.#apart.add(region);
+        journey.isTogether = false;
+        this.#plan();
+      },
     );
     await Promise.all(
       loads.map(async (load, index) => {

@@ -88,7 +88,12 @@ describe('parts of several regions', () => {
   }
 
   /** What is sent together fails at its first part; what is sent by itself meets the answers, one a region. */
-  function acrossThatMeets(error: Error, answers: Readonly<Record<string, Error | string>>, has = false): Across {
+  function acrossThatMeets(
+    error: Error,
+    answers: Readonly<Record<string, Error | string>>,
+    has = false,
+    count = 1,
+  ): Across {
     const [events, together, apart]: [string[], unknown[], unknown[]] = [[], [], []];
     const connections = {
       askAgain: () => Promise.resolve([{ has }]),
@@ -101,11 +106,12 @@ describe('parts of several regions', () => {
         apart.push(region);
         const answer = answers[region];
         if (answer instanceof Error) return Promise.reject(answer);
-        return Promise.resolve([{ command: 1, result: answer, answer: null }]);
+        const commands = values?.[1] as string[];
+        return Promise.resolve(commands.map((_, index) => ({ command: index + 1, result: answer, answer: null })));
       },
     };
     const commits = new Commits(connections as unknown as Connections, (event) => events.push(event));
-    const parts = ['c', 'a', 'b'].map((region) => ({ region, batch: [submission()] }));
+    const parts = ['c', 'a', 'b'].map((region) => ({ region, batch: Array.from({ length: count }, submission) }));
     return { ends: commits.commitAcross(parts, (region) => events.push(region)), events, together, apart };
   }
 
@@ -119,6 +125,15 @@ describe('parts of several regions', () => {
     expect(await kinds(ends)).toEqual(['stale', 'committed', refused]);
     expect(together).toEqual(['a', 'b', 'c']);
     expect(apart).toEqual(['c', 'a', 'b']);
+  });
+
+  it('are not held up once more by a row that was held: those of its region are sent one by one', async () => {
+    const held = new Contention('concurrency.conflict', 1, 'held');
+    const { ends, events, apart } = acrossThatMeets(held, { a: 'committed', b: 'committed', c: 'committed' }, false, 2);
+    expect(await kinds(ends)).toEqual(Array.from({ length: 6 }, () => 'committed'));
+    expect(events).toEqual(['a']);
+    // Of the others each is one statement.
+    expect(apart.sort()).toEqual(['a', 'a', 'b', 'c']);
   });
 
   it('find out each by itself what became of them when the connection broke', async () => {

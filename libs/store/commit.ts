@@ -23,7 +23,7 @@ export interface Part {
 /** What became of parts that were sent together. `apart`: nothing was written, or nobody knows, and each is sent by itself. */
 type Across =
   | { readonly kind: 'committed'; readonly results: ReadonlyMap<Part, readonly CommitResult[]> }
-  | { readonly kind: 'apart'; readonly isLost: boolean }
+  | { readonly kind: 'apart'; readonly before: 'notWritten' | 'lost'; readonly held?: Part }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** Told when a connection broke under a commit, and again when it is known what became of it. */
@@ -70,19 +70,26 @@ export class Commits {
   /**
    * Commits a batch in one statement; what names a case or command of the batch again goes into a next one. When the database
    * refuses a statement, the submission at fault is found by halving, with at most log2(n) + 2 statements, and fails alone.
-   * When it waited in vain for a row that somebody holds, each is sent by itself: only who needs that row has to wait. With
-   * `wasLost` what comes first was sent before, and nobody knows what became of it.
+   * When it waited in vain for a row that somebody holds, each is sent by itself: only who needs that row has to wait. `before`
+   * is what became of the batch when it was sent with those of other regions.
    */
-  async commitBatch(region: string, batch: readonly Submission[], wasLost = false): Promise<Settled[]> {
+  async commitBatch(
+    region: string,
+    batch: readonly Submission[],
+    before: 'notWritten' | 'held' | 'lost' = 'notWritten',
+  ): Promise<Settled[]> {
     const settled = new Map<Submission, Settled>();
     let stopped: unknown;
     try {
-      for (let waiting = [...batch], isLost = wasLost; waiting.length > 0; isLost = false) {
+      for (let waiting = [...batch], known = before; waiting.length > 0; known = 'notWritten') {
         const [now, later] = distinctPart(waiting);
-        const refusal = await this.#sendPart(region, now, settled, isLost).catch((error: unknown) => {
-          if (now.length === 1 || !isHeld(error)) throw error;
-          return this.#sendEach(region, now, settled);
-        });
+        const refusal =
+          known === 'held'
+            ? await this.#sendEach(region, now, settled)
+            : await this.#sendPart(region, now, settled, known === 'lost').catch((error: unknown) => {
+                if (now.length === 1 || !isHeld(error)) throw error;
+                return this.#sendEach(region, now, settled);
+              });
         const notSent = refusal === undefined ? [] : await this.#isolate(region, now, refusal, settled);
         waiting = [...notSent, ...later];
       }
@@ -112,7 +119,7 @@ export class Commits {
     return divided.map(async ({ part, whole, later }): Promise<Settled[]> => {
       const sent = await across;
       if (sent.kind === 'failed') return whole.map(() => ({ kind: 'failed', error: sent.error }));
-      if (sent.kind === 'apart') return this.commitBatch(part.region, whole, sent.isLost);
+      if (sent.kind === 'apart') return this.commitBatch(part.region, whole, sent.held === part ? 'held' : sent.before);
       const rest = later.length === 0 ? [] : await this.commitBatch(part.region, later);
       const results = sent.results.get(part) ?? [];
       return inOrderOf(whole, [...part.batch, ...later], [...results, ...rest]);
@@ -123,21 +130,22 @@ export class Commits {
   async #sendAcross(parts: readonly Part[], tellInTheWay: (region: string) => void): Promise<Across> {
     try {
       this.#isDistributed ??= await mayBeDistributed(this.#connections);
-      if (this.#isDistributed) return { kind: 'apart', isLost: false };
+      if (this.#isDistributed) return { kind: 'apart', before: 'notWritten' };
       // Rows are locked region by region, in the order of their names, by all who travel across them: no two wait for each other.
       const ordered = [...parts].sort((a, b) => (a.region < b.region ? -1 : 1));
       const statements = ordered.map(({ region, batch }) => commitStatement(region, batch));
       const joint = await this.#connections.askTogether<ResultRow>([WAIT_BRIEFLY, ...statements]);
       if (joint.kind === 'failed') {
         const inTheWay = ordered[joint.at - 1];
-        if (inTheWay !== undefined && isOfOne(joint.error)) tellInTheWay(inTheWay.region);
-        throw joint.error;
+        if (inTheWay === undefined || !isOfOne(joint.error)) throw joint.error;
+        tellInTheWay(inTheWay.region);
+        return { kind: 'apart', before: 'notWritten', ...(isHeld(joint.error) ? { held: inTheWay } : {}) };
       }
       const results = ordered.map(({ batch }, index) => resultsOf(joint.rows[index + 1] ?? [], batch.length));
       return { kind: 'committed', results: new Map(ordered.map((part, index) => [part, results[index] ?? []])) };
     } catch (error) {
-      const isLost = error instanceof ConnectionLost;
-      return isLost || isOfOne(error) ? { kind: 'apart', isLost } : { kind: 'failed', error };
+      if (error instanceof ConnectionLost) return { kind: 'apart', before: 'lost' };
+      return isOfOne(error) ? { kind: 'apart', before: 'notWritten' } : { kind: 'failed', error };
     }
   }
 
