@@ -199,25 +199,35 @@ export class CommitQueue {
     );
     await Promise.all(
       loads.map(async (load, index) => {
-        const settled = await ends[index];
-        load.batch.forEach((one, number) => this.#tellings.add(() => tell(one, settled?.[number])));
+        await this.#tellAll(load.batch, ends[index] ?? Promise.resolve([]));
         this.#ended(load);
       }),
     );
   }
 
   /** Whether none of it failed. Never rejects: every error is told to whom it concerns. */
-  async #sendOne({ region, batch }: Load): Promise<boolean> {
+  #sendOne({ region, batch }: Load): Promise<boolean> {
     const [first] = batch;
-    try {
-      if (first !== undefined && batch.length === 1) {
-        first.resolve(await this.#sender.commit(region, first.submission));
+    if (first === undefined || batch.length > 1) {
+      const submissions = batch.map(({ submission }) => submission);
+      return this.#tellAll(batch, this.#sender.commitBatch(region, submissions));
+    }
+    return this.#sender.commit(region, first.submission).then(
+      (result) => {
+        first.resolve(result);
         return true;
-      }
-      const settled = await this.#sender.commitBatch(
-        region,
-        batch.map(({ submission }) => submission),
-      );
+      },
+      (error: unknown) => {
+        first.reject(error);
+        return false;
+      },
+    );
+  }
+
+  /** Tells each its end, one by one; whether none of them failed. */
+  async #tellAll(batch: readonly Waiting[], ends: Promise<readonly Settled[]>): Promise<boolean> {
+    try {
+      const settled = await ends;
       batch.forEach((one, index) => this.#tellings.add(() => tell(one, settled[index])));
       return settled.every(({ kind }) => kind !== 'failed');
     } catch (error) {
