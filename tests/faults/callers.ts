@@ -56,12 +56,21 @@ export class Callers {
   /** So many requests a second, whether or not those before were answered. */
   async flow(perSecond: number, signal: AbortSignal): Promise<Asked[]> {
     const token = await this.api.token(PEOPLE.coordinator);
-    const asked: Promise<Asked>[] = [];
+    const found: Asked[] = [];
+    const underWay = new Set<Promise<unknown>>();
+    let sent = 0;
     for (const began = performance.now(); !signal.aborted; await delay(5)) {
       const due = ((performance.now() - began) / 1_000) * perSecond;
-      while (asked.length < due) asked.push(this.ask(asked.length % 2 === 0 ? 'read' : 'write', token));
+      for (; sent < due; sent += 1) {
+        const one = this.ask(sent % 2 === 0 ? 'read' : 'write', token).then((asked) => {
+          found.push(asked);
+          underWay.delete(one);
+        });
+        underWay.add(one);
+      }
     }
-    return Promise.all(asked);
+    await Promise.all(underWay);
+    return found;
   }
 
   /** One request; status 0 when there was no answer. One on a connection that was being closed is sent on another. */

@@ -39,8 +39,17 @@ export class FloodProcess {
 
   /** Resolves with what was answered, when all of it was. */
   async stop(): Promise<Asked[]> {
+    const asked: Asked[] = [];
+    const told = new Promise<void>((resolve) => {
+      const hear = (portion: Asked[] | 'told'): void => {
+        if (portion !== 'told') return void asked.push(...portion);
+        this.#child.off('message', hear);
+        resolve();
+      };
+      this.#child.on('message', hear);
+    });
     this.#child.send('stop');
-    const [asked] = (await once(this.#child, 'message')) as [Asked[]];
+    await told;
     return asked;
   }
 

@@ -6,6 +6,7 @@ import { Callers, type Asked } from './callers.js';
 import type { Flood } from './flood-process.js';
 
 const FULL_LIMIT_MS = 100_000;
+const PORTION = 10_000;
 let stop: () => void = () => undefined;
 
 async function flood({ url, region, manner }: Flood): Promise<void> {
@@ -21,7 +22,9 @@ async function flood({ url, region, manner }: Flood): Promise<void> {
   await stopped;
   const asked = await working;
   callers.close();
-  process.send?.(asked);
+  // A long flood has more answers than one message can hold.
+  for (let from = 0; from < asked.length; from += PORTION) process.send?.(asked.slice(from, from + PORTION));
+  process.send?.('told');
 }
 
 process.on('message', (told: Flood | 'stop') => {

@@ -47,7 +47,7 @@ export async function floodInTurns(from: FloodProcess, on: Installation, { usual
   for (let round = 0; round < rounds; round += 1) {
     before.push(...(await flood(from, on, usualMs, USUAL)).others);
     const { own, others } = await flood(from, on, floodMs, FLOOD);
-    pressed.own.push(...own);
+    for (const one of own) pressed.own.push(one);
     pressed.others.push(...others);
   }
   return { before, pressed };

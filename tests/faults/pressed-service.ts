@@ -146,6 +146,7 @@ export function describePressure(pressure: Pressure): void {
   const isAtRest = async (): Promise<true | undefined> => {
     const figures = await Promise.all(
       [
+        'schakel_requests_in_flight',
         'schakel_requests_at_work{lane="reads"}',
         'schakel_requests_at_work{lane="writes"}',
         'schakel_requests_waiting{lane="reads"}',
@@ -244,7 +245,8 @@ export function describePressure(pressure: Pressure): void {
       const isRefused = ({ status }: Asked): boolean => status >= 400 || status === 0;
       /** Served in a second, of what was answered in that time. */
       const rate = (asked: readonly Asked[], ms: number): number => {
-        const end = Math.min(...asked.map(({ at, ms: took }) => at - took)) + ms;
+        // Too many to be handed to a function at once.
+        const end = asked.reduce((first, { at, ms: took }) => Math.min(first, at - took), Infinity) + ms;
         return (served(asked).filter(({ at }) => at < end).length / ms) * 1_000;
       };
       const memory = (): Promise<number> => installation.figure('schakel_process_resident_memory_bytes');
@@ -261,7 +263,9 @@ export function describePressure(pressure: Pressure): void {
       const calm = await flow(pressure.calmMs, { perSecond: peak / 2 });
       const [accepted, refused] = [served(overload), overload.filter(isRefused)];
       const goodput = rate(overload, pressure.overloadMs) / peak;
-      const recoveredMs = Math.max(0, ...calm.filter(({ status }) => status >= 400).map(({ at }) => at - calmAt));
+      const recoveredMs = calm
+        .filter(({ status }) => status >= 400)
+        .reduce((last, { at }) => Math.max(last, at - calmAt), 0);
       const growth = (await memory()) / before - 1;
       reportFault({
         id: 'R15',
