@@ -4,6 +4,7 @@ import { atMost } from './rules/at-most.js';
 import { canEnd } from './rules/can-end.js';
 import { careHasGround } from './rules/care-has-ground.js';
 import { conflicts } from './rules/conflicts.js';
+import { detour } from './rules/detour.js';
 import { duties } from './rules/duties.js';
 import { eventually } from './rules/eventually.js';
 import { fourEyes } from './rules/four-eyes.js';
@@ -41,5 +42,6 @@ export const PROOF_RULES: readonly ProofRule[] = [
   linkOrder,
   conflicts,
   hidden,
+  detour,
   reachable,
 ];

@@ -59,6 +59,7 @@ export const swapTarget: Operator = {
     'proof.invariant',
     'proof.four-eyes',
     'proof.responsible',
+    'proof.detour',
     'chart.link-missing',
     'chart.link-idle',
     'chart.escape',
