@@ -68,7 +68,7 @@ async function proofsPage() {
   const shipped = readLibrary(await readFiles(['workflows', 'config'].map((path) => join(root, path))), DAY);
   const calendar = await readCalendar(join(root, 'config/calendars/nl.yaml'));
   const sections = [];
-  for (const { id, severity, asks } of RULES) {
+  for (const { id, severity, asks, isOfPart } of RULES) {
     const folder = `libs/proof/fixtures/${id.replace('proof.', '')}`;
     const [valid, invalid] = ['valid', 'invalid'].map((name) =>
       readFileSync(join(root, folder, `${name}.yaml`), 'utf8'),
@@ -77,7 +77,7 @@ async function proofsPage() {
 
 ${severity === 'warning' ? 'A warning.\n\n' : ''}- ${asks.en}
 - ${asks.nl}
-
+${isOfPart ? '\nJudges a part of what is too large too.\n' : ''}
 [A workflow in which it holds](../../${folder}/valid.yaml), and what makes [another](../../${folder}/invalid.yaml) break it:
 
 \`\`\`diff
@@ -96,7 +96,8 @@ ${(await refusalOf(`${folder}/invalid.yaml`, shipped, calendar)).join('\n')}
 \`schakel check\` judges these rules where regions are among the files, over every configuration that a case can reach: the
 states of all parts, the facts that guards read, open related cases, running clocks. A fault comes with a story that leads
 there. What is too large, or uses history states or transitions that leave all parts at once, is told as not decided; that is
-no verdict.
+no verdict. Of what is too large it is told all the same what was found in the part that was looked at, by the rules of which it is
+said that they judge a part too: what they find there is so, and what they do not find may still be.
 
 What is looked at, and what is not:
 

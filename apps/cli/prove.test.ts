@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '#proof';
-import { verdictsAsFindings } from './prove.js';
+import { verdictsAsFindings, verdictsAsText } from './prove.js';
 
 const text = (one: string) => ({ nl: `${one} (nl)`, en: one });
 const verdict: Verdict = {
@@ -45,5 +45,20 @@ describe('a proof that fails, as a finding', () => {
 
   it('is nothing where everything holds', () => {
     expect(verdictsAsFindings([{ ...verdict, faults: [] }], 'nl')).toEqual([]);
+  });
+});
+
+describe('a proof that looked at a part only', () => {
+  const undecided = text('Too many configurations.');
+
+  it('says so before what it found', () => {
+    const [first, fault] = verdictsAsText([{ ...verdict, undecided }], 'en').split('\n');
+    expect(first).toBe('testland demo/demo: not decided. Too many configurations.');
+    expect(fault).toContain('demo.yaml:40:1 error proof.no-dead-end');
+  });
+
+  it('says so in each finding', () => {
+    const [finding] = verdictsAsFindings([{ ...verdict, undecided }], 'en');
+    expect(finding?.text.split('\n')[1]).toBe('Too many configurations.');
   });
 });

@@ -74,7 +74,11 @@ export function verdictsAsText(verdicts: readonly Verdict[], language: 'nl' | 'e
   return verdicts
     .flatMap(({ region, workflow, machine, undecided, configurations, faults }) => {
       const name = `${region} ${workflow}/${machine}`;
-      if (undecided !== null) return [`${name}: ${words.undecided}. ${undecided[language]}`];
+      if (undecided !== null)
+        return [
+          `${name}: ${words.undecided}. ${undecided[language]}`,
+          ...faults.flatMap((fault) => linesOf(fault, language)),
+        ];
       const isFaulty = faults.some(({ severity }) => severity === 'error');
       const count = configurations.toLocaleString(language, { maximumFractionDigits: 0 });
       return [
@@ -113,14 +117,18 @@ function sentencesOf({ steps, obstacles }: Story, language: 'nl' | 'en'): string
 
 /** What is wrong, each with its story in its text. */
 export function verdictsAsFindings(verdicts: readonly Verdict[], language: 'nl' | 'en'): Finding[] {
-  return verdicts.flatMap(({ region, faults }) =>
+  return verdicts.flatMap(({ region, undecided, faults }) =>
     faults.map(({ rule, severity, at, message, story }) => ({
       rule,
       severity,
       file: at.file,
       line: at.line,
       column: at.column ?? 1,
-      text: [`${region}: ${message[language]}`, ...(story === null ? [] : sentencesOf(story, language))].join('\n'),
+      text: [
+        `${region}: ${message[language]}`,
+        ...(undecided === null ? [] : [undecided[language]]),
+        ...(story === null ? [] : sentencesOf(story, language)),
+      ].join('\n'),
     })),
   );
 }

@@ -20,6 +20,7 @@ export function behaveAlike(one: Library, other: Library, calendar: CalendarData
     const [first, second] = [explore(one, calendar, place), explore(other, calendar, place)];
     // What is no kind of case, such as a decision table, is not compared here.
     if (first.size === 0) return false;
+    if ([...first.values(), ...second.values()].some(({ lacks }) => lacks !== 'nothing')) return false;
     return [...first].every(([name, exploration]) => {
       const twin = second.get(name);
       return twin !== undefined && isAlike(exploration, twin);

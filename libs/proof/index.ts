@@ -11,4 +11,7 @@ export type { Story, StoryStep } from './story.js';
 import { PROOF_RULES } from './rules.js';
 import { TABLE_RULES } from './table-rules.js';
 /** Every rule, as its page tells it: of kinds of cases, then of decision tables. */
-export const RULES = [...PROOF_RULES, ...TABLE_RULES].map(({ id, severity, asks }) => ({ id, severity, asks }));
+export const RULES = [
+  ...PROOF_RULES.map(({ id, severity, asks, mayLack }) => ({ id, severity, asks, isOfPart: mayLack !== undefined })),
+  ...TABLE_RULES.map(({ id, severity, asks }) => ({ id, severity, asks, isOfPart: false })),
+];

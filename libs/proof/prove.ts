@@ -1,6 +1,7 @@
 /**
  * Proves the kinds of case of a workflow in a region: every rule over every configuration that can be reached. A kind of case
- * that is too large, or written in a way that proofs do not know, is not decided, and says so.
+ * that is too large, or written in a way that proofs do not know, is not decided, and says so. Of one that is too large it is told
+ * what was found in the part that was looked at, by the rules for which a part is enough.
  */
 import type { CalendarData } from '#calendar';
 import { modelOf, type DecisionTable, type Label, type Library, type Machine, type SourceLine } from '#language';
@@ -8,17 +9,20 @@ import { NOTHING, TooLarge, type Configurations } from './configurations/diagram
 import { Exploration } from './configurations/exploration.js';
 import { readByProof, readByTable, type ProofMemory } from './memory.js';
 import { TooManyTrials } from './configurations/attempt.js';
+import type { Limits } from './configurations/terrain.js';
 import { NotProvable } from './configurations/regions.js';
 import type { Finding } from './rules/rule.js';
 import { PROOF_RULES } from './rules.js';
 import { findInTable } from './table-rules.js';
-import { storyTo } from './story.js';
+import { storyTo, type Story } from './story.js';
 import { subjectOf, type Place } from './subject.js';
 import type { ProofFault, Verdict } from './verdict.js';
 
 export interface ToProve extends Place {
   /** False: faults come without stories, which take longer to find than the faults. */
   readonly tellsStories?: boolean;
+  /** Absent: as much as there is room and time for. */
+  readonly limits?: Limits;
 }
 
 /** What there is to prove on a day: every model that a region has chosen, once. */
@@ -36,7 +40,7 @@ export function toProve({ regions, workflows }: Library, day: string): ToProve[]
 
 /** The verdict on every kind of case of a workflow, and on its decision tables; with a memory it goes on from earlier proofs. */
 export function prove(library: Library, calendar: CalendarData, place: ToProve, memory?: ProofMemory): Verdict[] {
-  const { region, workflow, school, machine: only, tellsStories = true } = place;
+  const { region, workflow, school, machine: only, tellsStories = true, limits } = place;
   const subject = subjectOf(library, calendar, place);
   if (subject === undefined) throw new Error(`The workflow ${workflow} does not compile for ${region}.`);
   const { source, staff, machines } = subject;
@@ -53,22 +57,13 @@ export function prove(library: Library, calendar: CalendarData, place: ToProve, 
       return source.sources.key([...head, ...rest.flatMap((key) => ['states', key])]);
     };
     try {
-      const exploration = new Exploration(machine, staff, { kept: memory?.movesOf(workflow, machine.name) });
-      const faults = PROOF_RULES.flatMap((rule) =>
-        once(rule.find(exploration, placeOf), exploration).map(({ at, message, where }): ProofFault => ({
-          rule: rule.id,
-          severity: rule.severity,
-          at,
-          message,
-          story: where === undefined || !tellsStories ? null : (storyTo(exploration, where, rule.asksWayOn) ?? null),
-        })),
-      );
-      const { configurations } = exploration;
-      return { ...common, undecided: null, configurations, faults };
+      const kept = memory?.movesOf(workflow, machine.name);
+      const exploration = new Exploration(machine, staff, { kept, limits });
+      return { ...common, ...judge(exploration, placeOf, tellsStories) };
     } catch (error) {
-      const isTooLarge = error instanceof TooLarge || error instanceof TooManyTrials;
-      if (!isTooLarge && !(error instanceof NotProvable)) throw error;
-      return { ...common, undecided: isTooLarge ? TOO_LARGE : error.why, configurations: 0, faults: [] };
+      if (!isTooLarge(error) && !(error instanceof NotProvable)) throw error;
+      const undecided = error instanceof NotProvable ? error.why : TOO_LARGE;
+      return { ...common, undecided, configurations: 0, faults: [] };
     }
   };
   const tables = [...staff.workflow.decisions.values()].filter(({ id }) => only === undefined || id === only);
@@ -98,6 +93,44 @@ export function prove(library: Library, calendar: CalendarData, place: ToProve, 
   ];
 }
 
+type Judgement = Pick<Verdict, 'undecided' | 'configurations' | 'faults'>;
+
+/** What the rules find, or those of them that can be judged where a part is known only. */
+function judge(exploration: Exploration, placeOf: (path: string) => SourceLine, tellsStories: boolean): Judgement {
+  const { lacks, configurations } = exploration;
+  let isDecided = lacks === 'nothing';
+  const faults = PROOF_RULES.flatMap((rule): ProofFault[] => {
+    const { id, severity, mayLack, asksWayOn } = rule;
+    if (lacks !== 'nothing' && mayLack !== 'moves' && mayLack !== lacks) return [];
+    try {
+      return once(rule.find(exploration, placeOf), exploration).map(({ at, message, where }) => ({
+        rule: id,
+        severity,
+        at,
+        message,
+        story: where === undefined || !tellsStories ? null : (toldWay(exploration, where, asksWayOn) ?? null),
+      }));
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      isDecided = false;
+      return [];
+    }
+  });
+  return { undecided: isDecided ? null : faults.length === 0 ? TOO_LARGE : PARTLY, configurations, faults };
+}
+
+/** A story, where finding it is not too much. */
+function toldWay(exploration: Exploration, where: Configurations, asksWayOn?: true): Story | undefined {
+  try {
+    return storyTo(exploration, where, asksWayOn);
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    return undefined;
+  }
+}
+
+const isTooLarge = (error: unknown): boolean => error instanceof TooLarge || error instanceof TooManyTrials;
+
 /** What a rule says twice of one line, as of two ways to take one transition, is one fault, found in all of them. */
 function once(findings: readonly Finding[], { terrain }: Exploration): Finding[] {
   const found = new Map<string, Finding>();
@@ -116,4 +149,8 @@ function once(findings: readonly Finding[], { terrain }: Exploration): Finding[]
 const TOO_LARGE: Label = {
   nl: 'Te veel standen om alle na te gaan.',
   en: 'Too many configurations to look at all of them.',
+};
+const PARTLY: Label = {
+  nl: 'Te veel standen om alle na te gaan. Wat hierbij staat is gevonden in het deel dat is bekeken.',
+  en: 'Too many configurations to look at all of them. What is told here was found in the part that was looked at.',
 };

@@ -17,9 +17,9 @@ export interface Verdict {
   readonly workflow: string;
   /** The kind of case, or the decision table. */
   readonly machine: string;
-  /** Why nothing is decided; null when the rules were judged. */
+  /** Why not everything is decided; null when all rules were judged. What is told all the same was found in a part. */
   readonly undecided: Label | null;
-  /** Configurations that can be reached, as far as the main part depends on them; of a table its inputs. */
+  /** Configurations that can be reached, or were looked at, as far as the main part depends on them; of a table its inputs. */
   readonly configurations: number;
   readonly faults: readonly ProofFault[];
 }

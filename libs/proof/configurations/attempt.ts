@@ -8,9 +8,7 @@ import type { Terrain } from './terrain.js';
 import { Trial } from './trial.js';
 import type { Standing } from './standing.js';
 
-/** Trials of one event beyond which it is not worth going on: some two seconds. */
-export const MOST_TRIALS = 20_000;
-
+/** An event depends on more than is worth trying. */
 export class TooManyTrials extends Error {}
 
 export interface Attempt {

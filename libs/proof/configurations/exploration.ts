@@ -19,11 +19,9 @@ import { Search, type Way } from './search.js';
 import { sifted } from './sifting.js';
 import type { Variable } from './space.js';
 import type { Staff } from './staff.js';
-import { Terrain } from './terrain.js';
+import { Terrain, type Limits } from './terrain.js';
 
-/** Nodes of diagrams that one kind of case may take: some 100 MB. */
-const MOST_NODES = 8_000_000;
-/** Of these so many may be used to tell configurations apart by the number of moves. */
+/** So many nodes of diagrams may be used to tell configurations apart by the number of moves. */
 const MOST_IN_LAYERS = 2_000_000;
 
 /** Nodes of the set that is reached beyond which the variables are put in a better order, the first time and afterwards. */
@@ -40,6 +38,14 @@ export interface Asked {
   readonly kept?: KeptMoves | undefined;
   /** Its moves say what each step does, in order. */
   readonly keepsLogs?: boolean;
+  readonly limits?: Limits | undefined;
+}
+
+/** What was reached: all, as much as was asked for, or what there was room for. */
+interface Reach {
+  readonly search: Search;
+  readonly set: Configurations;
+  readonly ends: 'whole' | 'large' | 'full';
 }
 
 export class Exploration {
@@ -51,7 +57,10 @@ export class Exploration {
   /** Every move that the main part depends on. */
   readonly moves: readonly Move[];
   readonly search: Search;
+  /** All that can be reached, or a part of it. */
   readonly reached: Configurations;
+  /** What is not known: some of what the moves lead to, or some moves as well, where either is too much to look at. */
+  readonly lacks: 'nothing' | 'configurations' | 'moves';
   readonly ended: Configurations;
   readonly #cone: ReadonlySet<Variable>;
   #layers: Layers | undefined;
@@ -59,9 +68,10 @@ export class Exploration {
   constructor(
     readonly machine: Machine,
     readonly staff: Staff,
-    { kept, keepsLogs }: Asked = {},
+    { kept, keepsLogs, limits }: Asked = {},
   ) {
-    this.terrain = new Terrain(machine, staff, MOST_NODES);
+    this.terrain = new Terrain(machine, staff, limits);
+    const { space } = this.terrain;
     const keeping = kept?.begin(this.terrain);
     this.trials = new Trials(this.terrain, keeping, keepsLogs);
     const moves = movesOf(this.terrain, this.trials);
@@ -69,20 +79,7 @@ export class Exploration {
     this.openings = openingsOf(this.terrain, beginnings);
     let cone = coneOf(this.terrain, moves, this.#seeds(), stepsIn(machine));
     this.#cone = cone.variables;
-    let begin = this.#start();
-    for (let most = keeping?.isArranged === true ? LAST_LIMIT : FIRST_LIMIT; ;) {
-      const search = new Search(this.terrain.space, cone.moves, this.#refused());
-      const { set, isWhole } =
-        most < LAST_LIMIT ? search.closureUpTo(begin, most) : { set: search.closure(this.#start()), isWhole: true };
-      if (isWhole) {
-        this.search = search;
-        this.moves = cone.moves;
-        this.reached = set;
-        break;
-      }
-      // What has been reached so far shows in which order the variables had better stand.
-      const { space } = this.terrain;
-      const anew = space.arrange(sifted(space.diagram, set, space.variables));
+    const takeOver = (anew: (set: Configurations) => Configurations): void => {
       cone = { ...cone, moves: cone.moves.map((move) => arranged(move, anew)) };
       beginnings = beginnings.map(({ moves: first, ...one }) => ({
         ...one,
@@ -90,12 +87,46 @@ export class Exploration {
       }));
       this.trials.arrange(anew);
       keeping?.arrange(anew);
-      begin = anew(set);
+    };
+    let most = keeping?.isArranged === true ? LAST_LIMIT : FIRST_LIMIT;
+    let reach = this.#reach(cone.moves, this.#start(), most);
+    while (reach.ends === 'large') {
+      // What has been reached so far shows in which order the variables had better stand.
+      const anew = space.arrange(sifted(space.diagram, reach.set, space.variables));
+      takeOver(anew);
+      const begin = anew(reach.set);
       most = Math.max(most, GROWTH * space.diagram.nodesIn(begin));
+      reach = this.#reach(cone.moves, begin, most);
     }
+    if (reach.ends === 'full') {
+      let anew = space.makeRoom();
+      takeOver(anew);
+      const part = this.#reach(cone.moves, anew(reach.set), LAST_LIMIT, true);
+      // There has to be room for the rules as well.
+      anew = space.makeRoom();
+      takeOver(anew);
+      reach = { ...part, search: new Search(space, cone.moves, this.#refused()), set: anew(part.set) };
+    }
+    this.search = reach.search;
+    this.moves = cone.moves;
+    this.reached = reach.set;
     this.beginnings = beginnings;
     this.ended = endedOf(this.terrain);
-    if (keeping !== undefined) kept?.keep(keeping);
+    this.lacks = this.trials.givenUp.size > 0 ? 'moves' : reach.ends === 'whole' ? 'nothing' : 'configurations';
+    if (keeping !== undefined && this.lacks === 'nothing') kept?.keep(keeping);
+  }
+
+  /** What can be reached, all or so much of it, or as much as there is room for. */
+  #reach(moves: readonly Move[], begin: Configurations, most: number, isPart = false): Reach {
+    const search = new Search(this.terrain.space, moves, this.#refused());
+    try {
+      if (most >= LAST_LIMIT && !isPart) return { search, set: search.closure(this.#start()), ends: 'whole' };
+      const { set, isWhole } = search.closureUpTo(begin, most);
+      return { search, set, ends: isWhole ? 'whole' : 'large' };
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      return { search, set: search.grownFrom(begin), ends: 'full' };
+    }
   }
 
   /** A case cannot end while a related case is open that has to be closed first. */

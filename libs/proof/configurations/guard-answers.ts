@@ -1,6 +1,6 @@
 /** Where guards hold, found once for each: their values are tried, no step is. */
 import type { GuardTerm } from '#language';
-import { everyValueOf, heardBy, MOST_TRIALS, nextToKnow, TooManyTrials, trialOf, type Attempt } from './attempt.js';
+import { everyValueOf, heardBy, nextToKnow, TooManyTrials, trialOf, type Attempt } from './attempt.js';
 import type { Answers } from './answers.js';
 import { ALL, NOTHING, type Configurations } from './diagram.js';
 import type { Keeping } from './kept-moves.js';
@@ -71,7 +71,8 @@ export class GuardAnswers {
     /** Where it holds and where not, of what has the values that are tried. */
     const answer = (): readonly [yes: Configurations, no: Configurations] => {
       tried += 1;
-      if (tried > MOST_TRIALS) throw new TooManyTrials(`The guard ${term.id} depends on too much at once.`);
+      if (tried > this.terrain.limits.trials)
+        throw new TooManyTrials(`The guard ${term.id} depends on too much at once.`);
       try {
         return trial.holds(term.expression, term.asks, on) ? [ALL, NOTHING] : [NOTHING, ALL];
       } catch (error) {

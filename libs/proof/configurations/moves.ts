@@ -16,7 +16,8 @@ import type { Trials } from './trials.js';
 export function movesOf(terrain: Terrain, trials: Trials): Move[] {
   const timed = [...attemptsOfTerms(terrain), ...attemptsOfClocks(terrain)].flatMap((attempt) => {
     const moves = trials.of(attempt);
-    return [...moves, ...forNothing(terrain, attempt, moves)];
+    // Where not all moves of it are known, neither is where it comes to nothing.
+    return trials.givenUp.has(attempt) ? moves : [...moves, ...forNothing(terrain, attempt, moves)];
   });
   const others = [...attemptsOfEvents(terrain)].flatMap((attempt) => trials.of(attempt));
   return merged([...others, ...timed, ...closings(terrain)], terrain);

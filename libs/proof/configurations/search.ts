@@ -84,7 +84,12 @@ export class Search {
       counted = diagram.size;
       if (diagram.nodesIn(set) > mostNodes) return { set, isWhole: false };
     }
-    return { set: this.#growth?.grown.at(-1)?.set ?? start, isWhole: true };
+    return { set: this.grownFrom(start), isWhole: true };
+  }
+
+  /** What was reached from a start so far. */
+  grownFrom(start: Configurations): Configurations {
+    return (this.#growth?.start === start ? this.#growth.grown.at(-1)?.set : undefined) ?? start;
   }
 
   /** Takes one move after the other, and keeps what came of it for the next who asks. */

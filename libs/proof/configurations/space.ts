@@ -47,6 +47,11 @@ export class Space {
     return (set) => this.diagram.copy(before, set, (bit) => numbers.get(bit) ?? bit, known);
   }
 
+  /** A diagram with room again, in the same order; the result gives sets anew. */
+  makeRoom(): (set: Configurations) => Configurations {
+    return this.arrange([...this.variables].sort((a, b) => a.offset - b.offset));
+  }
+
   /** A variable of the configuration. */
   add(name: string, values: readonly unknown[]): Variable {
     const width = Math.max(1, Math.ceil(Math.log2(values.length)));

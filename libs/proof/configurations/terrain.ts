@@ -14,6 +14,16 @@ import { Space, type Variable } from './space.js';
 import type { Staff } from './staff.js';
 import { valuesIn, type Values } from './values.js';
 
+/** What a proof of one kind of case may take. */
+export interface Limits {
+  /** Nodes of diagrams: some 100 MB. */
+  readonly nodes: number;
+  /** Trials of one event, beyond which it is not worth going on: some two seconds. */
+  readonly trials: number;
+}
+
+const LIMITS: Limits = { nodes: 8_000_000, trials: 20_000 };
+
 export class Terrain {
   readonly workflow: Workflow;
   readonly space: Space;
@@ -41,11 +51,11 @@ export class Terrain {
   constructor(
     readonly machine: Machine,
     readonly staff: Staff,
-    mostNodes: number,
+    readonly limits = LIMITS,
   ) {
     this.workflow = staff.workflow;
     this.destinations = destinationsIn(machine);
-    this.space = new Space(mostNodes);
+    this.space = new Space(limits.nodes);
     this.regions = new Regions(machine, this.space);
     this.mainRegions = this.regions.list.filter(({ root }) => isWithin(root, machine.name));
     this.values = valuesIn(this.workflow);

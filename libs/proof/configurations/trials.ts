@@ -4,7 +4,7 @@
  */
 import type { ChartTransition } from '#language';
 import { byKernel, type Stepper } from '#machine';
-import { MOST_TRIALS, TooManyTrials, type Attempt } from './attempt.js';
+import { TooManyTrials, type Attempt } from './attempt.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import { effectsOf } from './effects.js';
 import { GuardAnswers } from './guard-answers.js';
@@ -26,6 +26,8 @@ export class Trials {
   readonly #restless = new Map<string, Configurations>();
   /** Where each guard holds. */
   readonly answers: GuardAnswers;
+  /** Attempts of which not all moves were found: they depend on too much at once. */
+  readonly givenUp = new Set<Attempt>();
 
   constructor(
     private readonly terrain: Terrain,
@@ -53,26 +55,39 @@ export class Trials {
 
   /** The moves of an attempt. */
   of(attempt: Attempt): Move[] {
-    const find = (): Move[] => merged(this.#find(attempt), this.terrain);
-    const found = this.keeping === undefined ? find() : this.keeping.of(attempt, find);
-    return found.flatMap((move) => this.#gated(attempt, move));
+    return this.#found(attempt).flatMap((move) => this.#gated(attempt, move));
   }
 
-  /** The moves of an attempt, whether or not the case as a whole goes on there. */
-  #find(attempt: Attempt): Move[] {
-    const found: Move[] = [];
-    const open = [Knowing.of(this.terrain, attempt, this.answers)];
+  /** All moves of an attempt, or those that were found before it was given up. */
+  #found(attempt: Attempt): readonly Move[] {
+    const part: Move[] = [];
+    const find = (): Move[] => {
+      this.#find(attempt, part);
+      return merged(part, this.terrain);
+    };
+    try {
+      return this.keeping === undefined ? find() : this.keeping.of(attempt, find);
+    } catch (error) {
+      if (!(error instanceof TooManyTrials)) throw error;
+      this.givenUp.add(attempt);
+      return merged(part, this.terrain);
+    }
+  }
+
+  /** Finds the moves of an attempt, whether or not the case as a whole goes on there. */
+  #find(attempt: Attempt, found: Move[]): void {
+    const { terrain } = this;
+    const open = [Knowing.of(terrain, attempt, this.answers)];
     let tried = 0;
     for (let known = open.pop(); known !== undefined; known = open.pop()) {
       tried += 1;
-      if (tried > MOST_TRIALS) throw new TooManyTrials(`${attempt.event} depends on too much at once.`);
+      if (tried > terrain.limits.trials) throw new TooManyTrials(`${attempt.event} depends on too much at once.`);
       try {
         found.push(...this.#try(attempt, known));
       } catch (error) {
         for (const next of known.more(error)) if (next.holds !== NOTHING) open.push(next);
       }
     }
-    return found;
   }
 
   #try(attempt: Attempt, known: Knowing): Move[] {

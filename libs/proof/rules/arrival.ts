@@ -6,6 +6,7 @@ import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 export const arrival: ProofRule = {
   id: 'proof.arrival',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Wat een werkwijze met `into` zegt, geldt: hoe een zaak ook komt waar dat geldt, wat daarvoor nodig is (`needs`) geldt dan.',
     en: 'What a workflow says with `into` holds: however a case comes to where that holds, what it `needs` holds then.',

@@ -14,6 +14,7 @@ const OWN_BUDGET = { fact: 'delivery', word: 'pgb' };
 export const careHasGround: ProofRule = {
   id: 'proof.care-has-ground',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Hulp begint nooit zonder toestemming voor enig doel, behalve bij spoed, na een wettelijke verwijzing, met een pgb dat het gezin zelf besteedt, of bij een melding over veiligheid. Hulp aan een groep of klas als geheel telt niet mee.',
     en: 'Help never begins without consent for any purpose, except in an emergency, after a referral by law, with a personal budget that the family itself spends, or with a report about safety. Help to a group or class as a whole does not count.',

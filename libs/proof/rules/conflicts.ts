@@ -8,6 +8,7 @@ import type { Finding, ProofRule } from './rule.js';
 export const conflicts: ProofRule = {
   id: 'proof.conflict',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Kunnen in een toestand twee overgangen van een gebeurtenis beide, dan is de eerste een bijzonder geval van de tweede (wat "anders" heet), of doen ze hetzelfde. Anders beslist alleen de volgorde, en dat leest niemand.',
     en: 'Where two transitions of one event of a state can both be taken, the first is a special case of the second (an "otherwise"), or they do the same. Else only their order decides, and nobody reads that.',

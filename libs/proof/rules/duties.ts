@@ -7,6 +7,7 @@ import type { Finding, ProofRule } from './rule.js';
 export const duties: ProofRule = {
   id: 'proof.duty',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Elke taak en elk aanbod heeft iemand: een organisatie in de regio vult de partij, en haar mensen hebben de rol.',
     en: 'Every task and every offer has somebody: an organisation of the region fills the party, and its people hold the role.',

@@ -14,6 +14,7 @@ type FourEyes = Extract<Course, { kind: 'fourEyes' }>;
 export const fourEyes: ProofRule = {
   id: 'proof.four-eyes',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Wat een werkwijze met `fourEyes` zegt, geldt: een zaak komt waar `to` geldt alleen vanuit `from`, en pas nadat daar elk van de rollen in `by` de gebeurtenis heeft gedaan. Geen organisatie in de regio heeft twee van die rollen, want dan kan één mens beide doen.',
     en: 'What a workflow says with `fourEyes` holds: a case comes to where `to` holds only out of `from`, and only after each of the roles in `by` has taken the event there. No organisation of the region holds two of those roles, for then one person can do both.',

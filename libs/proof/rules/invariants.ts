@@ -6,6 +6,7 @@ import type { ProofRule } from './rule.js';
 export const invariants: ProofRule = {
   id: 'proof.invariant',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Wat een werkwijze onder `invariants` zegt, geldt in elke stand die bereikbaar is.',
     en: 'What a workflow says under `invariants` holds in every configuration that can be reached.',

@@ -17,6 +17,7 @@ type Kind = ChartTransition['link'];
 export const linkOrder: ProofRule = {
   id: 'proof.link-order',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'In een keten van schakels gaat een zaak over naar de volgende schakel (handover), terug naar een eerdere (return), vooruit naar de laatste of een einde (finish), van de laatste naar een eerdere (relapse), of uit elke stand naar een schakel (bypass); een schakel wordt niet overgeslagen. Dit geldt voor elke keten, ook zonder `order`.',
     en: 'In a chain of links a case goes over to the next link (handover), back to an earlier one (return), on to the last one or an end (finish), from the last one to an earlier one (relapse), or out of every state to a link (bypass); no link is passed over. This holds for every chain, also without `order`.',

@@ -10,6 +10,7 @@ import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 export const order: ProofRule = {
   id: 'proof.order',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Wat een werkwijze met `order` zegt, geldt: van een toestand gaat een zaak naar de volgende. Verder terug, overslaan en naar het einde gaat alleen met een overgang die dat zegt: `return`, `bypass`, `finish`, en vanuit de laatste `relapse`.',
     en: 'What a workflow says with `order` holds: from a state a case goes to the next one. Back, past others and to the last only goes by a transition that says so: `return`, `bypass`, `finish`, and from the last one `relapse`.',

@@ -13,6 +13,7 @@ const ENTITLED = 'isStatutory';
 export const noRefusalForBudget: ProofRule = {
   id: 'proof.refusal',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Hulp waar een kind recht op heeft wordt nooit geweigerd omdat het budget op is.',
     en: 'Help to which a child is entitled is never refused because the budget is spent.',

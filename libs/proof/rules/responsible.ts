@@ -6,6 +6,7 @@ import type { ProofRule } from './rule.js';
 export const oneResponsible: ProofRule = {
   id: 'proof.responsible',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Voor elke toestand van het hoofddeel is precies een partij eindverantwoordelijk, en de regio heeft een organisatie die haar vult.',
     en: 'For every state of the main part exactly one party is finally responsible, and the region has an organisation that fills it.',

@@ -23,5 +23,7 @@ export interface ProofRule {
   readonly asks: Label;
   /** It asks for a way on: its stories say what is in the way. */
   readonly asksWayOn?: true;
+  /** What may be unknown, and what it finds is true all the same: some of what the moves lead to, or some moves as well. */
+  readonly mayLack?: 'configurations' | 'moves';
   find(exploration: Exploration, placeOf: (path: string) => SourceLine): Finding[];
 }

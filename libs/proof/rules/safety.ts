@@ -5,6 +5,7 @@ import type { ProofRule } from './rule.js';
 export const safetyEverywhere: ProofRule = {
   id: 'proof.safety',
   severity: 'error',
+  mayLack: 'configurations',
   asks: {
     nl: 'Zolang een zaak loopt kan een zorg over veiligheid worden gemeld, of er loopt al een melding.',
     en: 'As long as a case runs a concern about safety can be raised, or one is being looked into.',

@@ -28,6 +28,7 @@ type OfTerm = Extract<Course, { kind: 'after' }>;
 export const step: ProofRule = {
   id: 'proof.step',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Wat een werkwijze met `on` of `after` zegt, geldt: de gebeurtenis kan waar `from` en `when` gelden, door wie er in `who` staat (de termijn loopt er altijd), wat ze nodig heeft (`needs`) geldt dan, welke overgang haar ook neemt, ze leidt naar `to` en doet wat `does` zegt.',
     en: 'What a workflow says with `on` or `after` holds: the event can happen where `from` and `when` hold, by whom `who` names (the term always runs there), what it `needs` holds then, whichever transition takes it, it leads `to` and does what `does` says.',
@@ -84,7 +85,7 @@ interface Taken {
 }
 
 function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Finding[] {
-  const { openings, staff, moves } = exploration;
+  const { openings, staff, moves, lacks } = exploration;
   return [...course.asked].flatMap(([event, { when, needs }]) => {
     // With what data an event is raised is known of the step that raises it only.
     const readsEvent = [...when, ...needs].some((term) => term.readsEvent);
@@ -101,6 +102,7 @@ function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Find
     // What nobody in a region may do is told of that, and is no fault of the chart.
     const isStaffed = staff.among(by).length > 0 || by?.includes('system') === true;
     if (
+      lacks === 'nothing' &&
       taken.length === 0 &&
       isPromised(course) &&
       !opens &&
@@ -160,7 +162,7 @@ function mayHold(
 }
 
 function ofTerm(exploration: Exploration, course: OfTerm, meant: Meant): Finding[] {
-  const { terrain, ended, moves } = exploration;
+  const { terrain, ended, moves, lacks } = exploration;
   const { place, from: asked } = meant;
   const { diagram } = terrain.space;
   // A term that ran out and let the case stay has run.
@@ -177,7 +179,8 @@ function ofTerm(exploration: Exploration, course: OfTerm, meant: Meant): Finding
   const runs = ofTerms.reduce<Configurations>((found, move) => diagram.or(found, move.from), NOTHING);
   const still = diagram.less(from, runs);
   const { label, name } = course.term;
-  if (isPromised(course) && (from === NOTHING || still !== NOTHING))
+  const isLacking = from === NOTHING ? lacks === 'nothing' : lacks !== 'moves' && still !== NOTHING;
+  if (isPromised(course) && isLacking)
     return [
       broken(course, course.at, still, {
         nl: `de termijn "${label.nl}" (${name}) loopt hier niet altijd`,
@@ -244,12 +247,13 @@ const attemptOf = ({ kind }: Move, event: string): Attempt => ({
 
 /** Who was said to take a step and never can; a role that nobody in the region has is its choice. */
 function missing(
-  { terrain, staff }: Exploration,
+  { terrain, staff, lacks }: Exploration,
   course: OfEvent,
   event: string,
   taken: readonly Taken[],
   label: Label,
 ): Finding[] {
+  if (lacks !== 'nothing') return [];
   const { space } = terrain;
   const { opens, by } = staff.workflow.events.get(event) ?? {};
   const opening = opens === undefined ? [] : staff.among(by);

@@ -8,6 +8,7 @@ import type { ProofRule } from './rule.js';
 export const waitingHasClock: ProofRule = {
   id: 'proof.clock',
   severity: 'error',
+  mayLack: 'moves',
   asks: {
     nl: 'Waar een zaak op een andere partij wacht, na een aanbod of omdat alleen anderen haar verder brengen, loopt een termijn.',
     en: 'Where a case waits for another party, after an offer or because only others take it on, a term runs.',
