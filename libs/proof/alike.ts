@@ -6,7 +6,7 @@
 import type { CalendarData } from '#calendar';
 import type { ChartState, Library, Workflow } from '#language';
 import { TooManyTrials } from './configurations/attempt.js';
-import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
+import { ALL, NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import type { Move } from './configurations/move.js';
 import { isWithin, NotProvable } from './configurations/regions.js';
@@ -78,7 +78,7 @@ function variablesOf({ terrain, moves, beginnings }: Exploration): Variable[] {
 }
 
 /** Where each thing can happen that a case can do: by its event, who takes it, what it makes and what it does. */
-function waysOf({ moves, reached, beginnings, terrain }: Exploration): Map<string, Configurations> {
+function waysOf({ moves, reached, search, beginnings, terrain }: Exploration): Map<string, Configurations> {
   const { diagram } = terrain.space;
   const ways = new Map<string, Configurations>();
   const note = (key: string, where: Configurations): void => {
@@ -89,7 +89,8 @@ function waysOf({ moves, reached, beginnings, terrain }: Exploration): Map<strin
     for (const { where, actors, log } of choices)
       note(textOf([first, kind, event, clock, made, actors, log]), diagram.and(where, from));
   };
-  for (const move of moves) noteMove(move, reached, false);
+  // What would lead to where no case may come is refused: then nothing happens.
+  for (const move of moves) noteMove(move, diagram.and(reached, search.before(move, ALL)), false);
   for (const { event, isHuman, begin, moves: first, log } of beginnings) {
     const at = terrain.space.all(begin);
     note(textOf([event, isHuman, first === undefined, log]), at);
