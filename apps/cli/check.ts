@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DIAGNOSTICS, didYouMean, formatDiagnostic, readLibrary, type Library, type SourceFile } from '#language';
 import { changesOf, readFiles } from '#operations';
 import { ProofMemory, RULES, type Verdict } from '#proof';
-import { countErrors, proveAll, verdictsAsFindings, verdictsAsText, type ProveOptions } from './prove.js';
+import { allHold, proveAll, verdictsAsFindings, verdictsAsText, type ProveOptions } from './prove.js';
 import { toSarif, type Rule } from './sarif.js';
 
 export interface CheckOptions {
@@ -63,7 +63,7 @@ async function checkFiles(files: readonly SourceFile[], options: CheckOptions, m
     proof === undefined || errors > 0 ? [] : await proveAll(library, { ...proof, today, language }, memory);
   const print = { text: toText, json: toJson, sarif: findingsOf }[format];
   process.stdout.write(`${print(library, verdicts, options)}\n`);
-  return errors + countErrors(verdicts) === 0 ? 0 : 1;
+  return errors === 0 && allHold(verdicts) ? 0 : 1;
 }
 
 /** Prints diagnostics, one a line; returns how many are errors. */
@@ -83,7 +83,9 @@ function toText(library: Library, verdicts: readonly Verdict[], { language }: Ch
   ];
   const all = [...library.diagnostics, ...verdicts.flatMap(({ faults }) => faults)];
   const errors = all.filter(({ severity }) => severity === 'error').length;
-  const counts = `${errors === 0 ? 'no errors' : counted(errors, 'error')}, ${counted(all.length - errors, 'warning')}`;
+  const undecided = verdicts.filter((one) => one.undecided !== null).length;
+  const notDecided = undecided === 0 ? '' : `, ${undecided} not decided`;
+  const counts = `${errors === 0 ? 'no errors' : counted(errors, 'error')}, ${counted(all.length - errors, 'warning')}${notDecided}`;
   const proofs = verdicts.length === 0 ? [] : [verdictsAsText(verdicts, language)];
   const changes = allChanges(library).map(({ region, workflow, at, text }) => {
     const place = `${at.file}:${at.line}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '#proof';
-import { verdictsAsFindings, verdictsAsText } from './prove.js';
+import { allHold, verdictsAsFindings, verdictsAsText } from './prove.js';
 
 const text = (one: string) => ({ nl: `${one} (nl)`, en: one });
 const verdict: Verdict = {
@@ -45,6 +45,17 @@ describe('a proof that fails, as a finding', () => {
 
   it('is nothing where everything holds', () => {
     expect(verdictsAsFindings([{ ...verdict, faults: [] }], 'nl')).toEqual([]);
+  });
+});
+
+describe('what was proved', () => {
+  const [fault] = verdict.faults;
+  const sound = { ...verdict, faults: [] };
+
+  it('may be activated where all of it was decided and has no error', () => {
+    expect(allHold([sound, { ...sound, faults: [{ ...fault!, severity: 'warning' }] }])).toBe(true);
+    expect(allHold([sound, verdict])).toBe(false);
+    expect(allHold([sound, { ...sound, undecided: text('Too many configurations.') }])).toBe(false);
   });
 });
 

@@ -39,8 +39,11 @@ export async function proveAll(library: Library, options: ProveOptions, memory?:
   return verdicts;
 }
 
-export function countErrors(verdicts: readonly Verdict[]): number {
-  return verdicts.flatMap(({ faults }) => faults).filter(({ severity }) => severity === 'error').length;
+/** Whether all of it may be activated: every kind of case was decided, and none has an error. */
+export function allHold(verdicts: readonly Verdict[]): boolean {
+  return verdicts.every(
+    ({ undecided, faults }) => undecided === null && faults.every(({ severity }) => severity !== 'error'),
+  );
 }
 
 const WORDS = {
