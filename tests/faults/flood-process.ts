@@ -13,6 +13,8 @@ export interface Flood {
 export class FloodProcess {
   readonly #child: ChildProcess;
   readonly #ready: Promise<unknown>;
+  /** Rejects when it ends by itself: what waits for it would wait for ever. */
+  readonly #ended: Promise<never>;
 
   constructor() {
     const compiler = new URL('../../libs/testing/typescript.mjs', import.meta.url).href;
@@ -20,6 +22,11 @@ export class FloodProcess {
       execArgv: ['--no-warnings', '--conditions=source', `--import=${compiler}`],
     });
     this.#ready = once(this.#child, 'message');
+    this.#ended = once(this.#child, 'exit').then(([status]) => {
+      throw new Error(`The flood ended by itself, with status ${status}.`);
+    });
+    // Told to who waits; nobody has to.
+    this.#ended.catch(() => undefined);
   }
 
   /**
@@ -34,7 +41,7 @@ export class FloodProcess {
   async begin(flood: Flood): Promise<void> {
     await this.#ready;
     this.#child.send(flood);
-    await once(this.#child, 'message');
+    await Promise.race([once(this.#child, 'message'), this.#ended]);
   }
 
   /** Resolves with what was answered, when all of it was. */
@@ -49,7 +56,7 @@ export class FloodProcess {
       this.#child.on('message', hear);
     });
     this.#child.send('stop');
-    await told;
+    await Promise.race([told, this.#ended]);
     return asked;
   }
 

@@ -182,19 +182,26 @@ export class Api {
     return known;
   }
 
+  /** Sent again whatever the patience: signing in is no part of what a test asks. */
   async #signIn(person: string): Promise<string> {
     const sent = { body: { person: this.personId(person) } };
-    const { status, body } = await this.call(undefined, 'POST', '/demo/tokens', sent);
-    if (status !== 200) throw new Error(`Nobody is called ${this.personId(person)}.`);
+    const { status, body } = await this.#repeat(PATIENCE, () =>
+      this.#callOnce(undefined, 'POST', '/demo/tokens', sent),
+    );
+    if (status !== 200) throw new Error(`${this.personId(person)} cannot sign in: ${status}.`);
     return (body as { accessToken: string }).accessToken;
   }
 
   /** A request of a person, or of nobody; sent again when the service is too busy, as its Retry-After asks. */
-  async call(person: string | undefined, method: string, path: string, sent: Sent = {}): Promise<Reply> {
+  call(person: string | undefined, method: string, path: string, sent: Sent = {}): Promise<Reply> {
+    return this.#repeat(this.patience, () => this.#callOnce(person, method, path, sent));
+  }
+
+  async #repeat(patience: number, ask: () => Promise<Reply>): Promise<Reply> {
     for (let turn = 1; ; turn += 1) {
-      const reply = await this.#callOnce(person, method, path, sent);
+      const reply = await ask();
       const after = reply.headers.get('retry-after');
-      if (reply.status !== 503 || after === null || turn >= this.patience) return reply;
+      if (reply.status !== 503 || after === null || turn >= patience) return reply;
       await delay(Number(after) * 1_000);
     }
   }
