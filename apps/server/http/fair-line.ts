@@ -70,9 +70,11 @@ export class FairLine {
    * may be called again without harm, and changes nothing for who was refused.
    */
   enter(region: string, person: string, patienceMs: number, tell: (outcome: Outcome) => void): () => void {
-    const line = this.#regions.get(region) ?? {
-      ...{ atWork: 0, waiting: 0, bursts: new Bursts() },
-      people: new Map<string, Waiting[]>(),
+    const line: Region = this.#regions.get(region) ?? {
+      atWork: 0,
+      waiting: 0,
+      bursts: new Bursts(),
+      people: new Map(),
     };
     this.#regions.set(region, line);
     if (
