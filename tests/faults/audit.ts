@@ -96,8 +96,7 @@ export async function auditRows(installation: Installation, load: Caseload): Pro
     `SELECT case_id AS id FROM schakel.cases WHERE machine <> 'intervention'`,
   );
   const known = new Set(load.cases.map(({ id }) => id));
-  faults.push(...opened.filter(({ id }) => !known.has(id)).map(({ id }) => `nobody was told of case ${id}`));
-  return faults;
+  return [...faults, ...opened.filter(({ id }) => !known.has(id)).map(({ id }) => `nobody was told of case ${id}`)];
 }
 
 /** Resolves when every message is delivered. What a killed service had claimed is free after its lease: not waited for here. */
