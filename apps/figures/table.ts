@@ -39,7 +39,7 @@ export const METRIC_TABLE = {
   schakel_requests_shed_total: {
     type: 'counter',
     labels: ['reason'],
-    help: 'Requests turned away before any work: full (line of the region or of all), greedy (line of the person), late (no turn in time), inFlight, lag (event loop), storage (disk nearly full).',
+    help: 'Requests turned away before any work: full (line of the region or of all), greedy (line of the person), late (no turn in time), pipelined (of the connection), inFlight, lag (event loop), storage (disk nearly full).',
   },
   schakel_connections_open: { type: 'gauge', labels: [], help: 'Open connections of clients.' },
   schakel_connections_cut_total: {

@@ -131,6 +131,20 @@ describe('a connection', () => {
     socket.destroy();
   });
 
+  it('has a few requests under way at most, however many it sends without waiting', async () => {
+    const one = await start({ inFlightOfConnection: 2, patienceMs: 60_000 });
+    const request = 'GET /v1/a/work HTTP/1.1\r\nHost: x\r\nauthorization: Bearer ann\r\n';
+    const answers = talk(one.port, `${request}\r\n`.repeat(60) + `${request}connection: close\r\n\r\n`);
+    await until(() => one.begun.length === 1 && one.turns.reads.waiting === 1 && one.shed.length === 59);
+    expect([new Set(one.shed), one.load.inFlight]).toEqual([new Set(['pipelined']), 2]);
+    one.finish();
+    await until(() => one.begun.length === 2);
+    one.finish();
+    const statuses = (await answers).match(/(?<=HTTP\/1\.1 )\d+/g) ?? [];
+    expect(statuses).toEqual(['200', '200', ...Array.from({ length: 59 }, () => '429')]);
+    await until(() => one.load.inFlight === 0);
+  });
+
   it('that sends no HTTP is told so', async () => {
     const one = await start();
     expect(await talk(one.port, 'HELLO\r\n\r\n')).toContain('"code":"request.malformed"');

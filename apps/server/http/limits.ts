@@ -14,8 +14,9 @@ export interface HttpLimits {
   /** How often connections are looked at for being too slow. */
   readonly lookEveryMs: number;
   readonly sockets: number;
-  /** Requests of which the head was read and that are not answered. */
+  /** Requests of which the head was read and that are not answered: overall, and of one connection. */
   readonly inFlight: number;
+  readonly inFlightOfConnection: number;
   /** How late the event loop may be, for longer than a moment. */
   readonly lagMs: number;
   /** How long a request waits for its turn; a client that says `Prefer: wait=N` may ask for less. */
@@ -34,6 +35,9 @@ export const LIMITS: HttpLimits = {
   lookEveryMs: 1_000,
   sockets: 2_000,
   inFlight: 1_000,
+  // Answers leave in the order of the questions: to send many at once gains a client nothing, and one that never reads keeps as
+  // many places, and as many answers in memory, until it is cut off.
+  inFlightOfConnection: 4,
   lagMs: 500,
   patienceMs: 800,
   // A read holds a connection to the database: fewer than there are (start.ts), so that writes find one.

@@ -14,7 +14,7 @@ import { actorIn } from './identity.js';
 import { sendProblem } from './problem.filter.js';
 
 /** Why a request was turned away; a label of the figures. */
-export type ShedReason = Exclude<Outcome, 'begin'> | 'inFlight' | 'lag' | 'storage';
+export type ShedReason = Exclude<Outcome, 'begin'> | 'pipelined' | 'inFlight' | 'lag' | 'storage';
 
 /** Answers a request in place of its handler. */
 export type Shed = (reason: ShedReason, request: FastifyRequest, reply: FastifyReply) => void;
@@ -50,7 +50,11 @@ export function makeShed(log: Logger, watch: (reason: ShedReason) => void): Shed
 }
 
 function errorOf(reason: ShedReason): Error {
-  const codes: Partial<Record<ShedReason, ProblemCode>> = { greedy: 'requests.too-many', storage: 'storage.full' };
+  const codes: Partial<Record<ShedReason, ProblemCode>> = {
+    greedy: 'requests.too-many',
+    pipelined: 'requests.too-many',
+    storage: 'storage.full',
+  };
   const code = codes[reason];
   if (code !== undefined) return new Refusal(code);
   // Not all at the same moment: those who were turned away together would come back together.
@@ -60,37 +64,17 @@ function errorOf(reason: ShedReason): Error {
 export function shedLoad(fastify: FastifyInstance, limits: HttpLimits, shed: Shed): Load {
   const load: Load = { inFlight: 0, lagMs: 0 };
   const stop = watchLag(load);
-  const enter = counter(fastify, load);
+  const connectionOf = connections(fastify, load);
   fastify.addHook('onClose', (_instance, done) => {
     stop();
     done();
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     if (isForOperators(request)) return done();
+    const connection = connectionOf(request);
+    if (connection.inFlight >= limits.inFlightOfConnection) return shed('pipelined', request, reply);
     if (load.lagMs > limits.lagMs) return shed('lag', request, reply);
     if (load.inFlight >= limits.inFlight) return shed('inFlight', request, reply);
-    enter(request, reply);
-    done();
-  });
-  return load;
-}
-
-/**
- * Counts a request until its answer is closed, or its connection: answers to requests that were sent on without waiting for the
- * one before, and that were never begun to be written, are not closed with it.
- */
-function counter(fastify: FastifyInstance, load: Load): (request: FastifyRequest, reply: FastifyReply) => void {
-  const connections = new WeakMap<object, { inFlight: number }>();
-  fastify.server.on('connection', (socket) => {
-    const connection = { inFlight: 0 };
-    connections.set(socket, connection);
-    socket.once('close', () => {
-      load.inFlight -= connection.inFlight;
-      connection.inFlight = 0;
-    });
-  });
-  return (request, reply) => {
-    const connection = connections.get(request.raw.socket) ?? { inFlight: 0 };
     load.inFlight += 1;
     connection.inFlight += 1;
     reply.raw.once('close', () => {
@@ -98,7 +82,26 @@ function counter(fastify: FastifyInstance, load: Load): (request: FastifyRequest
       load.inFlight -= 1;
       connection.inFlight -= 1;
     });
-  };
+    done();
+  });
+  return load;
+}
+
+/**
+ * How many requests of a connection are under way: each until its answer is closed, or the connection is. Answers to requests that
+ * were sent on without waiting for the one before, and that were never begun to be written, are not closed with it.
+ */
+function connections(fastify: FastifyInstance, load: Load): (request: FastifyRequest) => { inFlight: number } {
+  const known = new WeakMap<object, { inFlight: number }>();
+  fastify.server.on('connection', (socket) => {
+    const connection = { inFlight: 0 };
+    known.set(socket, connection);
+    socket.once('close', () => {
+      load.inFlight -= connection.inFlight;
+      connection.inFlight = 0;
+    });
+  });
+  return (request) => known.get(request.raw.socket) ?? { inFlight: 0 };
 }
 
 /** While there is no room to store anything, reads go on. After identity: a stranger learns nothing of the disk. */
