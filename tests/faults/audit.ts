@@ -85,18 +85,28 @@ const MESSAGES = `
        = EXISTS (SELECT FROM schakel.commands k WHERE k.region_id = t.region_id AND k.command_id = 'message/' || (m ->> 'id'))`;
 const STATEMENTS = { HEADS, TORN, CLOCKS, MESSAGES };
 
-/** Whether the rows beside the histories agree with them, and no case is there that nobody knows of. */
-export async function auditRows(installation: Installation, load: Caseload): Promise<string[]> {
+/** The ids of all cases that clients opened. */
+export async function mainCases(installation: Installation): Promise<string[]> {
+  const rows = await installation.sql<{ id: string }>(
+    `SELECT case_id AS id FROM schakel.cases WHERE machine <> 'intervention'`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whether the rows beside the histories agree with them, and no case is there that nobody knows of, beside those of `before`. */
+export async function auditRows(
+  installation: Installation,
+  load: Caseload,
+  before: readonly string[] = [],
+): Promise<string[]> {
   const faults: string[] = [];
   for (const [name, statement] of Object.entries(STATEMENTS)) {
     const rows = await installation.sql<{ id: string }>(statement);
     faults.push(...rows.map(({ id }) => `${name}: ${id}`));
   }
-  const opened = await installation.sql<{ id: string }>(
-    `SELECT case_id AS id FROM schakel.cases WHERE machine <> 'intervention'`,
-  );
-  const known = new Set(load.cases.map(({ id }) => id));
-  return [...faults, ...opened.filter(({ id }) => !known.has(id)).map(({ id }) => `nobody was told of case ${id}`)];
+  const known = new Set([...before, ...load.cases.map(({ id }) => id)]);
+  const untold = (await mainCases(installation)).filter((id) => !known.has(id));
+  return [...faults, ...untold.map((id) => `nobody was told of case ${id}`)];
 }
 
 /** Resolves when every message is delivered. What a killed service had claimed is free after its lease: not waited for here. */

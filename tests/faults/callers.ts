@@ -8,6 +8,11 @@ import { eventually } from '../api/support/eventually.js';
 
 /** What has not happened by then does not happen. */
 const ENOUGH_LIMIT_MS = 60_000;
+/**
+ * Of a flow at most, half of what the service keeps: clients who wait for an answer. What a flow that is behind would open beyond
+ * that the service refuses unseen, and a process that opens thousands at once is too busy to read an answer.
+ */
+const CONNECTIONS = 1_000;
 
 export interface Asked {
   readonly kind: 'read' | 'write';
@@ -15,9 +20,11 @@ export interface Asked {
   readonly ms: number;
   /** When it was answered, on a clock that processes share. */
   readonly at: number;
-  /** Of the problem. */
+  /** Of the problem; where there was no answer, of what broke the connection. */
   readonly code?: string;
   readonly retryAfter?: number;
+  /** So many times it was sent before on a connection that was being closed. */
+  readonly resent?: number;
 }
 
 export interface Manner {
@@ -27,8 +34,11 @@ export interface Manner {
   readonly refusedMs?: number;
 }
 
+type BrokenConnection = Error & { readonly code?: string };
+
 export class Callers {
-  readonly #agent = new Agent({ keepAlive: true });
+  // Those that stand idle are kept, however many: they are needed again at once.
+  readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: CONNECTIONS });
 
   constructor(readonly api: Api) {}
 
@@ -53,7 +63,10 @@ export class Callers {
     return found;
   }
 
-  /** So many requests a second, whether or not those before were answered. */
+  /**
+   * So many requests a second, whether or not those before were answered and whatever they were told. Where no connection is
+   * left for one, it is sent when there is one.
+   */
   async flow(perSecond: number, signal: AbortSignal): Promise<Asked[]> {
     const token = await this.api.token(PEOPLE.coordinator);
     const found: Asked[] = [];
@@ -61,7 +74,7 @@ export class Callers {
     let sent = 0;
     for (const began = performance.now(); !signal.aborted; await delay(5)) {
       const due = ((performance.now() - began) / 1_000) * perSecond;
-      for (; sent < due; sent += 1) {
+      for (; sent < due && underWay.size < CONNECTIONS; sent += 1) {
         const one = this.ask(sent % 2 === 0 ? 'read' : 'write', token).then((asked) => {
           found.push(asked);
           underWay.delete(one);
@@ -75,9 +88,9 @@ export class Callers {
 
   /** One request; status 0 when there was no answer. One on a connection that was being closed is sent on another. */
   async ask(kind: Asked['kind'], token: string): Promise<Asked> {
-    for (;;) {
+    for (let resent = 0; ; resent += 1) {
       const asked = await this.#askOnce(kind, token);
-      if (asked !== 'closed') return asked;
+      if (asked !== 'closed') return resent === 0 ? asked : { ...asked, resent };
     }
   }
 
@@ -103,7 +116,7 @@ export class Callers {
         (response) => {
           let text = '';
           response.setEncoding('utf8').on('data', (part: string) => (text += part));
-          response.once('error', () => resolve(end(0)));
+          response.once('error', (error: BrokenConnection) => resolve(end(0, { code: error.code ?? error.message })));
           response.once('end', () => {
             const { statusCode: status = 0, headers } = response;
             const refusal =
@@ -114,8 +127,8 @@ export class Callers {
           });
         },
       );
-      sent.once('error', () => {
-        resolve(sent.reusedSocket ? 'closed' : end(0));
+      sent.once('error', (error: BrokenConnection) => {
+        resolve(sent.reusedSocket ? 'closed' : end(0, { code: error.code ?? error.message }));
       });
       sent.end(body);
     });
@@ -140,6 +153,23 @@ export const longer = (before: readonly Asked[], after: readonly Asked[]): numbe
 
 /** Carried out, or read. */
 export const served = (asked: readonly Asked[]): Asked[] => asked.filter(({ status }) => status >= 200 && status < 300);
+
+/** Or not answered at all. */
+export const isRefused = ({ status }: Asked): boolean => status >= 400 || status === 0;
+
+/** How often each answer was given. */
+export function kindsOf(asked: readonly Asked[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const { status, code = '' } of asked) kinds[`${status} ${code}`] = (kinds[`${status} ${code}`] ?? 0) + 1;
+  return kinds;
+}
+
+/** Of so many cases that came to be there: those told and not there, and those there and not told, which one sent again may be. */
+export function whatIsKept(asked: readonly Asked[], there: number) {
+  const told = asked.filter(({ status }) => status === 201).length;
+  const resent = asked.reduce((sum, one) => sum + (one.resent ?? 0), 0);
+  return { lost: Math.max(0, told - there), doubled: Math.max(0, there - told - resent), resent };
+}
 
 /** Refused as a service refuses that is too busy: to come again, and when. */
 export const isToldToWait = ({ status, retryAfter = 0 }: Asked): boolean =>

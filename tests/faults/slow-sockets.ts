@@ -1,4 +1,5 @@
-// Clients that keep connections busy by being slow: a byte of a head, or of a body, each second, or answers that are never read.
+// Clients that keep connections busy by being slow: a byte of a head, or of a body, each second, or always more questions of which
+// the answers are never read.
 import { connect, type Socket } from 'node:net';
 
 export type Slowness = 'head' | 'body' | 'answer';
@@ -6,9 +7,10 @@ export type Slowness = 'head' | 'body' | 'answer';
 const BEGIN: Readonly<Record<Slowness, string>> = {
   head: 'GET /health/live HTTP/1.1\r\nHost: x\r\nx-slow: ',
   body: 'POST /demo/tokens HTTP/1.1\r\nHost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"person":"',
-  // More of it than the operating system keeps for a reader.
-  answer: 'GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(60),
+  answer: 'GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(4),
 };
+/** Each second. Of answers in the end more than the operating system keeps for a reader. */
+const GO_ON: Readonly<Record<Slowness, string>> = { head: 'x', body: 'x', answer: BEGIN.answer };
 
 export class SlowSockets {
   readonly #open = new Set<Socket>();
@@ -39,7 +41,7 @@ export class SlowSockets {
       if (slowness === 'answer') socket.pause();
     }
     this.#timer = setInterval(() => {
-      for (const socket of this.#open) if (slowness !== 'answer' && socket.writable) socket.write('x');
+      for (const socket of this.#open) if (socket.writable) socket.write(GO_ON[slowness]);
     }, 1_000);
   }
 
