@@ -100,12 +100,12 @@ export const invariantsShape: Shape = mapOf(
     ),
     from: optional(
       cel,
-      'For eventually, within, atMost, on and after: where it counts. For fourEyes: where the event is taken.',
+      'For eventually, within, atMost, on and after: where it counts, before the step. For fourEyes: where the event is taken.',
       'eventually, on and after count everywhere',
     ),
     when: optional(
       choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
-      'For on: the cases of the event that it is about, as in a guard. For after: in which cases the term leads to what is said.',
+      'For on: the cases of the event that it is about, asked as a guard of the step is: where a related case tells that it closed, `open` is false of it, unless others of the relation are open. For after: in which cases the term leads to what is said.',
       'on and after are about every case',
     ),
     to: optional(
@@ -115,7 +115,7 @@ export const invariantsShape: Shape = mapOf(
     ),
     needs: optional(
       choice('a CEL expression, or a list of conditions', cel, listOf(cel, 1, 20)),
-      'For on: what has to be so, as in a guard: names of conditions or expressions that may read the event. For into: one expression.',
+      'For on: what has to be so, asked as `when` is: names of conditions or expressions that may read the event. For into: one expression.',
       'on says nothing about what it needs',
     ),
     does: optional(

@@ -14,6 +14,7 @@ const move = (event: string, needs: [Variable, number], makes: [Variable, number
   event,
   from: space.having(...needs),
   makes: new Map([makes]),
+  heard: new Map(),
   transitions: [],
   raised: [],
   choices: [],

@@ -58,6 +58,49 @@ describe('the end of a related case', () => {
   });
 });
 
+describe('what is said of a step that a related case brings', () => {
+  /** The workflow with one way to take the message, help once or many times, and this said of it. */
+  const said = (
+    statement: string,
+    { many = false, way = '{ guard: "!open(\'help\')", target: done, link: finish }' } = {},
+  ) =>
+    told(
+      HELPED.replace(/HELP_OVER: \{ guard: .*\}/, `HELP_OVER: ${way}`)
+        .replace('machine: help, label', `machine: help, many: ${String(many)}, label`)
+        .replace(
+          / {2}endsWithTheHelp: .*/,
+          `  ofTheHelp: { on: HELP_OVER, in: small.helping, ${statement}, why: R-084 }`,
+        ),
+    );
+  const both = '[{ guard: "!open(\'help\')", target: done, link: finish }, { actions: [{ notify: school }] }]';
+
+  it('is asked with the relation as the message leaves it, as the guard of the step is', () => {
+    expect(said("when: \"!open('help')\", to: in('small.done')")).toEqual([]);
+    expect(said('needs: "!open(\'help\')"')).toEqual([]);
+    expect(said("needs: open('help')")).toEqual(['proof.step']);
+  });
+
+  it('is asked of one that ends while others go on as well', () => {
+    const many = { many: true, way: both };
+    expect(said("when: open('help'), to: in('small.helping')", many)).toEqual([]);
+    expect(said("when: open('help'), to: in('small.done')", many)).toEqual(['proof.step']);
+    expect(said("when: open('help'), to: in('small.helping')", { many: true })).toEqual(['proof.step']);
+  });
+
+  it('is about one relation before the message and after it, where from and when differ', () => {
+    const last = "from: open('help'), when: \"!open('help')\"";
+    expect(said(`${last}, to: in('small.done')`)).toEqual([]);
+    const never = { way: "{ guard: open('help'), target: done, link: finish }" };
+    expect(said(`${last}, to: in('small.done')`, never)).toContain('proof.step');
+  });
+
+  it('is told apart of messages after which the relation is the same', () => {
+    const again = '{ actions: [{ open: { machine: help, as: help, event: HELP_OPENED } }] }';
+    expect(said('needs: "!open(\'help\')"', { many: true, way: again })).toEqual(['proof.step']);
+    expect(said("needs: open('help')", { many: true, way: again })).toEqual(['proof.step']);
+  });
+});
+
 describe('what opens a case', () => {
   const said = (transition: string): string[] =>
     told(

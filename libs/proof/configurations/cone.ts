@@ -3,7 +3,7 @@
  * stands beside the cone, the same event makes the same of what is in it. What is left out is proved by itself.
  */
 import { NOTHING, type Configurations } from './diagram.js';
-import type { Move } from './move.js';
+import { assignmentText, type Move } from './move.js';
 import { isWithin } from './regions.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
@@ -36,14 +36,16 @@ export function coneOf(
   }
 }
 
-/** Moves of the same event that make the same of what is in the cone; those of the main part by the same first transition. */
+/** Moves of the same event with the same heard that make the same of what is in the cone; those of the main part by the same first transition. */
 function alike({ mainRegions }: Terrain, moves: readonly Move[], cone: ReadonlySet<Variable>): Move[][] {
   const groups = new Map<string, Move[]>();
   const main = new Set(mainRegions.map(({ variable }) => variable));
   for (const move of moves) {
-    const makes = [...move.makes].flatMap(([one, value]) => (cone.has(one) ? [`${one.offset}=${value}`] : [])).sort();
+    const makes = assignmentText([...move.makes].filter(([one]) => cone.has(one)));
     const isMain = [...move.makes.keys()].some((one) => main.has(one));
-    const key = [move.kind, move.event, move.clock, isMain && move.transitions[0]?.id, ...makes].join(' ');
+    const first = isMain && move.transitions[0]?.id;
+    // What is heard is asked about of the step, whether or not it is in the cone.
+    const key = [move.kind, move.event, move.clock, first, makes, assignmentText(move.heard)].join(' ');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [move]);
     else group.push(move);

@@ -8,7 +8,7 @@ import type { Attempt } from './attempt.js';
 import { type Configurations } from './diagram.js';
 import { Influence, Texts } from './influence.js';
 import { arranged, type Choice, type Move } from './move.js';
-import type { Variable } from './space.js';
+import type { Assignment, Variable } from './space.js';
 import type { Capacity } from './staff.js';
 import type { Terrain } from './terrain.js';
 import { textOf } from './text.js';
@@ -130,15 +130,10 @@ export class Keeping {
   }
 
   #moveAgain(move: Move): Move | undefined {
-    const makes = new Map<Variable, number>();
-    for (const [variable, value] of move.makes) {
-      const now = this.#variables.get(variable);
-      if (now === undefined) return undefined;
-      makes.set(now, value);
-    }
+    const [makes, heard] = [this.#assignmentAgain(move.makes), this.#assignmentAgain(move.heard)];
     const transitions = this.#transitionsAgain(move.transitions);
     const from = this.#setAgain(move.from);
-    if (transitions === undefined || from === undefined) return undefined;
+    if (makes === undefined || heard === undefined || transitions === undefined || from === undefined) return undefined;
     const choices: Choice[] = [];
     for (const choice of move.choices) {
       const where = this.#setAgain(choice.where);
@@ -148,7 +143,17 @@ export class Keeping {
       if (where === undefined || own === undefined || !isWhole(chosen) || !isWhole(actors)) return undefined;
       choices.push({ where, chosen, actors, transitions: own });
     }
-    return { ...move, makes, transitions, from, choices };
+    return { ...move, makes, heard, transitions, from, choices };
+  }
+
+  #assignmentAgain(assignment: Assignment): Assignment | undefined {
+    const found = new Map<Variable, number>();
+    for (const [variable, value] of assignment) {
+      const now = this.#variables.get(variable);
+      if (now === undefined) return undefined;
+      found.set(now, value);
+    }
+    return found;
   }
 
   #transitionsAgain(transitions: readonly ChartTransition[]): readonly ChartTransition[] | undefined {

@@ -15,6 +15,8 @@ export interface Move {
   readonly from: Configurations;
   /** What it makes so. */
   readonly makes: Assignment;
+  /** Relations that its message begins or ends, and what they are then: its guards read them so. */
+  readonly heard: Assignment;
   readonly transitions: readonly ChartTransition[];
   /** Events raised on the way. */
   readonly raised: readonly string[];
@@ -42,13 +44,19 @@ export function arranged(move: Move, anew: (set: Configurations) => Configuratio
   return { ...move, from: anew(move.from), choices };
 }
 
-/** Moves that make the same so, of the same event and by the same transitions, are one. */
+/** An assignment as a text that is the same for the same one. */
+export const assignmentText = (assignment: Iterable<readonly [Variable, number]>): string =>
+  [...assignment]
+    .map(([{ offset }, value]) => `${offset}=${value}`)
+    .sort()
+    .join(' ');
+
+/** Moves that make the same so, of the same event with the same heard, and by the same transitions, are one. */
 export function merged(moves: readonly Move[], { space }: Terrain): Move[] {
   const byKey = new Map<string, Move[]>();
   for (const move of moves) {
-    const { kind, event, clock = '', makes, transitions } = move;
-    const made = [...makes].map(([{ offset }, value]) => `${offset}=${value}`).sort();
-    const key = `${kind} ${event} ${clock}|${made.join(' ')}|${transitions.map(({ id }) => id).join(' ')}`;
+    const { kind, event, clock = '', makes, heard, transitions } = move;
+    const key = `${kind} ${event} ${clock}|${assignmentText(makes)}|${assignmentText(heard)}|${transitions.map(({ id }) => id).join(' ')}`;
     const group = byKey.get(key);
     if (group === undefined) byKey.set(key, [move]);
     else group.push(move);

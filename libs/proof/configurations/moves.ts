@@ -3,7 +3,7 @@
  * for its trials, and where it leads is for the search.
  */
 import { timerEvent } from '#machine';
-import type { Machine } from '#language';
+import type { Machine, WorkflowEvent } from '#language';
 import type { Attempt } from './attempt.js';
 import { isRunning, OFF } from './clock-values.js';
 import { endedOf } from './main-part.js';
@@ -42,6 +42,7 @@ function* forNothing(
     event,
     from: diagram.forget(where, space.bitsOf(chosen)),
     makes,
+    heard: new Map(),
     transitions: [],
     raised: [],
     choices: [{ where, chosen, actors: [], transitions: [] }],
@@ -50,14 +51,17 @@ function* forNothing(
 }
 
 function* attemptsOfEvents(terrain: Terrain): Generator<Attempt> {
-  for (const event of terrain.workflow.events.values()) {
-    if (!isKnown(event.name, terrain.machine)) continue;
-    const common = { event: event.name, takes: event.name };
-    if (terrain.staff.among(event.by).length > 0) yield { ...common, kind: 'human', given: new Map() };
-    for (const way of toldTo(terrain, event)) yield { ...common, kind: 'related', ...way };
-    // Room comes by itself, whenever others leave.
-    if (event.name === terrain.machine.place?.whenFree) yield { ...common, kind: 'time', given: new Map() };
-  }
+  for (const event of terrain.workflow.events.values())
+    if (isKnown(event.name, terrain.machine)) yield* attemptsOf(terrain, event);
+}
+
+/** Each way in which an event comes to a case: by people, told by related cases, or by itself. */
+export function* attemptsOf(terrain: Terrain, event: WorkflowEvent): Generator<Attempt> {
+  const common = { event: event.name, takes: event.name };
+  if (terrain.staff.among(event.by).length > 0) yield { ...common, kind: 'human', given: new Map() };
+  for (const way of toldTo(terrain, event)) yield { ...common, kind: 'related', ...way };
+  // Room comes by itself, whenever others leave.
+  if (event.name === terrain.machine.place?.whenFree) yield { ...common, kind: 'time', given: new Map() };
 }
 
 function* attemptsOfTerms({ machine, regions, spent }: Terrain): Generator<Attempt> {
@@ -97,11 +101,13 @@ function* closings(terrain: Terrain): Generator<Move> {
   const { relations, space } = terrain;
   for (const [id, variable] of relations) {
     const from = space.diagram.less(space.having(variable, 1), endedOf(terrain));
+    const closed = new Map([[variable, 0]]);
     yield {
       kind: 'related',
       event: `closed ${id}`,
       from,
-      makes: new Map([[variable, 0]]),
+      makes: closed,
+      heard: closed,
       transitions: [],
       raised: [],
       choices: [{ where: from, chosen: [], actors: [], transitions: [] }],

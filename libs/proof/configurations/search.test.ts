@@ -37,6 +37,7 @@ function system(seed: number): {
     event: `E${index}`,
     from: space.all(needs),
     makes,
+    heard: new Map(),
     transitions: [],
     raised: [],
     choices: [],

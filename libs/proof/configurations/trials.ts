@@ -4,7 +4,7 @@
  */
 import type { ChartTransition } from '#language';
 import { byKernel, type Stepper } from '#machine';
-import { TooManyTrials, type Attempt } from './attempt.js';
+import { heardBy, TooManyTrials, type Attempt } from './attempt.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import { effectsOf } from './effects.js';
 import { GuardAnswers } from './guard-answers.js';
@@ -124,7 +124,8 @@ export class Trials {
     const where = attempt.isFirst === true ? space.diagram.forget(holds, space.bitsOf(attempt.given.keys())) : holds;
     const from = space.diagram.forget(where, space.bitsOf(chosen));
     const { kind, event, clock } = attempt;
-    const common = { kind, event, makes, transitions, raised, from, ...(clock === undefined ? {} : { clock }) };
+    const heard = heardBy(terrain, attempt);
+    const common = { kind, event, makes, heard, transitions, raised, from, ...(clock === undefined ? {} : { clock }) };
     const actor = kind === 'human' ? terrain.actor(event) : undefined;
     const number = actor === undefined ? undefined : values.get(actor);
     const actors = number === undefined ? (actor?.values ?? []) : [actor?.values[number]];

@@ -16,6 +16,7 @@ import { holdsWhere } from '../configurations/condition.js';
 import { ALL, NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
 import type { Move } from '../configurations/move.js';
+import { attemptsOf } from '../configurations/moves.js';
 import { isWithin } from '../configurations/regions.js';
 import type { Variable } from '../configurations/space.js';
 import type { Capacity } from '../configurations/staff.js';
@@ -30,8 +31,8 @@ export const step: ProofRule = {
   severity: 'error',
   mayLack: 'moves',
   asks: {
-    nl: 'Wat een werkwijze met `on` of `after` zegt, geldt: de gebeurtenis kan waar `from` en `when` gelden, door wie er in `who` staat (de termijn loopt er altijd), wat ze nodig heeft (`needs`) geldt dan, welke overgang haar ook neemt, ze leidt naar `to` en doet wat `does` zegt.',
-    en: 'What a workflow says with `on` or `after` holds: the event can happen where `from` and `when` hold, by whom `who` names (the term always runs there), what it `needs` holds then, whichever transition takes it, it leads `to` and does what `does` says.',
+    nl: 'Wat een werkwijze met `on` of `after` zegt, geldt: de gebeurtenis kan waar `from` en `when` gelden, door wie er in `who` staat (de termijn loopt er altijd), wat ze nodig heeft (`needs`) geldt dan, welke overgang haar ook neemt, ze leidt naar `to` en doet wat `does` zegt. `when` en `needs` worden gevraagd zoals een voorwaarde van de stap: een verwante zaak die meldt dat ze sluit, is dan niet meer open.',
+    en: 'What a workflow says with `on` or `after` holds: the event can happen where `from` and `when` hold, by whom `who` names (the term always runs there), what it `needs` holds then, whichever transition takes it, it leads `to` and does what `does` says. `when` and `needs` are asked as a guard of the step is: a related case that tells that it closes is no more open then.',
   },
   find: (exploration) => {
     const { machine, terrain, reached } = exploration;
@@ -155,10 +156,14 @@ function mayHold(
   from: Configurations,
   terms: readonly GuardTerm[],
 ): boolean {
-  const isHuman = staff.among(staff.workflow.events.get(event)?.by).length > 0;
-  const attempt: Attempt = { kind: isHuman ? 'human' : 'related', event, takes: event, given: new Map() };
-  const { diagram } = terrain.space;
-  return terms.reduce((set, term) => diagram.and(set, trials.answers.of(attempt, term).yes), from) !== NOTHING;
+  const { space } = terrain;
+  const known = staff.workflow.events.get(event);
+  const ways = known === undefined ? [] : [...attemptsOf(terrain, known)];
+  const raised: Attempt = { kind: 'related', event, takes: event, given: new Map() };
+  return (ways.length === 0 ? [raised] : ways).some((attempt) => {
+    const meant = space.diagram.and(from, space.all(attempt.given));
+    return terms.reduce((set, term) => space.diagram.and(set, trials.answers.of(attempt, term).yes), meant) !== NOTHING;
+  });
 }
 
 function ofTerm(exploration: Exploration, course: OfTerm, meant: Meant): Finding[] {
@@ -238,11 +243,13 @@ function taking(
   });
 }
 
-const attemptOf = ({ kind }: Move, event: string): Attempt => ({
+/** What is said of a step is asked as its own guard is: with the message heard that brings it. */
+const attemptOf = ({ kind, heard }: Move, event: string): Attempt => ({
   kind: kind === 'human' ? kind : 'related',
   event,
   takes: event,
   given: new Map(),
+  makes: heard,
 });
 
 /** Who was said to take a step and never can; a role that nobody in the region has is its choice. */
