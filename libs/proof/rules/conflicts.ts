@@ -36,10 +36,11 @@ export const conflicts: ProofRule = {
 function clash({ terrain, reached }: Exploration, first: Candidate, second: Candidate): Configurations {
   const { space } = terrain;
   const { diagram } = space;
-  const both = diagram.and(reached, diagram.and(first.where, second.where));
-  if (both === NOTHING || isSame(first.transition, second.transition)) return NOTHING;
-  const isSpecial = diagram.and(diagram.and(reached, first.where), second.not) === NOTHING;
-  return isSpecial ? NOTHING : diagram.forget(both, space.bitsOf([...first.chosen, ...second.chosen]));
+  if (isSame(first.transition, second.transition)) return NOTHING;
+  const both = diagram.and(first.where, second.where);
+  const isSpecial = !diagram.meets(diagram.and(first.where, second.not), reached);
+  if (isSpecial || !diagram.meets(both, reached)) return NOTHING;
+  return diagram.forget(diagram.and(reached, both), space.bitsOf([...first.chosen, ...second.chosen]));
 }
 
 /** Whether two transitions lead to the same state and do nothing besides. */

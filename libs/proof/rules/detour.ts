@@ -2,7 +2,7 @@
 import type { ChartState, ChartTransition } from '#language';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
-import type { Choice } from '../configurations/move.js';
+import type { Choice, Move } from '../configurations/move.js';
 import { isWithin } from '../configurations/regions.js';
 import type { Finding, ProofRule } from './rule.js';
 
@@ -14,14 +14,17 @@ export const detour: ProofRule = {
     en: 'Where a transition leads to a state in which something is asked at once and nothing else happens, cases that come so do not all go on from there in one way. Else the transition says that it leads somewhere else than it does, and the record has a question that can have one answer only. Where the agreements of a region decide, this does not count.',
   },
   find: (exploration) => {
-    const { machine } = exploration;
+    const { machine, terrain, reached } = exploration;
+    const { space } = terrain;
+    const { diagram } = space;
     const choices = choicesIn(exploration);
     return [...machine.states.values()].flatMap((state): Finding[] => {
       if (!isWithin(state.path, machine.name) || !onlyAsks(state)) return [];
-      return [...comingTo(state, choices)].flatMap(([transition, { ways, where }]): Finding[] => {
+      return [...comingTo(state, choices)].flatMap(([transition, { ways, taken }]): Finding[] => {
         const [way, ...others] = ways;
         const to = machine.states.get(way?.target ?? '')?.label;
         if (to === undefined || others.length > 0 || way?.actions.length !== 0) return [];
+        const where = taken.reduce<Configurations>((found, one) => diagram.or(found, fromWhere(one)), NOTHING);
         return [
           {
             at: transition.at,
@@ -35,37 +38,46 @@ export const detour: ProofRule = {
       });
     });
 
+    /** What opens a case is taken where none stood before. */
+    function fromWhere({ choice: { where, chosen }, isFirst }: Taken): Configurations {
+      return isFirst ? NOTHING : diagram.forget(diagram.and(where, reached), space.bitsOf(chosen));
+    }
+
     function comingTo({ path }: ChartState, all: readonly Taken[]) {
-      const found = new Map<ChartTransition, { ways: Set<ChartTransition | undefined>; where: Configurations }>();
-      const { diagram } = exploration.terrain.space;
-      for (const { transitions, from } of all)
-        for (const [index, one] of transitions.entries()) {
-          if (one.target !== path || one.source === path) continue;
-          const on = transitions.slice(index + 1).find(({ source }) => source === path);
-          const known = found.get(one) ?? { ways: new Set(), where: NOTHING };
-          found.set(one, { ways: known.ways.add(on), where: diagram.or(known.where, from) });
+      const found = new Map<ChartTransition, { ways: Set<ChartTransition | undefined>; taken: Taken[] }>();
+      for (const one of all) {
+        const { where, transitions } = one.choice;
+        const comes = ({ target, source }: ChartTransition): boolean => target === path && source !== path;
+        if (!transitions.some(comes) || !(one.isFirst || diagram.meets(where, reached))) continue;
+        for (const [index, transition] of transitions.entries()) {
+          if (!comes(transition)) continue;
+          const known = found.get(transition) ?? { ways: new Set(), taken: [] };
+          known.ways.add(transitions.slice(index + 1).find(({ source }) => source === path));
+          known.taken.push(one);
+          found.set(transition, known);
         }
+      }
       return found;
     }
   },
 };
 
-interface Taken extends Pick<Choice, 'transitions'> {
-  readonly from: Configurations;
+interface Taken {
+  readonly choice: Choice;
+  /** A case begins with it. */
+  readonly isFirst: boolean;
 }
 
-/** The ways to take moves, each with from where it is taken; what opens a case is taken where none stood before. */
-function choicesIn({ terrain, reached, moves, beginnings }: Exploration): Taken[] {
-  const { space } = terrain;
-  const taken = moves.flatMap(({ choices }) =>
-    choices.flatMap(({ where, chosen, transitions }) => {
-      if (transitions.length < 2 || !space.diagram.meets(where, reached)) return [];
-      const from = space.diagram.forget(space.diagram.and(where, reached), space.bitsOf(chosen));
-      return [{ transitions, from }];
-    }),
-  );
-  const first = beginnings.flatMap((one) => one.moves ?? []).flatMap(({ choices }) => choices);
-  return [...taken, ...first.map(({ transitions }) => ({ transitions, from: NOTHING }))];
+function choicesIn({ moves, beginnings }: Exploration): Taken[] {
+  const all = (some: readonly Move[], isFirst: boolean): Taken[] =>
+    some.flatMap(({ choices }) => choices.map((choice) => ({ choice, isFirst })));
+  return [
+    ...all(moves, false).filter(({ choice }) => choice.transitions.length > 1),
+    ...all(
+      beginnings.flatMap((one) => one.moves ?? []),
+      true,
+    ),
+  ];
 }
 
 /** Whether of a state nothing is left but what it asks: no case stays in it, and it does nothing. */

@@ -20,10 +20,9 @@ export const hidden: ProofRule = {
       // Where agreements decide between them, a region has chosen one.
       if (candidates.some(({ transition }) => isAgreed(transition))) return [];
       return candidates.flatMap(({ transition, where, chosen }): Finding[] => {
-        const own = diagram.and(reached, where);
-        const left = diagram.less(own, before);
+        const left = diagram.less(where, before);
         before = diagram.or(before, where);
-        if (own === NOTHING || left !== NOTHING) return [];
+        if (diagram.meets(left, reached) || !diagram.meets(where, reached)) return [];
         return [
           {
             at: transition.at,
@@ -31,7 +30,7 @@ export const hidden: ProofRule = {
               nl: `In "${state.label.nl}" gaat deze overgang van ${event} nooit: wat ervoor staat neemt alles.`,
               en: `In "${state.label.en}" this transition of ${event} is never taken: what stands before it takes all.`,
             },
-            where: diagram.forget(own, space.bitsOf(chosen)),
+            where: diagram.forget(diagram.and(reached, where), space.bitsOf(chosen)),
           },
         ];
       });

@@ -24,12 +24,12 @@ export const reachable: ProofRule = {
         (owner === undefined || staff.organisations(owner).length > 0),
     );
     // A state that is left at once is passed on the way, and no case stands in it.
-    const possible = moves.filter(({ from }) => diagram.and(reached, from) !== NOTHING);
+    const possible = moves.filter(({ from }) => diagram.meets(reached, from));
     const passed = new Set(
       [...possible, ...openings].flatMap(({ transitions }) => transitions.map(({ source }) => source)),
     );
     const dead = states.filter(
-      ({ path }) => !passed.has(path) && diagram.and(reached, terrain.active(path)) === NOTHING,
+      ({ path }) => !passed.has(path) && !diagram.meets(reached, terrain.active(path)),
     );
     const events = new Set(
       [...machine.states.values()].flatMap(({ path, transitions }) =>
