@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parse, stringify } from 'yaml';
 import {
   NOW,
   randomWorkflow,
@@ -45,23 +46,68 @@ function before(small: SmallWorkflow, seed: number): SmallWorkflow {
   return small;
 }
 
+interface State {
+  on?: Record<string, Way | Way[]>;
+  resting?: boolean;
+  states?: States;
+}
+interface Way {
+  target?: string;
+}
+type States = Record<string, State>;
+
+/** A chart with a state more in every part: on a way from one state to another, which the same event leaves. */
+function withMore(small: SmallWorkflow, seed: number): SmallWorkflow {
+  const chart = parse(small.states) as States;
+  const more = (path: string, states: States): States => {
+    const [key = '', event = '', way] = ways(states)[0] ?? [];
+    if (way?.target === undefined) return states;
+    const { resting = false } = states[key] ?? {};
+    const own = { label: { nl: 'meer', en: 'more' }, resting, on: { [event]: { target: way.target } } };
+    way.target = `${path}.more`;
+    // Once after the first of its states, once after the last.
+    const all = Object.entries(states);
+    return Object.fromEntries(all.toSpliced(seed % 2 === 0 ? 1 : all.length, 0, ['more', own]));
+  };
+  const whole =
+    small.machine === ''
+      ? more('small', chart)
+      : Object.fromEntries(
+          Object.entries(chart).map(([key, part]) => [
+            key,
+            { ...part, states: more(`small.${key}`, part.states ?? {}) },
+          ]),
+        );
+  return { ...small, states: stringify(whole) };
+}
+
+const ways = (states: States): [string, string, Way][] =>
+  Object.entries(states).flatMap(([key, { on = {} }]) =>
+    Object.entries(on).flatMap(([event, one]) => [one].flat().map((way): [string, string, Way] => [key, event, way])),
+  );
+
+/** The same chart with another name for a state of every part. */
+const renamed = (small: SmallWorkflow): SmallWorkflow => ({
+  ...small,
+  states: small.states.replace(/\bs1\b/g, 'renamed'),
+});
+
 const staffOf = (small: SmallWorkflow): Staff => new Staff(smallWorkflow(small), region, 'voorbeeldschool', calendar);
 const machineOf = ({ workflow }: Staff) => [...workflow.machines.values()][0]!;
 
-/** A small workflow, proved after an edit of it, and enumerated one decision after the other. */
+/** The last of some small workflows, proved after those before it, and enumerated one decision after the other. */
 class Both {
   readonly exploration: Exploration;
   readonly standings: readonly Standing[];
   readonly happened: ReadonlySet<string>;
   readonly #before = new Map<Standing, Standing[]>();
 
-  constructor(readonly seed: number) {
-    const small = randomWorkflow(seed);
+  constructor(edits: readonly SmallWorkflow[]) {
     const kept = new KeptMoves();
-    const [earlier, staff] = [staffOf(before(small, seed)), staffOf(small)];
-    // What is taken over from the proof before the edit is held against enumeration as all else is.
-    const [, exploration] = [earlier, staff].map((one) => new Exploration(machineOf(one), one, { kept }));
-    this.exploration = exploration!;
+    // What is taken over from the proof before an edit is held against enumeration as all else is.
+    const all = edits.map(staffOf);
+    const staff = all.at(-1)!;
+    this.exploration = all.map((one) => new Exploration(machineOf(one), one, { kept })).at(-1)!;
     const { standings, happened } = enumerate(staff, surroundingsAt(NOW), MOST);
     [this.standings, this.happened] = [standings, happened];
     for (const one of standings) for (const next of one.next) this.#before.set(next, [...this.before(next), one]);
@@ -105,8 +151,15 @@ const statesOf = ({ state }: Standing): string => state.states.join();
 
 // Small enough to look at every configuration: what proofs leave out, put together or take for the same is held against it.
 describe.each(Array.from({ length: CHARTS }, (_, index) => index + 1))('the proof of chart %i', (seed) => {
-  it('says what plain enumeration says', () => {
-    const both = new Both(seed);
+  const small = randomWorkflow(seed);
+  const more = withMore(small, seed);
+
+  it.each([
+    ['an edit of a line', [before(small, seed), small]],
+    ['a state more in every part', [small, more]],
+    ['a state less, and another name for one', [more, renamed(small), small]],
+  ])('says what plain enumeration says after %s', (_, edits) => {
+    const both = new Both(edits);
     const { exploration, running, standings } = both;
     const { space } = exploration.terrain;
     const { diagram } = space;

@@ -164,19 +164,28 @@ export class Diagram {
     return { bit: at(this.#bit, node), low: at(this.#low, node), high: at(this.#high, node) };
   }
 
-  /** A set of another diagram, whose bits have other numbers here; `known` holds what was copied before. */
+  /**
+   * A set of another diagram, whose bits have other numbers here; `known` holds what was copied before. Where a set begins with bits
+   * that are written otherwise here, `anew` says what it is.
+   */
   copy(
     from: Diagram,
     set: Configurations,
     numberOf: (bit: number) => number,
     known: Map<Configurations, Configurations>,
+    anew?: (bit: number, set: Configurations) => Configurations | undefined,
   ): Configurations {
     if (set <= ALL) return set;
     const before = known.get(set);
     if (before !== undefined) return before;
     const { bit, low, high } = from.nodeAt(set);
+    const written = anew?.(bit, set);
+    if (written !== undefined) {
+      known.set(set, written);
+      return written;
+    }
     const here = numberOf(bit);
-    const [zero, one] = [this.copy(from, low, numberOf, known), this.copy(from, high, numberOf, known)];
+    const [zero, one] = [low, high].map((side) => this.copy(from, side, numberOf, known, anew)) as [number, number];
     // Where the bits keep their order, a node is made of a node.
     const isInOrder = here < at(this.#bit, zero) && here < at(this.#bit, one);
     const made = isInOrder

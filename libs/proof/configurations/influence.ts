@@ -2,33 +2,22 @@
  * What of a workflow can have a say in what comes of an event, as a key: attempts with one key have the same moves, whatever else of
  * the workflow was edited. Found from the chart without trying a step, and rather too much than too little: every transition that
  * the event, an event raised on the way or a changed fact may wake, the regions they stand in or touch, and all that they read.
+ *
+ * Of a region that nothing of this asks in which state it stands, the states count by what they answer only: those that answer alike
+ * are left alike, and none of them is entered. Whether there are more or fewer of one kind is then no part of the key, nor what they
+ * are called: a new state does as one that was there before and answers alike.
  */
-import type { ChartTransition, CompiledAction, CompiledValue, Expression, GuardTerm } from '#language';
+import type { ChartTransition, CompiledAction, Expression, GuardTerm } from '#language';
 import { timerEvent } from '#machine';
 import type { Attempt } from './attempt.js';
+import { RegionTexts, textOfAction, valuesOf } from './region-texts.js';
 import type { Region } from './regions.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
-import { textOf } from './text.js';
+import { textOf, type Texts } from './text.js';
 
-/** Texts by number, so that a long text is compared once. What two proofs in a row did not ask for is forgotten. */
-export class Texts {
-  #before = new Map<string, number>();
-  #numbers = new Map<string, number>();
-  #next = 0;
-
-  numberOf(text: string): number {
-    const number = this.#numbers.get(text) ?? this.#before.get(text) ?? this.#next++;
-    this.#numbers.set(text, number);
-    return number;
-  }
-
-  /** Another proof begins. */
-  turn(): void {
-    this.#before = this.#numbers;
-    this.#numbers = new Map();
-  }
-}
+/** What the states of regions answer to an attempt, in their order, by the root of the region: those with one number do so alike. */
+export type Answering = ReadonlyMap<string, readonly number[]>;
 
 export class Influence {
   readonly #everywhere: number;
@@ -40,11 +29,13 @@ export class Influence {
   readonly #events = new Map<string, number>();
   readonly #reads = new Map<ChartTransition, readonly Variable[]>();
   readonly #actionsIn = new Map<Region, readonly CompiledAction[]>();
+  readonly #regions: RegionTexts;
 
   constructor(
     private readonly terrain: Terrain,
     private readonly texts: Texts,
   ) {
+    this.#regions = new RegionTexts(terrain, texts);
     this.#everywhere = texts.numberOf(this.#textOfAll());
     this.#spent = new Set(terrain.spent.values());
     const all = [...terrain.machine.states.values()].flatMap(({ transitions }) => transitions);
@@ -58,16 +49,23 @@ export class Influence {
     }
   }
 
-  /** Attempts with the same key come to the same. */
-  keyOf(attempt: Attempt): string {
+  /** Attempts with the same key come to the same, a state of one standing for each that answers as it does. */
+  keyOf(attempt: Attempt): { readonly key: string; readonly answering: Answering } {
     const reach = new Reach();
     this.#follow(reach, attempt);
     const { kind, event, takes, given, makes, clock, isFirst = false } = attempt;
     const known = isFirst ? new Map([...given].filter(([variable]) => this.#mayRead(reach, variable))) : given;
-    return this.#keyOf(
-      reach,
-      textOf([kind, event, takes, namesOf(known), namesOf(makes ?? new Map()), clock, isFirst]),
+    for (const variable of known.keys()) {
+      const region = this.terrain.regions.byVariable(variable);
+      if (region !== undefined) this.#ask(reach, region);
+    }
+    const answering = new Map(
+      [...reach.regions]
+        .filter((one) => !reach.asked.has(one))
+        .map((one) => [one.root, this.#regions.answersIn(one, reach.transitions)]),
     );
+    const said = textOf([kind, event, takes, namesOf(known), namesOf(makes ?? new Map()), clock, isFirst]);
+    return { key: this.#keyOf(reach, said, answering), answering };
   }
 
   /** Whether what is given of a case that begins may be read: of states and facts only what is known to be. */
@@ -87,9 +85,13 @@ export class Influence {
     return this.#keyOf(reach, textOf([words, term.asks]));
   }
 
-  #keyOf(reach: Reach, said: string): string {
+  #keyOf(reach: Reach, said: string, answering: Answering = new Map()): string {
     const { terrain } = this;
-    const regions = [...reach.regions].map((region) => this.#numberOf(region, () => this.#textOfRegion(region)));
+    const regions = [...reach.regions].map((region) => {
+      const answers = answering.get(region.root);
+      if (answers === undefined) return String(this.#regions.numberOf(region));
+      return [region.root, this.#regions.numberAround(region), ...new Set(answers)].join(' ');
+    });
     const transitions = [...reach.transitions].map((one) => this.#numberOf(one, () => this.#textOf(one)));
     const variables = [...reach.variables].map((one) =>
       this.#numberOf(one, () => textOf([one.name, one.values, one.isChosen])),
@@ -173,12 +175,21 @@ export class Influence {
   #read(reach: Reach, variable: Variable): void {
     const region = this.terrain.regions.byVariable(variable);
     if (region === undefined) reach.variables.add(variable);
-    else this.#stand(reach, region);
+    else this.#ask(reach, region);
   }
 
-  /** A region whose states count, with those in which it runs. */
+  /** A region of which it counts in which state it stands, with those in which it runs. */
+  #ask(reach: Reach, region: Region): void {
+    for (let at: Region | undefined = region; at !== undefined; at = at.within?.region) {
+      reach.regions.add(at);
+      reach.asked.add(at);
+    }
+  }
+
+  /** A region of which it counts what its states answer; of those in which it runs it counts whether it does. */
   #stand(reach: Reach, region: Region): void {
-    for (let at: Region | undefined = region; at !== undefined; at = at.within?.region) reach.regions.add(at);
+    reach.regions.add(region);
+    if (region.within !== undefined) this.#ask(reach, region.within.region);
   }
 
   #readBy(transition: ChartTransition): readonly Variable[] {
@@ -200,17 +211,9 @@ export class Influence {
 
   #actionsOf(region: Region): readonly CompiledAction[] {
     const known =
-      this.#actionsIn.get(region) ?? this.#statesOf(region).flatMap(({ entry, exit }) => [...entry, ...exit]);
+      this.#actionsIn.get(region) ?? this.#regions.statesOf(region).flatMap(({ entry, exit }) => [...entry, ...exit]);
     this.#actionsIn.set(region, known);
     return known;
-  }
-
-  /** The states of a region and those around it. */
-  #statesOf({ root }: Region) {
-    const { machine } = this.terrain;
-    return [...machine.states.values()].filter(
-      ({ path }) => path === root || path.startsWith(`${root}.`) || root.startsWith(`${path}.`),
-    );
   }
 
   #isIn(regions: ReadonlySet<Region>, path: string): boolean {
@@ -253,29 +256,12 @@ export class Influence {
     ]);
   }
 
-  #textOfRegion(region: Region): string {
-    const { root, within, states, initial, lasting } = region;
-    return textOf([
-      [root, within?.region.root, within?.state, states, initial, lasting],
-      this.#statesOf(region).map(({ path, kind, history, owner, isResting, initial: first, children, ...state }) => [
-        [path, kind, history, owner, isResting, first, children],
-        [state.entry, state.exit].map((actions) => actions.map((action) => this.#textOfAction(action))),
-      ]),
-    ]);
-  }
-
   #textOf({ id, source, trigger, guard, by, target, reenter, actions }: ChartTransition): string {
     const asked = guard.map(({ expression, asks, readsEvent }) => [expression.text, asks, readsEvent]);
     return textOf([
       [id, source, trigger, asked, by, target, reenter],
-      actions.map((action) => this.#textOfAction(action)),
+      actions.map((action) => textOfAction(this.terrain, action)),
     ]);
-  }
-
-  /** An action, and which of its values end in something that is told apart. */
-  #textOfAction(action: CompiledAction): string {
-    const { facts } = this.terrain;
-    return textOf([action, valuesOf(action).map((value) => facts.counts(value))]);
   }
 }
 
@@ -285,27 +271,14 @@ class Reach {
   readonly transitions = new Set<ChartTransition>();
   /** Regions whose states may be left or entered. */
   readonly touched = new Set<Region>();
-  /** Regions whose states are asked at all. */
+  /** Regions whose states count at all, and those of which it is asked in which one they stand. */
   readonly regions = new Set<Region>();
+  readonly asked = new Set<Region>();
   readonly changed = new Set<Variable>();
   readonly variables = new Set<Variable>();
 
   get size(): number {
     return this.events.size + this.transitions.size + this.touched.size + this.changed.size;
-  }
-}
-
-function valuesOf(action: CompiledAction): CompiledValue[] {
-  switch (action.kind) {
-    case 'assign':
-      return action.changes.flatMap(({ entry, value }) => [value, ...(entry === undefined ? [] : [entry])]);
-    case 'add':
-    case 'remove':
-      return [action.value];
-    case 'raise':
-      return [...action.data.values()];
-    default:
-      return [];
   }
 }
 

@@ -6,17 +6,29 @@ import type { ChartTransition, GuardTerm } from '#language';
 import type { Answers } from './answers.js';
 import type { Attempt } from './attempt.js';
 import { type Configurations } from './diagram.js';
-import { Influence, Texts } from './influence.js';
+import { CarriedSets, type StandIns } from './carried-sets.js';
+import { Influence, type Answering } from './influence.js';
 import { arranged, type Choice, type Move } from './move.js';
 import type { Assignment, Variable } from './space.js';
 import type { Capacity } from './staff.js';
 import type { Terrain } from './terrain.js';
-import { textOf } from './text.js';
+import { Texts } from './text.js';
+
+/** The moves of an attempt, as trials find them. */
+export interface Found {
+  readonly moves: readonly Move[];
+  /** What was told apart value by value on the way, and not by what it answers. */
+  readonly apart: ReadonlySet<string>;
+}
+
+interface KeptOfAttempt extends Found {
+  readonly answering: Answering;
+}
 
 /** What was kept of one proof, with the terrain that its sets belong to. */
 interface Kept {
   readonly terrain: Terrain;
-  readonly moves: ReadonlyMap<string, readonly Move[]>;
+  readonly moves: ReadonlyMap<string, KeptOfAttempt>;
   readonly answers: ReadonlyMap<string, Answers>;
 }
 
@@ -41,12 +53,10 @@ export class KeptMoves {
 /** One proof that goes on from another. */
 export class Keeping {
   /** The moves of this proof by the key of their attempt. */
-  readonly found = new Map<string, readonly Move[]>();
+  readonly found = new Map<string, KeptOfAttempt>();
   /** Where its guards hold, by their key. */
   readonly answers = new Map<string, Answers>();
-  readonly #variables = new Map<Variable, Variable | undefined>();
-  readonly #bits = new Map<number, number>();
-  readonly #sets = new Map<Configurations, Configurations>();
+  readonly #carried: CarriedSets | undefined;
   readonly #transitions: ReadonlyMap<string, ChartTransition>;
 
   constructor(
@@ -54,19 +64,17 @@ export class Keeping {
     private readonly influence: Influence,
     private readonly last: Kept | undefined,
   ) {
-    const { machine, space } = terrain;
     this.#transitions = new Map(
-      [...machine.states.values()].flatMap(({ transitions }) => transitions.map((one) => [one.id, one])),
+      [...terrain.machine.states.values()].flatMap(({ transitions }) => transitions.map((one) => [one.id, one])),
     );
     if (last === undefined) return;
-    const now = new Map(space.variables.map((variable) => [variable.name, variable]));
-    for (const one of last.terrain.space.variables) this.#same(one, now.get(one.name));
-    // What is chosen has its bits in the order of before, so that sets are taken over as they stand.
     const chosen = new Set([
-      ...[...last.moves.values()].flat().flatMap(({ choices }) => choices.flatMap((one) => one.chosen)),
+      ...[...last.moves.values()].flatMap(({ moves }) =>
+        moves.flatMap(({ choices }) => choices.flatMap((one) => one.chosen)),
+      ),
       ...[...last.answers.values()].flatMap(({ reads }) => [...reads].filter(({ isChosen }) => isChosen)),
     ]);
-    for (const one of [...chosen].sort((a, b) => a.offset - b.offset)) this.#same(one, terrain.chosen(one.name));
+    this.#carried = new CarriedSets(last.terrain, terrain, chosen);
   }
 
   /** Whether the variables stand in an order that was found good before. */
@@ -75,12 +83,28 @@ export class Keeping {
   }
 
   /** The moves of an attempt: those that were kept of one with the same key, or else those that trials find. */
-  of(attempt: Attempt, find: () => readonly Move[]): readonly Move[] {
-    const key = this.influence.keyOf(attempt);
+  of(attempt: Attempt, find: () => Found): readonly Move[] {
+    const { key, answering } = this.influence.keyOf(attempt);
     const kept = this.last?.moves.get(key);
-    const moves = (kept === undefined ? undefined : this.#again(kept)) ?? find();
-    this.found.set(key, moves);
-    return moves;
+    const moves = kept === undefined ? undefined : this.#again(kept, this.#standIns(kept, answering));
+    const found = kept === undefined || moves === undefined ? find() : { moves, apart: kept.apart };
+    this.found.set(key, { ...found, answering });
+    return found.moves;
+  }
+
+  /** A state that answers as one did before stands where that stood; its own, where it still answers so. */
+  #standIns({ apart, answering: before }: KeptOfAttempt, answering: Answering): StandIns {
+    const found = new Map<Variable, readonly number[]>();
+    for (const [variable, now] of this.#carried?.changed ?? []) {
+      const [were, are] = [before.get(variable.name), answering.get(variable.name)];
+      if (were === undefined || are === undefined || apart.has(variable.name)) continue;
+      const numbers = are.map((answer, index) => {
+        const own = variable.values.indexOf(now.values[index]);
+        return were[own] === answer ? own : were.indexOf(answer);
+      });
+      if (!numbers.includes(-1)) found.set(variable, numbers);
+    }
+    return found;
   }
 
   /** Where a guard holds: as it was kept, or else as it is found. */
@@ -94,50 +118,40 @@ export class Keeping {
 
   /** Makes the sets anew, as when the variables were put in another order. */
   arrange(anew: (set: Configurations) => Configurations): void {
-    for (const [key, moves] of this.found)
-      this.found.set(
-        key,
-        moves.map((move) => arranged(move, anew)),
-      );
+    for (const [key, { moves, ...one }] of this.found)
+      this.found.set(key, { ...one, moves: moves.map((move) => arranged(move, anew)) });
     for (const [key, { yes, no, reads }] of this.answers)
       this.answers.set(key, { yes: anew(yes), no: anew(no), reads });
   }
 
   #answersAgain({ yes, no, reads }: Answers): Answers | undefined {
-    const [holds, not] = [this.#setAgain(yes), this.#setAgain(no)];
-    const variables = [...reads].map((one) => this.#variables.get(one));
+    const [holds, not] = [yes, no].map((set) => this.#carried?.set(set, NO_STAND_INS));
+    const variables = [...reads].map((one) => this.#carried?.variable(one));
     if (holds === undefined || not === undefined || !isWhole(variables)) return undefined;
     return { yes: holds, no: not, reads: new Set(variables) };
   }
 
-  /** Notes which variable now is what another one was: with the same values, in the same bits of each other. */
-  #same(before: Variable, now: Variable | undefined): void {
-    const isSame = now !== undefined && now.width === before.width && textOf(now.values) === textOf(before.values);
-    this.#variables.set(before, isSame ? now : undefined);
-    if (!isSame) return;
-    for (let bit = 0; bit < before.width; bit += 1) this.#bits.set(before.offset + bit, now.offset + bit);
-  }
-
   /** Moves in the terms of this proof; undefined where something in them is no more what it was. */
-  #again(moves: readonly Move[]): Move[] | undefined {
+  #again({ moves }: Found, standIns: StandIns): Move[] | undefined {
     const found: Move[] = [];
     for (const move of moves) {
-      const one = this.#moveAgain(move);
+      const one = this.#moveAgain(move, standIns);
       if (one === undefined) return undefined;
       found.push(one);
     }
     return found;
   }
 
-  #moveAgain(move: Move): Move | undefined {
+  #moveAgain(move: Move, standIns: StandIns): Move | undefined {
+    const carried = this.#carried;
     const [makes, heard] = [this.#assignmentAgain(move.makes), this.#assignmentAgain(move.heard)];
     const transitions = this.#transitionsAgain(move.transitions);
-    const from = this.#setAgain(move.from);
+    const from = carried?.set(move.from, standIns);
     if (makes === undefined || heard === undefined || transitions === undefined || from === undefined) return undefined;
     const choices: Choice[] = [];
     for (const choice of move.choices) {
-      const where = this.#setAgain(choice.where);
-      const chosen = choice.chosen.map((one) => this.#variables.get(one));
+      const where = carried?.set(choice.where, standIns);
+      const chosen = choice.chosen.map((one) => carried?.variable(one));
       const actors = choice.actors.map((one) => this.#capacityAgain(one));
       const own = choice.transitions === move.transitions ? transitions : this.#transitionsAgain(choice.transitions);
       if (where === undefined || own === undefined || !isWhole(chosen) || !isWhole(actors)) return undefined;
@@ -147,13 +161,8 @@ export class Keeping {
   }
 
   #assignmentAgain(assignment: Assignment): Assignment | undefined {
-    const found = new Map<Variable, number>();
-    for (const [variable, value] of assignment) {
-      const now = this.#variables.get(variable);
-      if (now === undefined) return undefined;
-      found.set(now, value);
-    }
-    return found;
+    const found = [...assignment].map(([variable, value]) => this.#carried?.value(variable, value));
+    return isWhole(found) ? new Map(found) : undefined;
   }
 
   #transitionsAgain(transitions: readonly ChartTransition[]): readonly ChartTransition[] | undefined {
@@ -164,26 +173,9 @@ export class Keeping {
   #capacityAgain({ party, role }: Capacity): Capacity | undefined {
     return this.terrain.staff.capacities.find((one) => one.party === party && one.role === role);
   }
-
-  #setAgain(set: Configurations): Configurations | undefined {
-    const { last } = this;
-    if (last === undefined) return undefined;
-    const numberOf = (bit: number): number => {
-      const number = this.#bits.get(bit);
-      if (number === undefined) throw new Gone();
-      return number;
-    };
-    try {
-      return this.terrain.space.diagram.copy(last.terrain.space.diagram, set, numberOf, this.#sets);
-    } catch (error) {
-      if (error instanceof Gone) return undefined;
-      throw error;
-    }
-  }
 }
 
-/** A set depends on something that is no more. */
-class Gone extends Error {}
+const NO_STAND_INS: StandIns = new Map();
 
 /** The variables of a terrain in the order that those of another have, a new one after the one before which it is named. */
 function inOrderOf({ space: before }: Terrain, { space }: Terrain): Variable[] {

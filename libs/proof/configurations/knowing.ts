@@ -20,6 +20,8 @@ interface About {
   readonly guards: GuardAnswers;
   /** The value in which a step is begun for all of a class, of regions where the first one does not tell what becomes of them. */
   readonly turned: Map<Variable, number>;
+  /** What was told apart value by value on the way, and not by what it answers: the names of variables. */
+  readonly apart: Set<string>;
 }
 
 export class Knowing implements Required<Standing>, Following {
@@ -35,9 +37,9 @@ export class Knowing implements Required<Standing>, Following {
   ) {}
 
   /** What is known of an attempt before it is tried. */
-  static of(terrain: Terrain, attempt: Attempt, guards: GuardAnswers): Knowing {
+  static of(terrain: Terrain, attempt: Attempt, guards: GuardAnswers, apart: Set<string>): Knowing {
     const { given } = attempt;
-    const about = { terrain, attempt, guards, turned: new Map() };
+    const about = { terrain, attempt, guards, turned: new Map(), apart };
     return new Knowing(about, new Map(given), new Map(), new Map(), terrain.space.all(given));
   }
 
@@ -89,7 +91,7 @@ export class Knowing implements Required<Standing>, Following {
 
   /** What may be known instead, when a trial was stopped because it was not. */
   *more(error: unknown): Generator<Knowing> {
-    const { terrain, attempt, guards, turned } = this.about;
+    const { terrain, attempt, guards, turned, apart } = this.about;
     if (error instanceof Unanswered) {
       const { question } = error;
       const { yes, no } = guards.after(attempt, question);
@@ -110,7 +112,9 @@ export class Knowing implements Required<Standing>, Following {
     }
     const variable = nextToKnow(asked, this, terrain);
     const possible = valuesOf(variable, this, terrain);
-    const classes = error instanceof Unsorted && variable === asked ? error.classes : possible.map((value) => [value]);
+    const isSorted = error instanceof Unsorted && variable === asked;
+    const classes = isSorted ? error.classes : possible.map((value) => [value]);
+    if (!isSorted) apart.add(variable.name);
     for (const all of classes) {
       const values = all.filter((value) => possible.includes(value));
       if (!this.#mayHave(variable, values)) continue;

@@ -10,3 +10,22 @@ export const textOf = (value: unknown): string =>
     if ('text' in one && 'references' in one) return [one.text, 'asks' in one ? one.asks : []];
     return one instanceof Map || one instanceof Set ? [...(one as Iterable<unknown>)] : one;
   });
+
+/** Texts by number, so that a long text is compared once. What two proofs in a row did not ask for is forgotten. */
+export class Texts {
+  #before = new Map<string, number>();
+  #numbers = new Map<string, number>();
+  #next = 0;
+
+  numberOf(text: string): number {
+    const number = this.#numbers.get(text) ?? this.#before.get(text) ?? this.#next++;
+    this.#numbers.set(text, number);
+    return number;
+  }
+
+  /** Another proof begins. */
+  turn(): void {
+    this.#before = this.#numbers;
+    this.#numbers = new Map();
+  }
+}

@@ -9,7 +9,7 @@ import { NOTHING, type Configurations } from './diagram.js';
 import { effectsOf } from './effects.js';
 import { GuardAnswers } from './guard-answers.js';
 import { endedOf, ownedBy, restlessIn } from './main-part.js';
-import type { Keeping } from './kept-moves.js';
+import type { Found, Keeping } from './kept-moves.js';
 import { Knowing } from './knowing.js';
 import { merged, type Choice, type Move } from './move.js';
 import { isWithin } from './regions.js';
@@ -61,12 +61,12 @@ export class Trials {
   /** All moves of an attempt, or those that were found before it was given up. */
   #found(attempt: Attempt): readonly Move[] {
     const part: Move[] = [];
-    const find = (): Move[] => {
-      this.#find(attempt, part);
-      return merged(part, this.terrain);
+    const find = (): Found => {
+      const apart = this.#find(attempt, part);
+      return { moves: merged(part, this.terrain), apart };
     };
     try {
-      return this.keeping === undefined ? find() : this.keeping.of(attempt, find);
+      return this.keeping === undefined ? find().moves : this.keeping.of(attempt, find);
     } catch (error) {
       if (!(error instanceof TooManyTrials)) throw error;
       this.givenUp.add(attempt);
@@ -74,10 +74,11 @@ export class Trials {
     }
   }
 
-  /** Finds the moves of an attempt, whether or not the case as a whole goes on there. */
-  #find(attempt: Attempt, found: Move[]): void {
+  /** Finds the moves of an attempt, whether or not the case as a whole goes on there; and what was told apart one by one for it. */
+  #find(attempt: Attempt, found: Move[]): ReadonlySet<string> {
     const { terrain } = this;
-    const open = [Knowing.of(terrain, attempt, this.answers)];
+    const apart = new Set<string>();
+    const open = [Knowing.of(terrain, attempt, this.answers, apart)];
     let tried = 0;
     for (let known = open.pop(); known !== undefined; known = open.pop()) {
       tried += 1;
@@ -88,6 +89,7 @@ export class Trials {
         for (const next of known.more(error)) if (next.holds !== NOTHING) open.push(next);
       }
     }
+    return apart;
   }
 
   #try(attempt: Attempt, known: Knowing): Move[] {

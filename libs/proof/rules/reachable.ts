@@ -28,9 +28,7 @@ export const reachable: ProofRule = {
     const passed = new Set(
       [...possible, ...openings].flatMap(({ transitions }) => transitions.map(({ source }) => source)),
     );
-    const dead = states.filter(
-      ({ path }) => !passed.has(path) && !diagram.meets(reached, terrain.active(path)),
-    );
+    const dead = states.filter(({ path }) => !passed.has(path) && !diagram.meets(reached, terrain.active(path)));
     const events = new Set(
       [...machine.states.values()].flatMap(({ path, transitions }) =>
         isWithin(path, machine.name)
