@@ -21,16 +21,28 @@ const FIRST_ROOM = 1 << 14;
 const MOST_KNOWN = 1 << 18;
 
 export class Diagram {
-  #bit = new Int32Array(FIRST_ROOM);
-  #low = new Int32Array(FIRST_ROOM);
-  #high = new Int32Array(FIRST_ROOM);
-  #next = new Int32Array(FIRST_ROOM);
-  #buckets = new Int32Array(FIRST_ROOM).fill(-1);
+  #bit: Int32Array;
+  #low: Int32Array;
+  #high: Int32Array;
+  #next: Int32Array;
+  #buckets: Int32Array;
   #count = 2;
   /** What was worked out before, four numbers each: the operation with its first operand, the others, the result. */
-  #known = new Int32Array(FIRST_ROOM * 4).fill(-1);
+  #known: Int32Array;
 
-  constructor(private readonly most: number) {
+  constructor(
+    private readonly most: number,
+    /** Nodes that it will have, as far as is known: making room later costs, and forgets what was worked out. */
+    expected = 0,
+  ) {
+    let room = FIRST_ROOM;
+    while (room < Math.min(expected, most)) room *= 2;
+    this.#bit = new Int32Array(room);
+    this.#low = new Int32Array(room);
+    this.#high = new Int32Array(room);
+    this.#next = new Int32Array(room);
+    this.#buckets = new Int32Array(room).fill(-1);
+    this.#known = new Int32Array(Math.min(room, MOST_KNOWN) * 4).fill(-1);
     this.#bit[0] = TERMINAL;
     this.#bit[1] = TERMINAL;
   }

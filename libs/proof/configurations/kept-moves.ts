@@ -40,7 +40,8 @@ export class KeptMoves {
   /** What the last proof leaves to one of this terrain, whose variables are put in the order that was good then. */
   begin(terrain: Terrain): Keeping {
     this.#texts.turn();
-    if (this.#last !== undefined) terrain.space.arrange(inOrderOf(this.#last.terrain, terrain));
+    const before = this.#last?.terrain;
+    if (before !== undefined) terrain.space.arrange(inOrderOf(before, terrain), before.space.diagram.size);
     return new Keeping(terrain, new Influence(terrain, this.#texts), this.#last);
   }
 

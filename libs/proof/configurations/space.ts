@@ -32,7 +32,7 @@ export class Space {
   bits = 0;
 
   /** Gives the variables their bits in another order. Sets made before are of no use any more: the result gives each anew. */
-  arrange(order: readonly Variable[]): (set: Configurations) => Configurations {
+  arrange(order: readonly Variable[], expectedNodes = 0): (set: Configurations) => Configurations {
     const before = this.diagram;
     const numbers = new Map<number, number>();
     let offset = 0;
@@ -41,7 +41,7 @@ export class Space {
       variable.offset = offset;
       offset += variable.width;
     }
-    this.diagram = new Diagram(this.mostNodes);
+    this.diagram = new Diagram(this.mostNodes, expectedNodes);
     this.#cubes.clear();
     const known = new Map<Configurations, Configurations>();
     return (set) => this.diagram.copy(before, set, (bit) => numbers.get(bit) ?? bit, known);
