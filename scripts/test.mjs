@@ -1,11 +1,17 @@
 // `npm test`: sets up what a fresh clone lacks, runs every check and suite, and ends with `N passed, N failed`.
 // `npm run test:faults` runs the tests that report a fault, wherever they lie, and prints the table of faults and invariants.
-// `npm run test:long` runs what takes too long for that: every `*.long.test.ts`, one after the other.
+// `npm run test:long` runs what takes too long for that: every `*.long.test.ts`, one after the other; `npm run test:long -- scale`
+// only those whose file has that in its name.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultTable, faultTests } from './faults.mjs';
 import { prepare, root } from './prepare.mjs';
+
+const PARTS = ['static', 'unit', 'database', 'api', 'faults', 'long'];
+const only = process.argv.slice(2);
+const wanted = (name) => only.length === 0 || only.includes(name);
+const longTests = findLongTests(only.filter((name) => !PARTS.includes(name)));
 
 prepare();
 
@@ -18,6 +24,23 @@ rmSync(faultReport, { force: true });
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 let passed = 0;
 let failed = 0;
+
+/** Not part of everything: only when asked for, all of them or those named. What names nothing is told before any work. */
+function findLongTests(names) {
+  const all = ['apps', 'libs', 'tests']
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
+    .filter((name) => name.endsWith('.long.test.ts'))
+    .sort();
+  const isLong = only.includes('long');
+  const unknown = names.filter((name) => !isLong || !all.some((file) => file.includes(name)));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `There is no part or long test named ${unknown.join(', ')}. Parts: ${PARTS.join(', ')}. Long tests:\n${all.join('\n')}\n`,
+    );
+    process.exit(2);
+  }
+  return isLong ? all.filter((file) => names.length === 0 || names.some((name) => file.includes(name))) : [];
+}
 
 function report(title, ok, started, output) {
   process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${title} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
@@ -88,13 +111,7 @@ function suite(project, args, { title = project, limitMs } = {}) {
 
 /** A file that is not done by then has hung, or the machine is too busy for it: it is ended and has failed. */
 const LONG_LIMIT_MIN = 60;
-const longTests = ['apps', 'libs', 'tests']
-  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
-  .filter((name) => name.endsWith('.long.test.ts'))
-  .sort();
 
-const only = process.argv.slice(2);
-const wanted = (name) => only.length === 0 || only.includes(name);
 if (wanted('static'))
   await checks([
     ['lint', bin('eslint'), ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint']],
@@ -121,13 +138,11 @@ if (wanted('faults')) suite('faults', ['--maxWorkers=2']);
 // Alone: also what reports a fault from beside the code, which is otherwise part of another suite.
 if (only.length === 1 && wanted('faults'))
   for (const [project, files] of faultTests()) suite(project, ['--runInBand', '--runTestsByPath', ...files]);
-// Not part of everything: only when asked for.
-if (only.includes('long'))
-  for (const [index, file] of longTests.entries()) {
-    const title = `long ${index + 1} of ${longTests.length}, ${file}`;
-    process.stdout.write(`begun  ${title}: ended after ${LONG_LIMIT_MIN} minutes at the latest\n`);
-    suite('long', ['--runInBand', '--runTestsByPath', file], { title, limitMs: LONG_LIMIT_MIN * 60_000 });
-  }
+for (const [index, file] of longTests.entries()) {
+  const title = `long ${index + 1} of ${longTests.length}, ${file}`;
+  process.stdout.write(`begun  ${title}: ended after ${LONG_LIMIT_MIN} minutes at the latest\n`);
+  suite('long', ['--runInBand', '--runTestsByPath', file], { title, limitMs: LONG_LIMIT_MIN * 60_000 });
+}
 
 if (existsSync(faultReport)) {
   const { text, isSound } = await faultTable(faultReport, only.length === 0 || (only.length === 1 && wanted('faults')));
