@@ -14,6 +14,11 @@ export async function poison(on: Installation, region: string): Promise<void> {
   await on.sql(POISON, [region]);
 }
 
+/** Whatever became of it. */
+export async function takeAway(on: Installation): Promise<{ claims: number }[]> {
+  return on.sql(`DELETE FROM schakel.timers WHERE timer_id = 'poison' RETURNING claims`);
+}
+
 /** Given up after five tries and told of once; everything else that is due goes on. */
 export async function expectParkedOnce(on: Installation, region: string): Promise<void> {
   const named = `region="${region}",kind="timer"`;
@@ -21,8 +26,6 @@ export async function expectParkedOnce(on: Installation, region: string): Promis
     (await on.figure(`schakel_work_parked{${named}}`)) === 1 ? true : undefined;
   await eventually(isParked, PARKED_LIMIT_MS);
   expect(on.lines.filter((line) => line.includes('failed too often and is parked'))).toHaveLength(1);
-  expect(await on.sql(`DELETE FROM schakel.timers WHERE timer_id = 'poison' RETURNING claims`)).toEqual([
-    { claims: 5 },
-  ]);
+  expect(await takeAway(on)).toEqual([{ claims: 5 }]);
   expect(await on.figure(`schakel_work_waiting{${named}}`)).toBe(0);
 }
