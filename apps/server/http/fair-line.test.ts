@@ -93,6 +93,23 @@ describe('a line in which many wait', () => {
     expect([...new Set(seen)]).toEqual([3, 4]);
   });
 
+  it('lets more of a region that is alone begin in a turn that took long', async () => {
+    for (const [others, begun] of [
+      [[], 4],
+      [['b'], 1],
+    ] as const) {
+      const { told, enter } = open({ atWork: 20 });
+      for (const region of others) enter(region, region)();
+      const leave = times(10, () => enter('a', 'ann'));
+      times(4, () => enter('a', 'ann'));
+      for (const one of leave) one();
+      told.length = 0;
+      jest.advanceTimersByTime(6);
+      await turn();
+      expect(told).toEqual(times(begun, () => 'a ann begin'));
+    }
+  });
+
   it('lets a region with a line have half of its part, half of the time, while there are others, and for a second after', async () => {
     const { told, enter } = open({ atWork: 12, waitingOfPerson: 16, waitingOfRegion: 16 });
     const other = enter('b', 'bob');
