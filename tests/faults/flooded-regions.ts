@@ -53,8 +53,17 @@ export async function floodInTurns(from: FloodProcess, on: Installation, { usual
   return { before, pressed };
 }
 
-/** How many of the flood are answered while one of others waits, and while one of its own does. */
-export const passed = ({ own, others }: Flooded): { readonly others: number; readonly itself: number } => ({
-  others: overtaken(served(others), served(own)),
-  itself: overtaken(served(own), served(own)),
-});
+/**
+ * How many of the flood are answered while a read and a write of others wait, and while those of its own do. Each for itself: they
+ * stand in lines of their own, and where the flood is in one of them, the middle of all together is in neither.
+ */
+export function passed({ own, others }: Flooded): { readonly others: number; readonly itself: number } {
+  const answered = served(own);
+  const waited = (asked: readonly Asked[]): number => {
+    const [reads, writes] = (['read', 'write'] as const).map((kind) =>
+      served(asked).filter((one) => one.kind === kind),
+    );
+    return overtaken(reads ?? [], answered) + overtaken(writes ?? [], answered);
+  };
+  return { others: waited(others), itself: waited(own) };
+}

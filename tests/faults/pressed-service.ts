@@ -179,7 +179,7 @@ export function describePressure(pressure: Pressure): void {
           load: `${pressed.own.length} requests of it, ${pressed.others.length} of 2 others`,
           invariant: 'others are not refused, and do not wait in its line',
           seen:
-            `${counts.others} of it are answered while one of others waits, ${counts.itself} while one of its own does; ` +
+            `${counts.others} of it are answered while a read and a write of others wait, ${counts.itself} while its own do; ` +
             `others ${within(0.5, after)} ms (99 %: ${within(0.99, after)}), before ${within(0.5, served(before))} (${within(0.99, served(before))}), ` +
             `so ${times.map((one) => one.toFixed(2)).join(' and ')} times as long; ` +
             `itself ${within(0.5, own)} (${within(0.99, own)}), ${turnedAway.length} turned away, of others ${refused.length}`,
