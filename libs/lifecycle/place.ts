@@ -187,15 +187,17 @@ function boundOf(
 function reasonFor(
   found: Route,
   { chosen }: Sought,
-  { reason, party }: MachinePlace,
-  { after, isByStaff, before }: PlaceInput,
+  { reason, party, beyond }: MachinePlace,
+  { after, isByStaff, before, event }: PlaceInput,
 ): string | null | NoPlace {
   const given = reason === undefined ? null : after.facts[reason];
   const isAgainst = chosen !== null && found.advised !== null && found.advised.organisation !== chosen;
   const isNew = before.waiting === undefined || before.waiting.sought.chosen !== chosen;
   if (!isAgainst) return null;
   if (typeof given === 'string') return given;
-  return reason === undefined || !isByStaff || !isNew ? null : { code: 'place.reason', party, route: found };
+  // Who does not wait is not chosen for now: he goes to whom was chosen before, when that may have been who was advised.
+  const isChosenNow = isByStaff && isNew && !beyond.includes(event);
+  return reason === undefined || !isChosenNow ? null : { code: 'place.reason', party, route: found };
 }
 
 function routeRecord({ considered, rule, advised }: Route, sought: Sought, reason: string | null): RouteRecord {
