@@ -11,7 +11,7 @@ import type { MessageSent, TaskOpened } from './decision.js';
 import { standingOn, type Judgement } from './judgement.js';
 import type { Behaviour } from './engine.js';
 import type { Model } from './model.js';
-import { findOrganisation, formerAfter, partiesFoundBy, payerOf } from './party.js';
+import { findOrganisation, formerAfter, isChosenAnew, partiesFoundBy, payerOf } from './party.js';
 import { nextPlace, type NoPlace, type PlaceChange } from './place.js';
 import type { PostingRecord, RelatedRecord, TableRecord } from './record.js';
 import { messageId } from './relation.js';
@@ -140,7 +140,8 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
   const foundNow = new Map<string, string | undefined>();
   if (input.behaviour.findsPartiesAnew) {
     const asked = new Set(askedParties(before).map(({ party }) => party));
-    for (const { id } of partiesFoundBy(model.workflow, before.facts, after.facts)) {
+    for (const party of partiesFoundBy(model.workflow, before.facts, after.facts)) {
+      const { id } = party;
       const standing = participants[id];
       // Who opens a case is part of it, whatever he fills in.
       if (input.opener?.party === id) continue;
@@ -149,7 +150,14 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
         continue;
       }
       const organisation = findAnew(id);
-      if (organisation !== undefined) participants[id] = { ...standing, organisation };
+      // Whom somebody chose has yet to accept: nobody hands him the part of the one before.
+      const isOnlyChosen =
+        input.behaviour.choosingIsNoPart &&
+        organisation !== standing.organisation &&
+        !owners.includes(id) &&
+        isChosenAnew(party, before.facts, after.facts);
+      if (organisation !== undefined && !(isOnlyChosen && standing.offer === undefined))
+        participants[id] = { ...standing, organisation, isPart: standing.isPart && !isOnlyChosen };
       // Somebody must answer for the case; whoever else is not found any more takes part no more.
       else if (!owners.includes(id)) Reflect.deleteProperty(participants, id);
     }

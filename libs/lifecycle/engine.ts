@@ -20,6 +20,8 @@ export interface Behaviour {
   readonly datesFollowTheCalendar: boolean;
   /** Since schakel/4: a case that keeps its place while it waits for another says when it waits no more. */
   readonly saysWhoWaitsNoMore: boolean;
+  /** Since schakel/5: whom somebody chose takes no part in a case before he accepts, whoever filled his party before. */
+  readonly choosingIsNoPart: boolean;
 }
 
 const FIRST: Behaviour = {
@@ -31,6 +33,7 @@ const FIRST: Behaviour = {
   tasksGoAlong: false,
   datesFollowTheCalendar: false,
   saysWhoWaitsNoMore: false,
+  choosingIsNoPart: false,
 };
 const SECOND: Behaviour = {
   ...FIRST,
@@ -46,7 +49,8 @@ const FOURTH: Behaviour = {
   datesFollowTheCalendar: true,
   saysWhoWaitsNoMore: true,
 };
-const BEHAVIOURS: readonly Behaviour[] = [FIRST, SECOND, THIRD, FOURTH];
+const FIFTH: Behaviour = { ...FOURTH, name: 'schakel/5', choosingIsNoPart: true };
+const BEHAVIOURS: readonly Behaviour[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH];
 
 /** By the name in a record. Throws for an engine of another make, or a newer one. */
 export function behaviourOf(name: string): Behaviour {
@@ -56,4 +60,4 @@ export function behaviourOf(name: string): Behaviour {
 }
 
 /** The engine of new decisions. */
-export const ENGINE = FOURTH;
+export const ENGINE = FIFTH;

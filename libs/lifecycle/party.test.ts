@@ -1,16 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { Story } from '#testing';
+import { LATER, Story, surroundingsAt } from '#testing';
+import type { Decision } from './decision.js';
+import { behaviourOf } from './engine.js';
+import { decide } from './transition.js';
 
-/** Help after a referral by a doctor: Cardea treats, the municipality of Leiden allocated it. */
-const treated = (): Story =>
+/** Referred by a doctor: the municipality of Leiden allocated the help to Cardea. */
+const referred = (): Story =>
   new Story('chain', 'voorbeeldschool', 'STATUTORY_REFERRAL', {
     organisation: 'cardea',
     role: 'providerIntake',
     data: { referrer: 'gp', need: 'trauma', provider: 'cardea' },
   })
     .fire('RESIDENCE_DETERMINED', 'gemeente-leiden', 'youthConsultant', { municipality: 'leiden' })
-    .fire('CARE_ALLOCATED', 'gemeente-leiden', 'municipalDecider', { product: 'treatment', amountCents: 600_000 })
-    .fire('CARE_STARTED', 'cardea', 'providerIntake');
+    .fire('CARE_ALLOCATED', 'gemeente-leiden', 'municipalDecider', { product: 'treatment', amountCents: 600_000 });
+const treated = (): Story => referred().fire('CARE_STARTED', 'cardea', 'providerIntake');
 
 /** Other help is asked for and granted to another provider. */
 const grantedToAnother = (): Story =>
@@ -23,6 +26,17 @@ const grantedToAnother = (): Story =>
       provider: 'prodeba',
       providerReason: 'expertise',
     });
+
+/** Cardea cannot help after all, nobody has a place for what is granted, and the family wants to wait for another provider. */
+function choosing(engine: string): Decision {
+  const { model, state } = referred()
+    .fire('HANDOVER_RETURNED', 'cardea', 'providerIntake', { reason: 'noCapacity' })
+    .fire('DECISION_GRANTED', 'gemeente-leiden', 'municipalDecider', { product: 'oza' });
+  const acting = { kind: 'staff' as const, organisation: 'gemeente-leiden', roles: ['youthConsultant'] };
+  const data = { provider: 'prodeba', reason: 'familyWish' };
+  const command = { id: 'c', event: 'PROVIDER_CHOSEN', data, acting, actor: 'someone', onBehalfOf: null };
+  return decide(model, state, command, { ...surroundingsAt(LATER), behaviour: behaviourOf(engine) }) as Decision;
+}
 
 describe('the organisation of a party', () => {
   it('is offered the case when a new grant names it, and the former one no more', () => {
@@ -55,6 +69,17 @@ describe('the organisation of a party', () => {
     story.fire('HANDOVER_ACCEPTED', 'cardea', 'providerIntake');
     expect(story.state.participants['provider']).toEqual({ organisation: 'cardea', isPart: true });
     expect(story.state.former).toBeUndefined();
+  });
+
+  it('takes no part when it is only chosen, and did until schakel/5 when another had a part before', () => {
+    const [{ state }] = choosing('schakel/5').writes;
+    expect(state.states).toContain('chain.access.waitingList');
+    expect([state.participants['provider'], state.former]).toEqual([
+      undefined,
+      [{ party: 'provider', organisation: 'cardea' }],
+    ]);
+    const [{ state: before }] = choosing('schakel/4').writes;
+    expect(before.participants['provider']).toEqual({ organisation: 'prodeba', isPart: true });
   });
 
   it('stays while a child has moved, until the new municipality takes over [R-131]', () => {

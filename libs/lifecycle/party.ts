@@ -41,6 +41,10 @@ export function partiesFoundBy(workflow: Workflow, before: Facts, after: Facts):
   );
 }
 
+/** Whether a party is found by a choice, and somebody else was chosen. */
+export const isChosenAnew = ({ found }: Party, before: Facts, after: Facts): boolean =>
+  found.some(({ way, of }) => way === 'chosen' && of !== undefined && before[of] !== after[of]);
+
 /** Who was part of the case in a party and is so no more; whoever is again is former no more. */
 export function formerAfter(
   former: readonly FormerParticipant[],
