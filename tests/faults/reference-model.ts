@@ -13,9 +13,12 @@ export interface Asked<P extends string> extends Sent {
   readonly by: P;
 }
 
-/** What somebody does, or time. A case is named by its number, from 0; one that is not there yet is nobody's. */
+/**
+ * What somebody does, or time. A case is named by its number, from 0; one that is not there yet is nobody's. It can be opened in
+ * several ways, each of which has a name.
+ */
 export type Deed<P extends string> =
-  | { readonly kind: 'open'; readonly by: P; readonly key: number | null }
+  | { readonly kind: 'open'; readonly by: P; readonly as: string; readonly key: number | null }
   | (Asked<P> & {
       readonly kind: 'fire';
       readonly case: number;
@@ -28,10 +31,18 @@ export type Deed<P extends string> =
 /** What is answered: the version of a case, or the code of a refusal. */
 export type Told = { readonly case: number; readonly version: number } | { readonly code: string };
 
+/** What was decided on who pays for what, and how much. */
+export interface Paid {
+  readonly point: string;
+  readonly payer: string;
+  readonly organisation: string | null;
+  readonly cents: number;
+}
+
 /** A case as it stands, with the facts that a model knows of it. */
 export interface Standing {
   readonly version: number;
-  readonly place: string;
+  readonly places: readonly string[];
   readonly [fact: string]: unknown;
 }
 
@@ -39,54 +50,63 @@ export interface Standing {
 const FOREIGNER = 'foreigner';
 
 export abstract class ReferenceModel<P extends string, Kept extends { version: number }> {
-  readonly #cases: Kept[] = [];
+  protected readonly cases: Kept[] = [];
   readonly #answers = new Map<string, { readonly request: string; readonly told: Told }>();
   /** Since the row began. */
   protected hour = 0;
 
   protected abstract standing(one: Kept): Standing;
-  protected abstract mayOpen(by: P): boolean;
+  protected abstract mayOpen(by: P, as: string): boolean;
   /** A case that was opened just now. */
-  protected abstract opened(): Kept;
+  protected abstract opened(by: P, as: string): Kept;
   protected abstract sees(one: Kept, by: P): boolean;
   protected abstract isKnown(event: string): boolean;
   protected abstract isWhole(sent: Sent): boolean;
   /** Why an event that is sound in itself is not taken. */
   protected abstract refusal(one: Kept, asked: Asked<P>): string | undefined;
   protected abstract step(one: Kept, asked: Asked<P>): void;
-  /** What time does to a case when it has passed. */
-  protected abstract pass(one: Kept): void;
+  /** What time does to the cases when it has passed. */
+  protected abstract pass(all: readonly Kept[]): void;
   /** What is always done with a case right after it was opened. */
-  protected prepare(_one: Kept): void {
+  protected prepare(_one: Kept, _as: string): void {
     return;
+  }
+  /** What was decided on who pays, in its order. */
+  protected paidFor(_one: Kept): readonly Paid[] {
+    return [];
   }
 
   standings(): Standing[] {
-    return this.#cases.map((one) => this.standing(one));
+    return this.cases.map((one) => this.standing(one));
+  }
+
+  payments(): (readonly Paid[])[] {
+    return this.cases.map((one) => this.paidFor(one));
   }
 
   do(deed: Deed<P>): Told | undefined {
     if (deed.kind === 'open') return this.#open(deed);
     if (deed.kind === 'fire') return this.#fire(deed);
     this.hour += deed.hours;
-    for (const one of this.#cases) this.pass(one);
+    this.pass(this.cases);
     return undefined;
   }
 
-  #open({ by, key }: Deed<P> & { kind: 'open' }): Told {
+  #open({ by, as, key }: Deed<P> & { kind: 'open' }): Told {
     if (by === FOREIGNER) return { code: 'region.not-found' };
-    const before = this.#answered(by, key, 'open');
+    const request = `open ${as}`;
+    const before = this.#answered(by, key, request);
     if (before !== undefined) return before;
-    if (!this.mayOpen(by)) return { code: 'permission.denied' };
-    const one = this.opened();
-    const told = this.#keep(by, key, 'open', { case: this.#cases.push(one) - 1, version: one.version });
-    this.prepare(one);
+    if (!this.mayOpen(by, as)) return { code: 'permission.denied' };
+    const one = this.opened(by, as);
+    const told = this.#keep(by, key, request, { case: this.cases.push(one) - 1, version: one.version });
+    this.prepare(one, as);
     return told;
   }
 
   #fire({ case: number, by, event, data, seen, key }: Deed<P> & { kind: 'fire' }): Told {
     if (by === FOREIGNER) return { code: 'region.not-found' };
-    const one = this.#cases[number];
+    const one = this.cases[number];
     if (one === undefined || !this.sees(one, by)) return { code: 'case.not-found' };
     if (!this.isKnown(event)) return { code: 'event.unknown' };
     if (!this.isWhole({ event, data })) return { code: 'request.invalid' };

@@ -1,9 +1,10 @@
 // The service as a model is asked: in process, with its real commits to a real database.
+import type { CaseState } from '#lifecycle';
 import { advanceCase, deliverShare, openCase, Refusal, replayStored, type Service } from '#operations';
 import type { Actor } from '#platform';
 import type { TurnedScene } from '#testing';
 import { expect } from '@jest/globals';
-import type { Asked, Deed, Standing, Told } from './reference-model.js';
+import type { Asked, Deed, Paid, Standing, Told } from './reference-model.js';
 import type { Reference } from './reference-workflow.js';
 
 /** What the service does wrong, to see that it would be found. */
@@ -44,13 +45,13 @@ export class Subject<P extends string> {
     const { id } = (deed.kind === 'open' ? answer.body : (answer.body as { case: unknown }).case) as { id: string };
     if (!this.#ids.includes(id)) {
       this.#ids.push(id);
-      await this.#prepare(id);
+      await this.#prepare(id, deed.kind === 'open' ? deed.as : '');
     }
     return { case: this.#ids.indexOf(id), version: Number(answer.headers['etag']?.replaceAll('"', '')) };
   }
 
-  #open({ by, key }: Deed<P> & { kind: 'open' }) {
-    const body = this.reference.opening;
+  #open({ by, as, key }: Deed<P> & { kind: 'open' }) {
+    const body = this.#openingOf(as).opening;
     const request = () => ({ key: this.#keyOf(key), method: 'POST', path: '/cases', body });
     return openCase(this.service, this.#actors[by], this.region, () => body, request);
   }
@@ -80,8 +81,15 @@ export class Subject<P extends string> {
   }
 
   /** What is always done with a case right after it was opened. */
-  async #prepare(id: string): Promise<void> {
-    for (const [index, asked] of this.reference.preparation.entries()) await this.#fire(asked, id, index + 1, null);
+  async #prepare(id: string, as: string): Promise<void> {
+    for (const [index, asked] of this.#openingOf(as).preparation.entries())
+      await this.#fire(asked, id, index + 1, null);
+  }
+
+  #openingOf(as: string) {
+    const found = this.reference.openings[as];
+    if (found === undefined) throw new Error(`Nobody opens a case as ${as}.`);
+    return found;
   }
 
   /** As a worker does, until nothing happens any more. */
@@ -99,17 +107,43 @@ export class Subject<P extends string> {
     }
   }
 
+  async #stateOf(id: string): Promise<CaseState> {
+    const state = await this.service.store.case(this.region, id);
+    if (state === null) throw new Error(`There is no case ${id}.`);
+    return state;
+  }
+
   /** Every case as it is stored. */
   async standings(): Promise<Standing[]> {
-    const standings = await Promise.all(
-      this.#ids.map(async (id) => {
-        const state = await this.service.store.case(this.region, id);
-        if (state === null) throw new Error(`There is no case ${id}.`);
-        return this.reference.standing(state);
-      }),
-    );
+    const standings = await Promise.all(this.#ids.map(async (id) => this.reference.standing(await this.#stateOf(id))));
     this.#versions = standings.map(({ version }) => version);
     return standings;
+  }
+
+  /** What was decided on who pays, as it is recorded. */
+  payments(): Promise<Paid[][]> {
+    return Promise.all(
+      this.#ids.map(async (id) => {
+        const history = await this.service.store.history(this.region, id, { afterSeq: 0, limit: 1_000 });
+        return history.flatMap(({ record: { tables, postings } }) =>
+          tables.map(({ point, result: { payer, organisation } }) => ({
+            ...{ point, payer: payer as string, organisation: organisation as string | null },
+            cents: postings.find(({ kind }) => kind === point)?.cents ?? 0,
+          })),
+        );
+      }),
+    );
+  }
+
+  /** Does what a row ends with, as far as it is taken: the service may be broken on purpose. */
+  async end(): Promise<void> {
+    for (const id of this.#ids) {
+      const state = await this.#stateOf(id);
+      for (const [index, asked] of this.reference.ending(state).entries())
+        await this.#fire(asked, id, state.version + index, null).catch((error: unknown) => {
+          if (!(error instanceof Refusal)) throw error;
+        });
+    }
   }
 
   /** Whether what was recorded leads to the same again, byte for byte, and nothing is left to happen. */

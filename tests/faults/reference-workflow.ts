@@ -6,7 +6,7 @@ import type { TurnedScene } from '#testing';
 import type fc from 'fast-check';
 import type { Asked, Deed, ReferenceModel, Standing } from './reference-model.js';
 
-export type Model<P extends string> = Pick<ReferenceModel<P, { version: number }>, 'do' | 'standings'>;
+export type Model<P extends string> = Pick<ReferenceModel<P, { version: number }>, 'do' | 'standings' | 'payments'>;
 export type Mistake = readonly [right: string, wrong: string];
 
 /** A workflow and its model, with what is done to both. */
@@ -21,9 +21,10 @@ export interface Reference<P extends string> {
   /** A service of this workflow in a region, with a mistake in its documents when one is given. */
   open(scene: TurnedScene, region: string, mistake?: Mistake): Promise<Service>;
   actorsOf(region: string): Readonly<Record<P, Actor>>;
-  readonly opening: Opening;
-  /** What is always done with a case right after it was opened. */
-  readonly preparation: readonly Asked<P>[];
+  /** How cases are opened, and what is always done with one right after that. */
+  readonly openings: Readonly<Record<string, { readonly opening: Opening; readonly preparation: readonly Asked<P>[] }>>;
+  /** What is done with a case when its row is over, so that it is not in the way of the next. */
+  ending(state: CaseState): readonly Asked<P>[];
   /** A case as the model tells of it. */
   standing(state: CaseState): Standing;
   /** In how many steps all of it happens; fewer only look for differences. */

@@ -5,4 +5,4 @@ import { TALKS } from './talks-reference.js';
 
 jest.setTimeout(3_600_000);
 describeReference(TALKS, 100_000);
-describeReference(CHAIN, 100_000);
+describeReference(CHAIN, 30_000);

@@ -20,7 +20,7 @@ interface Wrong<P extends string> {
 const seed = Number(process.env['SCHAKEL_TEST_SEED'] ?? Date.now() % 1_000_000);
 /** Rows of deeds that are tried together, and how many show a service that was broken on purpose at the latest. */
 const ROWS = 5;
-const ROWS_UNTIL_FOUND = 60;
+const ROWS_UNTIL_FOUND = 120;
 
 export function describeReference<P extends string>(reference: Reference<P>, steps: number): void {
   const { deeds: someDeeds, mistakes, late } = reference;
@@ -60,6 +60,14 @@ export function describeReference<P extends string>(reference: Reference<P>, ste
       if (reference.startsAt !== undefined) await scene.clock.moveTo(reference.startsAt);
       const subject = new Subject(reference, scene, service, region, run, breach);
       seen.rows += 1;
+      try {
+        await compareAll(model, subject, deeds);
+      } finally {
+        await subject.end();
+      }
+    }
+
+    async function compareAll(model: Model<P>, subject: Subject<P>, deeds: readonly Deed<P>[]): Promise<void> {
       for (const deed of [...deeds, ...reference.rest.map((hours): Deed<P> => ({ kind: 'wait', hours }))]) {
         const expected = model.do(deed);
         const told = await subject.do(deed);
@@ -67,10 +75,11 @@ export function describeReference<P extends string>(reference: Reference<P>, ste
         const standings = model.standings();
         expect([deed, await subject.standings()]).toEqual([deed, standings]);
         seen.steps += 1;
-        for (const { place } of standings) seen.places.add(place);
+        for (const place of standings.flatMap(({ places }) => places)) seen.places.add(place);
         const said = told === undefined ? 'waited' : 'code' in told ? told.code : 'done';
         seen.told.set(said, (seen.told.get(said) ?? 0) + 1);
       }
+      expect(await subject.payments()).toEqual(model.payments());
       await subject.expectWholeRecords();
     }
 

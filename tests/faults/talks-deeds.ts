@@ -39,7 +39,12 @@ const FIRE = fc
     data: (deed.event === 'TALKED') === isWhole ? { minutes } : {},
     ...(isUsual ? { by: USUAL[deed.event] ?? deed.by, seen: 0 } : {}),
   }));
-const OPEN = fc.record({ kind: fc.constant('open' as const), by: oneOf<Person>('teacher', ...PEOPLE), key: KEY });
+const OPEN = fc.record({
+  kind: fc.constant('open' as const),
+  as: fc.constant('asked'),
+  by: oneOf<Person>('teacher', ...PEOPLE),
+  key: KEY,
+});
 const WAIT = fc.record({ kind: fc.constant('wait' as const), hours: oneOf(1, 1, 1, 6, 12, 24) });
 /** Half of the rows begin where help has begun, which chance alone seldom reaches. */
 const fired = (by: Person, event: string): Deed => ({
@@ -51,7 +56,7 @@ const fired = (by: Person, event: string): Deed => ({
   seen: 0,
   key: null,
 });
-const ASKED: Deed = { kind: 'open', by: 'teacher', key: null };
+const ASKED: Deed = { kind: 'open', as: 'asked', by: 'teacher', key: null };
 const BEGIN: readonly Deed[][] = [[ASKED], [ASKED, fired('coordinator', 'HURRIED'), fired('helper', 'HELP_STARTED')]];
 const MORE: fc.Arbitrary<Deed[]> = fc.array(
   fc.oneof({ weight: 14, arbitrary: FIRE }, { weight: 1, arbitrary: OPEN }, { weight: 2, arbitrary: WAIT }),

@@ -111,7 +111,7 @@ const isOfSchool = (by: Person): boolean => by === 'teacher' || by === 'coordina
 
 export class TalksModel extends ReferenceModel<Person, Kept> {
   protected standing({ version, place, talks, minutes, urgent }: Kept) {
-    return { version, place, talks, minutes, urgent };
+    return { version, places: [place], talks, minutes, urgent };
   }
 
   protected mayOpen(by: Person): boolean {
@@ -210,7 +210,11 @@ export class TalksModel extends ReferenceModel<Person, Kept> {
   }
 
   /** What has become due meanwhile happens at the end of it, in the order in which it was due. */
-  protected pass(one: Kept): void {
+  protected pass(all: readonly Kept[]): void {
+    for (const one of all) this.#pass(one);
+  }
+
+  #pass(one: Kept): void {
     for (;;) {
       const late = one.pausedAt === undefined ? (one.lateAt ?? Infinity) : Infinity;
       const leave = one.leaveAt ?? Infinity;

@@ -23,10 +23,10 @@ export const TALKS: Reference<Person> = {
     stranger: actor('stranger', 'access', 'localTeamContact', region),
     foreigner: actor('foreigner', 'first-school', 'teacher', 'elsewhere'),
   }),
-  opening: { school: 'first-school', data: {} },
-  preparation: [],
+  openings: { asked: { opening: { school: 'first-school', data: {} }, preparation: [] } },
+  ending: () => [],
   standing: ({ version, states: [place = ''], facts: { talks, minutes, urgent } }) => ({
-    ...{ version, place: place.replace('matter.', ''), talks, minutes, urgent },
+    ...{ version, places: [place.replace('matter.', '')], talks, minutes, urgent },
   }),
   enough: 2_000,
   places: ['asked', 'done', 'forgotten', 'helped', 'paused', 'stopped'],
