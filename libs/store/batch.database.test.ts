@@ -54,9 +54,9 @@ function fresh(): Submission {
 }
 
 /** Without what divides a batch and finds out what is wrong in it. */
-async function asOneStatement(batch: readonly Submission[]): Promise<unknown> {
+async function asOneStatement(batch: readonly Submission[], other: Record<string, unknown> = {}): Promise<unknown> {
   const client = await database.connect();
-  const values = batchArguments(region, batch);
+  const values = { ...batchArguments(region, batch), ...other };
   const text = Object.keys(values)
     .map((name, index) => `${name} => $${index + 1}`)
     .join(', ');
@@ -167,6 +167,16 @@ describe('a batch', () => {
     expect(await commits.commitBatch(region, twice)).toEqual([{ kind: 'committed' }, { kind: 'stale' }]);
   });
 
+  it.each([
+    ['names no command', [1, null]],
+    ['leaves out a command', [1, 3]],
+    ['has more commands than writes', [1, 1]],
+    ['goes back to a command', [2, 1]],
+  ])('whose writes are in no order is refused by the function: one %s', async (_what, numbers) => {
+    const batch = [fresh(), fresh()];
+    await expect(asOneStatement(batch, { p_write_commands: numbers })).rejects.toMatchObject({ code: 'SK001' });
+  });
+
   it('that names a command twice carries it out once', async () => {
     const one = fresh();
     const again = { ...fresh(), command: one.command };
@@ -189,9 +199,11 @@ describe('mixed batches', () => {
     missing: 'failed',
   };
   let states: CaseState[];
-  const known = { command: command(), decision: decision(opening(region)) };
+  let known: Submission;
 
   beforeAll(async () => {
+    // Not before: a record is taken within five seconds of the moment that it names.
+    known = { command: command(), decision: decision(opening(region)) };
     states = await Promise.all(Array.from({ length: 64 }, () => openCase(store, region)));
     await store.commit(region, known.command, known.decision);
   });

@@ -16,6 +16,7 @@ import { Plans1764547200000 } from './migrations/0011-plans.js';
 import { ProjectionsOfTasks1764633600000 } from './migrations/0012-projections-of-tasks.js';
 import { CostOfACommit1764720000000 } from './migrations/0013-cost-of-a-commit.js';
 import { TasksKeepTheirOpening1764806400000 } from './migrations/0014-tasks-keep-their-opening.js';
+import { ShorterCommits1764892800000 } from './migrations/0015-shorter-commits.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -42,6 +43,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       ProjectionsOfTasks1764633600000,
       CostOfACommit1764720000000,
       TasksKeepTheirOpening1764806400000,
+      ShorterCommits1764892800000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

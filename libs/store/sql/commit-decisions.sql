@@ -74,23 +74,31 @@ CREATE OR REPLACE FUNCTION schakel.commit_decisions(
 ) RETURNS TABLE (command integer, result text, answer json)
   LANGUAGE plpgsql
   -- Plans are made once a connection: making them anew takes longer than running them. What is touched is found by a key, always:
-  -- a plan that was made while a table was empty would else read all of it for as long as the connection lasts.
+  -- a plan that was made while a table was empty would else read all of it for as long as the connection lasts. For a few rows a
+  -- bitmap costs more than it saves.
   SET plan_cache_mode = force_generic_plan
   SET enable_seqscan = off
+  SET enable_bitmapscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
   -- How far the clocks of service and database may differ.
   v_tolerance constant interval := '5 seconds';
-  -- By the number of the write: what its record says, and the error that it would cause.
+  -- Of one write: its record, the number of the command of the one before, its case, and the number that it has.
+  v_record jsonb;
+  v_last integer := 0;
+  v_case record;
+  v_n integer;
+  -- By the number of the write: what its record says, the error that it would cause, and when its case was opened.
   v_seqs bigint[];
   v_recorded_ats timestamptz[];
   v_causes text[];
   v_wrongs text[];
+  v_case_opened_ats timestamptz[];
   -- The numbers of the writes that are still to be written; the cases of those that exist, the numbers of those that are opened.
-  v_writes integer[];
-  v_existing text[];
-  v_opened integer[];
+  v_writes integer[] := '{}';
+  v_existing text[] := '{}';
+  v_opened integer[] := '{}';
   -- The numbers of existing ones whose organisations change.
   v_moved integer[];
   -- By the number of the command, of those that are not committed.
@@ -102,40 +110,40 @@ DECLARE
   v_refused integer[];
   v_gone integer[];
   v_wrong text;
-  v_is_sound boolean;
   v_found integer;
   v_rows integer;
 BEGIN
   PERFORM schakel.enter_region(p_region);
 
   -- Form. The record itself says its place in the chain; what is stored in columns is read from its bytes.
-  SELECT array_agg(w.n ORDER BY w.n), array_agg(w.seq ORDER BY w.n), array_agg(w.recorded_at ORDER BY w.n),
-         array_agg(w.cause ORDER BY w.n), array_agg(w.wrong ORDER BY w.n), min(w.wrong),
-         coalesce(array_agg(p_cases[w.n] ORDER BY w.n) FILTER (WHERE p_expected_versions[w.n] IS NOT NULL), '{}'),
-         coalesce(array_agg(w.n ORDER BY w.n) FILTER (WHERE p_expected_versions[w.n] IS NULL), '{}')
-    INTO v_writes, v_seqs, v_recorded_ats, v_causes, v_wrongs, v_wrong, v_existing, v_opened
-    FROM (SELECT n, r.seq, r."recordedAt" AS recorded_at, r.command AS cause,
-                 CASE
-                   WHEN r.region IS DISTINCT FROM p_region OR r."case" IS DISTINCT FROM p_cases[n] THEN 'SK001'
-                   WHEN r.seq IS DISTINCT FROM coalesce(p_expected_versions[n], 0) + 1 THEN 'SK002'
-                   WHEN r.previous IS DISTINCT FROM coalesce(p_expected_heads[n], schakel.genesis(p_region, p_cases[n]))
-                     THEN 'SK002'
-                   WHEN r."recordedAt" BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance THEN NULL
-                   ELSE 'SK003'
-                 END AS wrong
-            FROM generate_subscripts(p_cases, 1) AS n
-           CROSS JOIN LATERAL json_to_record(convert_from(p_records[n], 'UTF8')::json)
-                   AS r (region text, "case" text, seq bigint, command text, previous text, "recordedAt" timestamptz)) AS w;
-
-  IF v_writes IS NULL OR v_opened <> p_opened_writes THEN
-    RAISE EXCEPTION 'a batch misses a part' USING ERRCODE = 'SK001';
-  END IF;
-  IF cardinality(v_writes) > 1 OR cardinality(p_command_ids) > 1 THEN
-    SELECT count(DISTINCT w.case_id) = cardinality(v_writes) AND count(DISTINCT w.command) = cardinality(p_command_ids)
-      INTO v_is_sound FROM unnest(p_cases, p_write_commands) AS w (case_id, command);
-    IF NOT v_is_sound THEN
-      RAISE EXCEPTION 'a batch names a case twice, or misses a part' USING ERRCODE = 'SK001';
+  FOR v_write IN 1..cardinality(p_cases) LOOP
+    IF (p_write_commands[v_write] IN (v_last, v_last + 1) AND array_position(p_cases, p_cases[v_write]) = v_write) IS NOT TRUE THEN
+      RAISE EXCEPTION 'a batch names a case twice, or has no order' USING ERRCODE = 'SK001';
     END IF;
+    v_last := p_write_commands[v_write];
+    v_record := convert_from(p_records[v_write], 'UTF8')::jsonb;
+    v_seqs[v_write] := v_record ->> 'seq';
+    v_recorded_ats[v_write] := v_record ->> 'recordedAt';
+    v_causes[v_write] := v_record ->> 'command';
+    v_wrongs[v_write] := CASE
+      WHEN v_record ->> 'region' IS DISTINCT FROM p_region OR v_record ->> 'case' IS DISTINCT FROM p_cases[v_write] THEN 'SK001'
+      WHEN v_seqs[v_write] IS DISTINCT FROM coalesce(p_expected_versions[v_write], 0) + 1 THEN 'SK002'
+      WHEN v_record ->> 'previous' IS DISTINCT FROM coalesce(p_expected_heads[v_write], schakel.genesis(p_region, p_cases[v_write]))
+        THEN 'SK002'
+      WHEN v_recorded_ats[v_write] BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance THEN NULL
+      ELSE 'SK003'
+    END;
+    v_wrong := least(v_wrong, v_wrongs[v_write]);
+    v_writes := v_writes || v_write;
+    IF p_expected_versions[v_write] IS NULL THEN
+      v_opened := v_opened || v_write;
+      v_case_opened_ats[v_write] := p_opened_ats[cardinality(v_opened)];
+    ELSE
+      v_existing := v_existing || p_cases[v_write];
+    END IF;
+  END LOOP;
+  IF v_last IS DISTINCT FROM cardinality(p_command_ids) OR v_last = 0 OR v_opened <> p_opened_writes THEN
+    RAISE EXCEPTION 'a batch misses a part' USING ERRCODE = 'SK001';
   END IF;
 
   -- 1. The commands, by id: locks each against the same command of another call and waits until that one has ended.
@@ -184,17 +192,26 @@ BEGIN
   -- 2. The cases that exist, by id: locks each against any other command for it, until the end of this call. A case is found by
   -- its key and its write by the place of its id, without a join: no plan can go wrong.
   IF v_existing <> '{}' THEN
-    SELECT count(*),
-           array_agg(DISTINCT p_write_commands[l.n])
-             FILTER (WHERE l.version <> p_expected_versions[l.n] OR l.head <> p_expected_heads[l.n]),
-           array_agg(l.n) FILTER (WHERE l.organisations <> p_organisations[l.n]::text[]),
-           min('SK003') FILTER (WHERE l.head = p_expected_heads[l.n] AND l.recorded_at > v_recorded_ats[l.n])
-      INTO v_found, v_refused, v_moved, v_wrong
-      FROM (SELECT array_position(p_cases, c.case_id) AS n, c.version, c.head, c.recorded_at, c.organisations
-              FROM schakel.cases c
-             WHERE c.region_id = p_region AND c.case_id = ANY (v_existing)
-             ORDER BY c.case_id
-               FOR NO KEY UPDATE) AS l;
+    v_found := 0;
+    FOR v_case IN
+      SELECT c.case_id, c.version, c.head, c.recorded_at, c.organisations, c.opened_at
+        FROM schakel.cases c
+       WHERE c.region_id = p_region AND c.case_id = ANY (v_existing)
+       ORDER BY c.case_id
+         FOR NO KEY UPDATE
+    LOOP
+      v_n := array_position(p_cases, v_case.case_id);
+      v_found := v_found + 1;
+      IF v_case.version <> p_expected_versions[v_n] OR v_case.head <> p_expected_heads[v_n] THEN
+        v_refused := v_refused || p_write_commands[v_n];
+      ELSIF v_case.recorded_at > v_recorded_ats[v_n] THEN
+        v_wrong := 'SK003';
+      END IF;
+      IF v_case.organisations <> p_organisations[v_n]::text[] THEN
+        v_moved := v_moved || v_n;
+        v_case_opened_ats[v_n] := v_case.opened_at;
+      END IF;
+    END LOOP;
     IF v_found <> cardinality(v_existing) THEN
       RAISE EXCEPTION 'a case is not there' USING ERRCODE = 'SK004';
     END IF;
@@ -300,7 +317,8 @@ BEGIN
     END IF;
 
     IF v_opened <> '{}' OR v_moved IS NOT NULL THEN
-      PERFORM schakel.write_organisations(p_region, v_opened, v_moved, p_cases, v_recorded_ats, p_organisations);
+      PERFORM schakel.write_organisations(p_region, v_opened, v_moved, p_cases, v_case_opened_ats, v_recorded_ats,
+                                          p_organisations);
     END IF;
     IF p_cancelled_writes <> '{}' OR p_armed_writes <> '{}' THEN
       PERFORM schakel.write_timers(p_region, v_writes, p_cases, v_seqs, p_cancelled_writes, p_cancelled_timers,

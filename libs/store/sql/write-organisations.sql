@@ -4,29 +4,31 @@
 -- of the write.
 CREATE OR REPLACE FUNCTION schakel.write_organisations(
   p_region text, p_opened integer[], p_moved integer[],
-  p_cases text[], p_recorded_ats timestamptz[], p_organisations text[]
+  p_cases text[], p_opened_ats timestamptz[], p_recorded_ats timestamptz[], p_organisations text[]
 ) RETURNS void
   LANGUAGE plpgsql
 AS $$
 DECLARE
-  v_writes constant integer[] := p_opened || p_moved;
-  v_cases constant text[] := ARRAY(SELECT p_cases[n] FROM unnest(v_writes) n);
+  v_cases text[];
 BEGIN
   IF p_moved <> '{}' THEN
+    v_cases := ARRAY(SELECT p_cases[n] FROM unnest(p_moved) n);
     DELETE FROM schakel.case_organisations o USING unnest(p_moved) n
      WHERE o.region_id = p_region AND o.case_id = ANY (v_cases) AND o.case_id = p_cases[n]
        AND o.organisation <> ALL (p_organisations[n]::text[]);
   END IF;
 
   INSERT INTO schakel.case_organisations (region_id, organisation, case_id, opened_at)
-  SELECT DISTINCT p_region, u.organisation, c.case_id, c.opened_at
-    FROM unnest(v_writes) n
+  SELECT p_region, u.organisation, p_cases[n], p_opened_ats[n]
+    FROM unnest(p_opened || p_moved) n
    CROSS JOIN LATERAL unnest(p_organisations[n]::text[]) AS u (organisation)
-    JOIN schakel.cases c ON c.region_id = p_region AND c.case_id = p_cases[n]
-   WHERE c.case_id = ANY (v_cases)
   ON CONFLICT (region_id, case_id, organisation) DO NOTHING;
 
-  IF p_moved <> '{}' THEN
+  -- Looked for first: few tasks are with somebody else than whom the case gave them to.
+  IF p_moved <> '{}' AND EXISTS (
+    SELECT FROM schakel.tasks t
+     WHERE t.region_id = p_region AND t.case_id = ANY (v_cases) AND t.done_at IS NULL AND t.organisation <> t.given_organisation
+  ) THEN
     WITH returned AS (
       UPDATE schakel.tasks t
          SET organisation = t.given_organisation, role = t.given_role, version = t.version + 1,
