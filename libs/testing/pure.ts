@@ -20,4 +20,5 @@ export { randomOf, stepsOf, takeWalk, type Move, type Walk, type WalkOptions } f
 export { smallWorkflow, smallWorkflowText, type SmallWorkflow } from './small-workflow.js';
 export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';
 export { guardedBy, HARMLESS, HOSTILE_DOCUMENTS, inSmall, lines } from './hostile-documents.js';
+export { randomHelpedWorkflow } from './random-helped-workflow.js';
 export { randomWorkflow } from './random-workflow.js';

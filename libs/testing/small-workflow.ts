@@ -13,6 +13,8 @@ export interface SmallWorkflow {
   readonly events: readonly string[];
   readonly eventEntries?: string;
   readonly more?: string;
+  /** Other machines, as YAML. */
+  readonly machines?: string;
 }
 
 const indent = (text: string, by: number): string => text.replace(/^(?=.)/gm, ' '.repeat(by));
@@ -41,7 +43,7 @@ machines:
 ${small.machine === undefined ? '' : indent(small.machine, 4)}
     states:
 ${indent(small.states, 6)}
-`;
+${small.machines === undefined ? '' : indent(small.machines, 2)}`;
 
 /** Compiles it; throws with every diagnostic when it is not right. */
 export function smallWorkflow(small: SmallWorkflow): Workflow {

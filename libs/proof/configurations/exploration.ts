@@ -7,7 +7,7 @@ import { NOTHING, TooLarge, type Configurations } from './diagram.js';
 
 import { GROUND_FACTS } from './facts.js';
 import { coneOf } from './cone.js';
-import { endedOf } from './main-part.js';
+import { endedOf, refusedIn } from './main-part.js';
 import type { KeptMoves } from './kept-moves.js';
 import { arranged, type Move } from './move.js';
 import { movesOf } from './moves.js';
@@ -105,7 +105,7 @@ export class Exploration {
       // There has to be room for the rules as well.
       anew = space.makeRoom();
       takeOver(anew);
-      reach = { ...part, search: new Search(space, cone.moves, this.#refused()), set: anew(part.set) };
+      reach = { ...part, search: new Search(space, cone.moves, refusedIn(this.terrain)), set: anew(part.set) };
     }
     this.search = reach.search;
     this.moves = cone.moves;
@@ -118,7 +118,7 @@ export class Exploration {
 
   /** What can be reached, all or so much of it, or as much as there is room for. */
   #reach(moves: readonly Move[], begin: Configurations, most: number, isPart = false): Reach {
-    const search = new Search(this.terrain.space, moves, this.#refused());
+    const search = new Search(this.terrain.space, moves, refusedIn(this.terrain));
     try {
       if (most >= LAST_LIMIT && !isPart) return { search, set: search.closure(this.#start()), ends: 'whole' };
       const { set, isWhole } = search.closureUpTo(begin, most);
@@ -127,17 +127,6 @@ export class Exploration {
       if (!(error instanceof TooLarge)) throw error;
       return { search, set: search.grownFrom(begin), ends: 'full' };
     }
-  }
-
-  /** A case cannot end while a related case is open that has to be closed first. */
-  #refused(): Configurations {
-    const { space, relations } = this.terrain;
-    const ended = endedOf(this.terrain);
-    return [...this.staff.workflow.relations.values()].reduce<Configurations>((found, { id, closeFirst }) => {
-      const variable = relations.get(id);
-      if (!closeFirst || variable === undefined) return found;
-      return space.diagram.or(found, space.diagram.and(ended, space.having(variable, 1)));
-    }, NOTHING);
   }
 
   /** How many configurations can be reached, as far as the main part depends on them. */

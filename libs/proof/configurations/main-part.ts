@@ -55,3 +55,14 @@ export function restlessIn(terrain: Terrain, part: string): Configurations {
       NOTHING,
     );
 }
+
+/** A case cannot end while a related case is open that has to be closed first. */
+export function refusedIn(terrain: Terrain): Configurations {
+  const { space, relations, workflow } = terrain;
+  const ended = endedOf(terrain);
+  return [...workflow.relations.values()].reduce<Configurations>((found, { id, closeFirst }) => {
+    const variable = relations.get(id);
+    if (!closeFirst || variable === undefined) return found;
+    return space.diagram.or(found, space.diagram.and(ended, space.having(variable, 1)));
+  }, NOTHING);
+}

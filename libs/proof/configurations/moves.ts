@@ -6,7 +6,7 @@ import { timerEvent } from '#machine';
 import type { Machine, WorkflowEvent } from '#language';
 import type { Attempt } from './attempt.js';
 import { isRunning, OFF } from './clock-values.js';
-import { endedOf } from './main-part.js';
+import { endedOf, refusedIn } from './main-part.js';
 import { merged, type Move } from './move.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import type { Terrain } from './terrain.js';
@@ -23,7 +23,7 @@ export function movesOf(terrain: Terrain, trials: Trials): Move[] {
   return merged([...others, ...timed, ...closings(terrain)], terrain);
 }
 
-/** What runs out where nothing can come of it is over all the same. */
+/** What runs out where nothing can come of it, or what comes of it would be refused, is over all the same. */
 function* forNothing(
   terrain: Terrain,
   { kind, event, clock, given, makes }: Attempt,
@@ -32,8 +32,12 @@ function* forNothing(
   if (makes === undefined) return;
   const { space } = terrain;
   const { diagram } = space;
+  const refused = refusedIn(terrain);
   const choices = moves.flatMap((move) => move.choices);
-  const taken = choices.reduce<Configurations>((all, { where }) => diagram.or(all, where), NOTHING);
+  const taken = moves.reduce<Configurations>((all, move) => {
+    const undone = diagram.before(refused, move.from, space.all(move.makes));
+    return move.choices.reduce((found, { where }) => diagram.or(found, diagram.less(where, undone)), all);
+  }, NOTHING);
   const chosen = [...new Set(choices.flatMap((choice) => choice.chosen))];
   const where = diagram.less(diagram.less(space.all(given), taken), endedOf(terrain));
   if (where === NOTHING) return;

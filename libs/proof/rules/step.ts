@@ -86,7 +86,7 @@ interface Taken {
 }
 
 function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Finding[] {
-  const { openings, staff, moves, lacks } = exploration;
+  const { terrain, openings, staff, ended, moves, lacks } = exploration;
   return [...course.asked].flatMap(([event, { when, needs }]) => {
     // With what data an event is raised is known of the step that raises it only.
     const readsEvent = [...when, ...needs].some((term) => term.readsEvent);
@@ -108,7 +108,7 @@ function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Find
       isPromised(course) &&
       !opens &&
       isStaffed &&
-      mayHold(exploration, event, meant.from, [...when, ...needs])
+      mayHold(exploration, event, terrain.space.diagram.less(meant.from, ended), [...when, ...needs])
     )
       return [
         broken(course, course.at, meant.from, {
@@ -211,10 +211,15 @@ function taking(
   const isOf = (source: string): boolean => place === undefined || isWithin(source, place) || isWithin(place, source);
   const own = choices.filter(({ transitions }) => transitions.some(({ source }) => isOf(source)));
   // What leads to where no case may come is refused.
-  if (own.length === 0 || !diagram.meets(from, allowed(move))) return [];
+  const goesOn = allowed(move);
+  if (own.length === 0 || !diagram.meets(from, goesOn)) return [];
+  const refused = diagram.less(move.from, goesOn);
   const answers = when.map((term) => trials.answers.of(attemptOf(move, event), term));
   return own.flatMap(({ where: possible, chosen, actors, transitions }) => {
-    let where = answers.reduce<Configurations>((found, { yes }) => diagram.and(found, yes), possible);
+    let where = answers.reduce<Configurations>(
+      (found, { yes }) => diagram.and(found, yes),
+      diagram.less(possible, refused),
+    );
     if (where === NOTHING) return [];
     const bits = [...chosen, ...answers.flatMap(({ reads }) => [...reads].filter(({ isChosen }) => isChosen))];
     if (kind === 'human') {

@@ -3,13 +3,17 @@ import type { FactField, WorkflowEvent } from '#language';
 import {
   createModel,
   decide,
+  CLOSED,
+  decideMessage,
   decideOpening,
   decideTimer,
+  notTaken,
   type CaseState,
   type Command,
   type Decision,
   type Rejection,
   type Surroundings,
+  type Told,
 } from '#lifecycle';
 import { byKernel } from '#machine';
 import type { Staff } from '../configurations/staff.js';
@@ -20,6 +24,15 @@ export interface Standing {
   readonly distance: number;
   /** Where one move leads, each different standing once. */
   readonly next: Standing[];
+  /** What related cases may tell here, and where that leads. */
+  readonly heard: Heard[];
+}
+
+/** A message of a related case that is heard: the event that it brings, the relations then, and where it leads if it is taken. */
+interface Heard {
+  readonly event: string;
+  readonly related: CaseState['related'];
+  readonly to: Standing | undefined;
 }
 
 export interface Enumeration {
@@ -33,16 +46,18 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
   const model = createModel(staff.workflow, byKernel);
   const at = (moment: string): Surroundings => ({
     ...surroundings,
+    leavesOutOpened: true,
     now: moment > surroundings.now ? moment : surroundings.now,
   });
   const known = new Map<string, Standing>();
   const happened = new Set<string>();
   const note = (outcome: Decision | Rejection | undefined, distance: number): Standing | undefined => {
     if (outcome?.kind !== 'decision') return undefined;
-    const [{ state, record }] = outcome.writes;
+    const [{ state: whole, record }] = outcome.writes;
+    const state = { ...whole, related: asKnown(whole.related) };
     happened.add(record.event);
     const key = keyOf(state);
-    const standing = known.get(key) ?? { state, distance, next: [] };
+    const standing = known.get(key) ?? { state, distance, next: [], heard: [] };
     known.set(key, standing);
     return standing;
   };
@@ -66,21 +81,56 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
   for (const standing of known.values()) {
     if (known.size > most) throw new Error(`There are more than ${most} standings.`);
     const { state, distance } = standing;
+    const now = at(state.recordedAt);
     const follow = (outcome: Decision | Rejection | undefined): void => {
       const next = note(outcome, distance + 1);
       if (next !== undefined && next !== standing && !standing.next.includes(next)) standing.next.push(next);
     };
-    for (const event of events)
-      for (const command of commands(event)) follow(decide(model, state, command, at(state.recordedAt)));
+    for (const event of events) for (const command of commands(event)) follow(decide(model, state, command, now));
     // Any term may be the next to run out: time itself is not told apart.
     for (const { id, dueAt } of state.clocks)
       if (dueAt !== null) follow(decideTimer(model, state, id, { id: 'timer' }, at(dueAt)));
+    for (const one of state.closedAt === null ? state.related : []) {
+      const { onClosed, many } = staff.workflow.relations.get(one.as) ?? {};
+      for (const related of [
+        state.related,
+        ...(many === true ? [[...state.related, { ...one, case: 'other' }]] : []),
+      ]) {
+        const told = (message: Pick<Told, 'event' | 'data'>): Decision | Rejection =>
+          decideMessage(
+            model,
+            { ...state, related },
+            { ...message, as: one.as, fromCase: one.case },
+            { id: 'told' },
+            now,
+          );
+        const closed = told({ event: CLOSED, data: {} });
+        follow(closed);
+        follow(told(notTaken({ toCase: one.case, as: one.as, event: '' })));
+        if (onClosed === undefined) continue;
+        const isTaken = closed.kind === 'decision' && closed.writes[0].record.event === onClosed;
+        const to = isTaken ? note(closed, distance + 1) : undefined;
+        standing.heard.push({ event: onClosed, related: related.filter((other) => other !== one), to });
+      }
+    }
   }
   return { standings: [...known.values()], happened };
 }
 
-const keyOf = ({ states, facts, clocks, snapshot, closedAt }: CaseState): string =>
-  JSON.stringify([states, facts, clocks.map(({ id }) => id).sort(), snapshot.history, closedAt !== null]);
+/** A proof knows whether a related case is open, not how many are: where one of many is, there may be others. */
+const asKnown = (related: CaseState['related']): CaseState['related'] => [
+  ...new Map(related.filter(({ isOpen }) => isOpen).map((one) => [one.as, one])).values(),
+];
+
+const keyOf = ({ states, facts, clocks, snapshot, related, closedAt }: CaseState): string =>
+  JSON.stringify([
+    states,
+    facts,
+    clocks.map(({ id }) => id).sort(),
+    snapshot.history,
+    related.map(({ as }) => as),
+    closedAt !== null,
+  ]);
 
 /** All data that an event can have; its fields are small. */
 function dataOf({ fields }: WorkflowEvent): Record<string, unknown>[] {
