@@ -111,7 +111,7 @@ export const ACCESS: Rules = {
   ],
   offers: { 'access.offered': 'provider', 'access.escalated': 'chainManager' },
   terms: {
-    'access.inquiry': [{ after: { weeks: 2 } }],
+    'access.inquiry': [{ after: { weeks: 2 } }, { after: { weeks: 4 } }],
     'access.waitingList': [{ after: { weeks: 4 } }],
     'access.offered': unanswered('access.escalated'),
     'access.escalated': REMINDED,
