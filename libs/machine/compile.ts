@@ -4,9 +4,9 @@
  */
 import { assign, createMachine, raise, type AnyStateMachine } from 'xstate';
 import type { ChartTransition, CompiledAction, Facts, Machine, Workflow } from '#language';
-import { changeFacts } from './facts.js';
-import { leavesOf, type XStateNode } from './leaves.js';
-import { currentScope } from './scope.js';
+import type { XStateNode } from './leaves.js';
+import type { MachineEvent } from './outcome.js';
+import { currentTaking } from './taking.js';
 
 /** A machine ready to step, and one variant of it for each state in which a case can open. */
 export interface CompiledMachine {
@@ -20,12 +20,6 @@ export interface CompiledMachine {
 /** The context XState carries: the facts and nothing else. */
 export interface Context {
   readonly facts: Facts;
-}
-
-/** Our events inside XState; raised ones carry their data too. */
-export interface MachineEvent {
-  readonly type: string;
-  readonly data?: Readonly<Record<string, unknown>>;
 }
 
 /** The name XState knows a machine by; states are addressed as `#case.<path>`. */
@@ -86,21 +80,20 @@ function stateConfig(
     state.transitions.filter(({ trigger }) => trigger.kind === kind);
   const on: Record<string, unknown[]> = {};
   for (const transition of of('event')) {
-    if (transition.trigger.kind === 'event')
-      (on[transition.trigger.event] ??= []).push(transitionConfig(transition, machine));
+    if (transition.trigger.kind === 'event') (on[transition.trigger.event] ??= []).push(transitionConfig(transition));
   }
   const after: Record<number, unknown[]> = {};
   for (const transition of of('after')) {
     if (transition.trigger.kind === 'after')
-      (after[transition.trigger.ordinal] ??= []).push(transitionConfig(transition, machine));
+      (after[transition.trigger.ordinal] ??= []).push(transitionConfig(transition));
   }
-  const always = of('always').map((transition) => transitionConfig(transition, machine));
-  const onDone = of('done').map((transition) => transitionConfig(transition, machine));
+  const always = of('always').map((transition) => transitionConfig(transition));
+  const onDone = of('done').map((transition) => transitionConfig(transition));
   return {
     ...(state.kind === 'parallel' || state.kind === 'final' ? { type: state.kind } : {}),
     ...(state.kind === 'compound' ? { initial: initials.get(path) ?? state.initial } : {}),
-    ...(state.entry.length === 0 ? {} : { entry: state.entry.map((action) => actionConfig(action, machine)) }),
-    ...(state.exit.length === 0 ? {} : { exit: state.exit.map((action) => actionConfig(action, machine)) }),
+    ...(state.entry.length === 0 ? {} : { entry: state.entry.map((action) => actionConfig(action)) }),
+    ...(state.exit.length === 0 ? {} : { exit: state.exit.map((action) => actionConfig(action)) }),
     ...(Object.keys(on).length === 0 ? {} : { on }),
     ...(Object.keys(after).length === 0 ? {} : { after }),
     ...(always.length === 0 ? {} : { always }),
@@ -117,20 +110,17 @@ function stateConfig(
 
 const lastKey = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
-function transitionConfig(transition: ChartTransition, machine: Machine): Record<string, unknown> {
+function transitionConfig(transition: ChartTransition): Record<string, unknown> {
   return {
     ...(transition.target === undefined ? {} : { target: `#${ROOT}.${transition.target}` }),
     ...(transition.reenter ? { reenter: true } : {}),
-    guard: guardOf(transition, machine),
-    ...(transition.actions.length === 0
-      ? {}
-      : { actions: transition.actions.map((action) => actionConfig(action, machine)) }),
+    guard: guardOf(transition),
+    ...(transition.actions.length === 0 ? {} : { actions: transition.actions.map((action) => actionConfig(action)) }),
   };
 }
 
 interface SnapshotOfXState {
   readonly context: Context;
-  readonly machine: AnyStateMachine;
   readonly _nodes: readonly XStateNode[];
 }
 
@@ -138,79 +128,34 @@ interface SnapshotOfXState {
  * A guard as XState's built-in guards are made: a function with `check`, which gets the snapshot being judged, so that
  * `in()` sees the configuration of this very microstep (pinned by a test on the exact version of xstate).
  */
-function guardOf(transition: ChartTransition, machine: Machine): unknown {
+function guardOf(transition: ChartTransition): unknown {
   const judge = (): never => {
     throw new Error('A guard was called without its snapshot.');
   };
-  judge.check = (snapshot: SnapshotOfXState, { event }: { event: MachineEvent }): boolean => {
-    const scope = currentScope();
-    return scope.judge(transition, {
-      active: (path) => snapshot._nodes.some((node) => node === nodesOf(snapshot.machine).get(path)),
-      leaves: () => leavesOf(machine, snapshot._nodes),
-      facts: snapshot.context.facts,
-      event: event.type,
-      eventData: event.data ?? {},
-      machine,
-    });
-  };
+  judge.check = ({ _nodes, context }: SnapshotOfXState, { event }: { event: MachineEvent }): boolean =>
+    currentTaking().judge(transition, _nodes, context.facts, event);
   return judge;
 }
 
-const nodeCache = new WeakMap<AnyStateMachine, ReadonlyMap<string, unknown>>();
-/** XState's nodes by the path of our states. */
-function nodesOf(chart: AnyStateMachine): ReadonlyMap<string, unknown> {
-  const known = nodeCache.get(chart);
-  if (known !== undefined) return known;
-  const nodes = new Map<string, unknown>();
-  const walk = (states: AnyStateMachine['states']): void => {
-    for (const node of Object.values(states)) {
-      nodes.set(node.path.join('.'), node);
-      walk(node.states);
-    }
-  };
-  walk(chart.states);
-  nodeCache.set(chart, nodes);
-  return nodes;
-}
-
-function actionConfig(action: CompiledAction, machine: Machine): unknown {
+function actionConfig(action: CompiledAction): unknown {
   switch (action.kind) {
     case 'assign':
     case 'add':
     case 'remove':
       return assign(({ context, event }: { context: Context; event: MachineEvent }) => ({
-        facts: changeFacts(
-          action,
-          { facts: context.facts, event: event.type, eventData: event.data ?? {}, machine },
-          currentScope(),
-        ),
+        facts: currentTaking().change(action, context.facts, event),
       }));
     case 'raise':
-      return raise((({ context, event }: { context: Context; event: MachineEvent }) => {
-        const scope = currentScope();
-        const on = { facts: context.facts, event: event.type, eventData: event.data ?? {}, machine };
-        return { type: action.event, data: scope.raised(action.event, scope.values(action.data, on)) };
-      }) as never);
+      return raise((({ context, event }: { context: Context; event: MachineEvent }) =>
+        currentTaking().raise(action, context.facts, event)) as never);
     default:
       return {
         type: EFFECT,
-        params: ({ context, event }: { context: Context; event: MachineEvent }): Effect => ({
-          action,
-          facts: context.facts,
-          event: event.type,
-          eventData: event.data ?? {},
-        }),
+        params: ({ context, event }: { context: Context; event: MachineEvent }): void =>
+          currentTaking().effect(action, context.facts, event),
       };
   }
 }
 
 /** Type of the custom actions that the lifecycle carries out. */
-export const EFFECT = 'schakel.effect';
-
-/** An action to carry out, with what it reads as it was at its moment. */
-export interface Effect {
-  readonly action: CompiledAction;
-  readonly event: string;
-  readonly facts: Facts;
-  readonly eventData: Readonly<Record<string, unknown>>;
-}
+const EFFECT = 'schakel.effect';

@@ -2,7 +2,7 @@
 import type { CompiledAction, FactField, Facts, FactValue } from '#language';
 import type { On, StepScope } from './scope.js';
 
-type ChangeOfFacts = Extract<CompiledAction, { kind: 'assign' | 'add' | 'remove' }>;
+export type ChangeOfFacts = Extract<CompiledAction, { kind: 'assign' | 'add' | 'remove' }>;
 
 /** The facts after an action; all values of one assign read the facts before it. */
 export function changeFacts(action: ChangeOfFacts, on: On, scope: StepScope): Facts {

@@ -1,7 +1,4 @@
-/**
- * What a step may read besides the snapshot: handed in by the lifecycle, standing here only while one synchronous step
- * runs, because XState's guards and assigns get no other arguments. Holds nothing between steps.
- */
+/** What a step may read besides the snapshot: handed in by the lifecycle. */
 import type { ChartTransition, CompiledValue, CompiledValues, FactValue, Facts, Machine } from '#language';
 
 /** The configuration and data on which something is judged. */
@@ -25,22 +22,4 @@ export interface StepScope {
   values(values: CompiledValues, on: On): Record<string, FactValue>;
   /** An event is raised inside the step, with these data: gives the data that it has. */
   raised(event: string, data: Readonly<Record<string, FactValue>>): Readonly<Record<string, unknown>>;
-}
-
-let current: StepScope | undefined;
-
-export function currentScope(): StepScope {
-  if (current === undefined) throw new Error('A chart was stepped outside a scope.');
-  return current;
-}
-
-/** Runs one synchronous step in a scope. */
-export function withScope<T>(scope: StepScope, step: () => T): T {
-  const before = current;
-  current = scope;
-  try {
-    return step();
-  } finally {
-    current = before;
-  }
 }

@@ -5,27 +5,13 @@
  */
 import { createActor, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import type { Facts } from '#language';
-import { EFFECT, type CompiledMachine, type Context, type Effect, type MachineEvent } from './compile.js';
+import type { CompiledMachine, Context } from './compile.js';
+import { takeStep, type End } from './known-steps.js';
 import { leavesOf, type XStateNode } from './leaves.js';
-import { withScope, type StepScope } from './scope.js';
+import type { MachineEvent, Step, TimerChange } from './outcome.js';
+import type { StepScope } from './scope.js';
 import type { Snapshot, StateValue } from './snapshot.js';
-
-/** A term of a state that starts or stops running. */
-export interface TimerChange {
-  readonly change: 'armed' | 'cancelled';
-  readonly state: string;
-  readonly ordinal: number;
-}
-
-export interface Step {
-  readonly snapshot: Snapshot;
-  readonly facts: Facts;
-  /** Dotted leaf paths in document order. */
-  readonly states: readonly string[];
-  /** Effects and timer changes in the order in which XState gives them. */
-  readonly effects: readonly Effect[];
-  readonly timers: readonly TimerChange[];
-}
+import { Taking, within } from './taking.js';
 
 /** A step that changes nothing: something is recorded, the case stays as it is. */
 export function noStep({ snapshot, facts, states }: Pick<Step, 'snapshot' | 'facts' | 'states'>): Step {
@@ -44,7 +30,9 @@ interface Internals {
 /** Starts a case in a state; the opening event is taken by the step after it. */
 export function openAt(machine: CompiledMachine, at: string, facts: Facts, scope: StepScope): Step {
   const chart = machine.opening(at);
-  return run(machine, chart, scope, (internals, actor) => internals.getInitialSnapshot(actor, { facts }));
+  return takeStep(chart, at, { machine: machine.machine, scope, facts }, (taking) =>
+    run(machine, chart, taking, (internals, actor) => internals.getInitialSnapshot(actor, { facts })),
+  );
 }
 
 /** Takes an event. An event that no state takes leaves everything as it was; ask the guards first. */
@@ -55,8 +43,11 @@ export function stepWith(
   event: MachineEvent,
   scope: StepScope,
 ): Step {
-  return run(machine, machine.chart, scope, (internals, actor) =>
-    internals.transition(restore(machine, snapshot, facts), event, actor),
+  const blank = restore(machine, snapshot);
+  return takeStep(blank, event.type, { machine: machine.machine, scope, facts, event }, (taking) =>
+    run(machine, machine.chart, taking, (internals, actor) =>
+      internals.transition({ ...blank, context: { facts } } as AnyMachineSnapshot, event, actor),
+    ),
   );
 }
 
@@ -68,20 +59,18 @@ export function timerEvent(state: string, ordinal: number): MachineEvent {
 function run(
   machine: CompiledMachine,
   chart: AnyStateMachine,
-  scope: StepScope,
+  taking: Taking,
   take: (internals: Internals, actor: ActorScope) => AnyMachineSnapshot,
-): Step {
-  const effects: Effect[] = [];
+): End & { readonly facts: Facts } {
   const timers: TimerChange[] = [];
-  const actor = actorScopeOf(chart);
+  const actor = actorScopeOf(machine, chart);
   actor.actionExecutor = ({ type, params }) => {
-    if (type === EFFECT) effects.push(params as Effect);
     const timer = timerOf(type, params);
     if (timer !== undefined) timers.push(timer);
   };
-  const next = withScope(scope, () => take(chart as unknown as Internals, actor));
+  const next = within(taking, () => take(chart as unknown as Internals, actor));
   if (next.status === 'error') throw next.error;
-  return { ...describe(machine, next), effects, timers };
+  return { ...describe(machine, next), timers };
 }
 
 const scopes = new WeakMap<AnyStateMachine, ActorScope>();
@@ -90,10 +79,11 @@ const scopes = new WeakMap<AnyStateMachine, ActorScope>();
  * XState's pure `transition()` builds an actor and a whole initial snapshot on every call; one inert scope, reused, gives
  * the same results 2 to 6 times faster (kernel.md).
  */
-function actorScopeOf(chart: AnyStateMachine): ActorScope {
+function actorScopeOf({ machine }: CompiledMachine, chart: AnyStateMachine): ActorScope {
   const known = scopes.get(chart);
   if (known !== undefined) return known;
-  const blank = withScope(BLANK, () => createActor(chart, { input: { facts: {} } } as never));
+  const nothing = new Taking({ machine, scope: BLANK, facts: {} }, []);
+  const blank = within(nothing, () => createActor(chart, { input: { facts: {} } } as never));
   const scope = {
     self: blank,
     defer: () => undefined,
@@ -136,10 +126,13 @@ const restored = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>()
 /** Snapshots are never changed in place: one that a case is stepped from was often the end of its step before. */
 const restoredOf = new WeakMap<Snapshot, { readonly chart: AnyStateMachine; readonly blank: AnyMachineSnapshot }>();
 
-/** What XState makes of a configuration follows from it alone and is never changed by it: made once, then given other facts. */
-function restore({ chart }: CompiledMachine, snapshot: Snapshot, facts: Facts): AnyMachineSnapshot {
+/**
+ * What XState makes of a configuration follows from it alone and is never changed by it: made once, the same for the same
+ * configuration, and given the facts of a case.
+ */
+function restore({ chart }: CompiledMachine, snapshot: Snapshot): AnyMachineSnapshot {
   const seen = restoredOf.get(snapshot);
-  if (seen?.chart === chart) return { ...seen.blank, context: { facts } };
+  if (seen?.chart === chart) return seen.blank;
   const known = restored.get(chart) ?? new Map<string, AnyMachineSnapshot>();
   restored.set(chart, known);
   const key = JSON.stringify([snapshot.value, snapshot.history]);
@@ -150,7 +143,7 @@ function restore({ chart }: CompiledMachine, snapshot: Snapshot, facts: Facts): 
     known.set(key, blank);
   }
   restoredOf.set(snapshot, { chart, blank });
-  return { ...blank, context: { facts } };
+  return blank;
 }
 
 function resolve(chart: AnyStateMachine, snapshot: Snapshot): AnyMachineSnapshot {

@@ -3,12 +3,13 @@
  * both at once, which holds them equal wherever stories and walks are run. Pure.
  */
 import { canonicalText, type Facts, type Machine, type Workflow } from '#language';
-import { compileMachine, type MachineEvent } from './compile.js';
+import { compileMachine } from './compile.js';
 import { kernelOpen, kernelStep } from './kernel/kernel.js';
 import { tableOf } from './kernel/table.js';
 import type { Judged, On, StepScope } from './scope.js';
 import type { Snapshot } from './snapshot.js';
-import { openAt, stepWith, type Step } from './step.js';
+import type { MachineEvent, Step } from './outcome.js';
+import { openAt, stepWith } from './step.js';
 
 /** A machine ready to step. */
 export interface Stepper {

@@ -4,11 +4,10 @@
  * equal. Pure.
  */
 import type { CompiledAction, Facts } from '#language';
-import type { Effect, MachineEvent } from '../compile.js';
 import { changeFacts } from '../facts.js';
+import type { Effect, MachineEvent, Step, TimerChange } from '../outcome.js';
 import type { StepScope } from '../scope.js';
 import type { Snapshot } from '../snapshot.js';
-import type { Step, TimerChange } from '../step.js';
 import { Configuration, configurationOf } from './configuration.js';
 import { domainOf, Entry, type History } from './road.js';
 import { selectAlways, selectFor, withoutConflicts, type Guard } from './selection.js';

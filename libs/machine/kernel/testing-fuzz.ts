@@ -1,7 +1,8 @@
 /** Runs random charts on XState and on a kernel and tells the first difference: states, facts, history, effects, terms, order. */
 import type { Workflow } from '#language';
-import { compileMachine, type MachineEvent } from '../compile.js';
-import { openAt, stepWith, timerEvent, type Step } from '../step.js';
+import { compileMachine } from '../compile.js';
+import type { MachineEvent, Step } from '../outcome.js';
+import { openAt, stepWith, timerEvent } from '../step.js';
 import { Chance, EVENTS, randomChart, Witness, type RandomChart } from './testing-charts.js';
 import type { kernelOpen, kernelStep } from './kernel.js';
 import type { tableOf } from './table.js';

@@ -13,7 +13,7 @@ import {
 } from '#language';
 import type { StepScope } from '../scope.js';
 import { timerEvent } from '../step.js';
-import type { MachineEvent } from '../compile.js';
+import type { MachineEvent } from '../outcome.js';
 import { byBoth } from '../stepper.js';
 import { Chance } from './testing-charts.js';
 
