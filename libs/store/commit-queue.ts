@@ -17,11 +17,13 @@ export interface Sender {
   readonly maySendAcross: boolean;
 }
 
-/**
- * Transactions of those that travel with others: enough to keep database and service busy, since company comes in while they
- * are under way. More would only make each of them carry less.
- */
+/** Transactions of those that travel with others. */
 const TOGETHER = 2;
+/**
+ * The second leaves only beside one that lasts so long: it waits for somebody's row, or for a slow disk. While none does, each
+ * carries all that came in during the one before, which costs least.
+ */
+const LASTING_MS = 25;
 /** Statements of regions that travel by themselves, beside those. */
 const STATEMENTS = 4;
 /**
@@ -64,6 +66,8 @@ interface Journey {
   readonly loads: readonly Load[];
   /** No more so when a region was in the way: what is still under way goes by itself, and others may leave. */
   isTogether: boolean;
+  /** For so long under way that others leave beside it. */
+  isLasting: boolean;
 }
 
 export class CommitQueue {
@@ -125,7 +129,12 @@ export class CommitQueue {
       const count = underWay.loads.reduce((sum, { batch }) => sum + batch.length, 0);
       this.#journeys.add(underWay);
       this.#submissionsUnderWay += count;
+      const lasting = setTimeout(() => {
+        underWay.isLasting = true;
+        this.#plan();
+      }, LASTING_MS);
       void this.#send(underWay).then(() => {
+        clearTimeout(lasting);
         this.#journeys.delete(underWay);
         this.#submissionsUnderWay -= count;
         if (this.#lines.size === 0) for (const tell of this.#idle.splice(0)) tell();
@@ -139,12 +148,12 @@ export class CommitQueue {
     const entries = [...this.#lines].filter(
       ([, { waiting, underWay }]) => waiting.length > 0 && underWay < STATEMENTS_OF_REGION,
     );
-    const together = [...this.#journeys].filter(({ isTogether }) => isTogether).length;
-    const mayTogether = together < TOGETHER;
-    const mostAlone = this.#mostAlone(this.#journeys.size - together);
+    const together = [...this.#journeys].filter(({ isTogether }) => isTogether);
+    const mayTogether = together.length < TOGETHER && together.every(({ isLasting }) => isLasting);
+    const mostAlone = this.#mostAlone(this.#journeys.size - together.length);
     const first = entries.find((entry) => (this.#isLight(entry) ? mayTogether : entry[1].underWay < mostAlone));
     if (first === undefined) return undefined;
-    if (!this.#isLight(first)) return { loads: [this.#take(first)], isTogether: false };
+    if (!this.#isLight(first)) return { loads: [this.#take(first)], isTogether: false, isLasting: false };
     const regions = [first];
     let room = LARGEST_BATCH - first[1].waiting.length;
     for (const other of entries.slice(entries.indexOf(first) + 1)) {
@@ -155,7 +164,7 @@ export class CommitQueue {
     }
     // One that is there alone is a plain call.
     const isPlain = this.#journeys.size === 0 && room === LARGEST_BATCH - 1;
-    return { loads: regions.map((entry) => this.#take(entry)), isTogether: !isPlain };
+    return { loads: regions.map((entry) => this.#take(entry)), isTogether: !isPlain, isLasting: false };
   }
 
   /** How many statements a region that travels by itself may have under way now. */
