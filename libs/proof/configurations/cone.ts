@@ -36,7 +36,10 @@ export function coneOf(
   }
 }
 
-/** Moves of the same event with the same heard that make the same of what is in the cone; those of the main part by the same first transition. */
+/**
+ * Moves of the same event with the same heard that make the same of what is in the cone; those of the main part by the same first
+ * transition.
+ */
 function alike({ mainRegions }: Terrain, moves: readonly Move[], cone: ReadonlySet<Variable>): Move[][] {
   const groups = new Map<string, Move[]>();
   const main = new Set(mainRegions.map(({ variable }) => variable));

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { readSql } from '../sql-file.js';
 
-/** A commit costs the database a fifth less: records and cases are looked at one by one, and states are stored as they are. */
+/** A commit costs the database less: records and cases are looked at one by one, and states are stored as they are. */
 export class ShorterCommits1764892800000 implements MigrationInterface {
   readonly name = 'ShorterCommits1764892800000';
 
