@@ -8,6 +8,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '#platform';
 import type { HttpLimits } from './limits.js';
+import { OpenConnections } from './open-connections.js';
 import { problemOf } from './problem.filter.js';
 
 /** Why a connection was cut; a label of the figures. */
@@ -25,11 +26,9 @@ export function guardConnections(
   fastify: FastifyInstance,
   limits: HttpLimits,
   watch: (reason: CutReason) => void,
-): void {
-  const { server } = fastify;
-  server.maxConnections = limits.sockets;
-  server.on('drop', () => watch('tooMany'));
+): OpenConnections {
   cutSlowReaders(fastify, limits, watch);
+  return new OpenConnections(fastify.server, limits.sockets, () => watch('tooMany'));
 }
 
 /** An answer that nobody takes keeps its memory; small ones fit into the operating system's and are never noticed. */

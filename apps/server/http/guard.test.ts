@@ -8,6 +8,7 @@ import type { TokenVerifier } from '#platform';
 import { guardConnections, refuseUnread, serverOptions, type CutReason } from './connections.js';
 import { demandIdentity } from './identity.js';
 import { LIMITS, type HttpLimits } from './limits.js';
+import { clientOf } from './open-connections.js';
 import { makeShed, refuseWrites, shedLoad, type Load, type ShedReason } from './shedding.js';
 import { takeTurns, type Turns } from './turns.js';
 
@@ -52,9 +53,9 @@ async function start(changes: Partial<HttpLimits> = {}): Promise<Guarded> {
     forceCloseConnections: true,
   });
   server = app;
-  guardConnections(app, limits, (reason) => cut.push(reason));
+  const connections = guardConnections(app, limits, (reason) => cut.push(reason));
   const turnAway = makeShed(log, (reason) => shed.push(reason));
-  const load = shedLoad(app, limits, turnAway);
+  const load = shedLoad(app, limits, connections, turnAway);
   demandIdentity(app, verifier, log);
   refuseWrites(app, () => storage.isFull, turnAway);
   const turns = takeTurns(app, limits, turnAway);
@@ -101,6 +102,13 @@ function talk(port: number, text: string): Promise<string> {
     socket.once('close', () => resolve(answer));
     socket.write(text);
   });
+}
+
+/** A connection that asks nothing, from an address of this machine. */
+function hold(one: Guarded, localAddress = '127.0.0.1'): Promise<Socket> {
+  const socket = connect({ port: one.port, host: '127.0.0.1', localAddress });
+  socket.on('error', () => undefined);
+  return new Promise((resolve) => socket.once('connect', () => resolve(socket)));
 }
 
 describe('a connection', () => {
@@ -154,12 +162,55 @@ describe('a connection', () => {
   });
 
   it('too many is closed', async () => {
-    const one = await start({ sockets: 1 });
-    const held = connect(one.port, '127.0.0.1');
-    await new Promise((resolve) => held.once('connect', resolve));
+    const one = await start({ sockets: 2 });
+    const held = [await hold(one), await hold(one)];
     expect(await talk(one.port, 'GET /health/live HTTP/1.1\r\n\r\n')).toBe('');
-    expect(one.cut).toEqual(['tooMany']);
-    held.destroy();
+    expect([one.cut, held.map(({ closed }) => closed)]).toEqual([['tooMany'], [false, false]]);
+    held[0]?.destroy();
+    let answer = '';
+    while (answer === '')
+      answer = await talk(one.port, 'GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(answer).toContain('200 OK');
+    for (const socket of held) socket.destroy();
+  });
+
+  it('is given up by who holds most, for somebody who holds fewer: the oldest on which nothing is asked', async () => {
+    const one = await start({ sockets: 4, patienceMs: 60_000 });
+    const busy = await hold(one);
+    busy.write('GET /v1/a/work HTTP/1.1\r\nHost: x\r\nauthorization: Bearer ann\r\n\r\n');
+    await until(() => one.begun.length === 1);
+    const idle = [await hold(one), await hold(one), await hold(one)];
+    const other = await hold(one, '127.0.0.2');
+    await until(() => idle[0]?.closed === true);
+    other.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+    await new Promise((resolve) => other.once('data', resolve));
+    // Three and one: a second one is given up as well, a third would only change places.
+    const second = await hold(one, '127.0.0.2');
+    await until(() => idle[1]?.closed === true);
+    const third = await hold(one, '127.0.0.2');
+    await until(() => third.closed);
+    expect([busy, ...idle, other, second].map(({ closed }) => closed)).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(one.cut).toEqual(['tooMany', 'tooMany', 'tooMany']);
+    one.finish();
+    for (const socket of [busy, ...idle, other, second]) socket.destroy();
+  });
+
+  it('of one network counts as one client, whatever its address there', () => {
+    const clients = ['2001:db8:0:1::1', '2001:db8:0:1:ffff::2', '2001:db8:0:2::1', '::ffff:10.0.0.1', '10.0.0.1'];
+    expect(clients.map((remoteAddress) => clientOf({ remoteAddress }))).toEqual([
+      '2001:db8:0:1',
+      '2001:db8:0:1',
+      '2001:db8:0:2',
+      '10.0.0.1',
+      '10.0.0.1',
+    ]);
   });
 });
 

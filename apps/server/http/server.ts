@@ -60,9 +60,9 @@ export async function createHttpServer(
   refuseWhenClosing(fastify, log);
   made.metrics.watchRequests(fastify);
   logRequests(fastify, log, made.service.catalogue, made.metrics);
-  guardConnections(fastify, LIMITS, made.metrics.countCut);
+  const connections = guardConnections(fastify, LIMITS, made.metrics.countCut);
   const shed = makeShed(log, made.metrics.countShed);
-  const load = shedLoad(fastify, LIMITS, shed);
+  const load = shedLoad(fastify, LIMITS, connections, shed);
   readBodies(fastify);
   demandIdentity(fastify, verifier, log);
   refuseWrites(fastify, made.isStorageFull, shed);

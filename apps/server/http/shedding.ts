@@ -11,6 +11,7 @@ import { Contention } from '#store';
 import type { Outcome } from './fair-line.js';
 import type { HttpLimits } from './limits.js';
 import { actorIn } from './identity.js';
+import type { OpenConnections } from './open-connections.js';
 import { sendProblem } from './problem.filter.js';
 
 /** Why a request was turned away; a label of the figures. */
@@ -21,7 +22,7 @@ export type Shed = (reason: ShedReason, request: FastifyRequest, reply: FastifyR
 
 export interface Load {
   /** Requests of which the head was read and that are not answered. */
-  inFlight: number;
+  readonly inFlight: number;
   /** How late the event loop is, smoothed. */
   lagMs: number;
 }
@@ -61,47 +62,28 @@ function errorOf(reason: ShedReason): Error {
   return new Contention('overloaded', 1 + Math.floor(Math.random() * 3), 'More comes in than can be done in time.');
 }
 
-export function shedLoad(fastify: FastifyInstance, limits: HttpLimits, shed: Shed): Load {
-  const load: Load = { inFlight: 0, lagMs: 0 };
+export function shedLoad(fastify: FastifyInstance, limits: HttpLimits, connections: OpenConnections, shed: Shed): Load {
+  const load: Load = {
+    get inFlight() {
+      return connections.inFlight;
+    },
+    lagMs: 0,
+  };
   const stop = watchLag(load);
-  const connectionOf = connections(fastify, load);
   fastify.addHook('onClose', (_instance, done) => {
     stop();
     done();
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     if (isForOperators(request)) return done();
-    const connection = connectionOf(request);
+    const connection = connections.of(request.raw.socket);
     if (connection.inFlight >= limits.inFlightOfConnection) return shed('pipelined', request, reply);
     if (load.lagMs > limits.lagMs) return shed('lag', request, reply);
     if (load.inFlight >= limits.inFlight) return shed('inFlight', request, reply);
-    load.inFlight += 1;
-    connection.inFlight += 1;
-    reply.raw.once('close', () => {
-      if (connection.inFlight === 0) return;
-      load.inFlight -= 1;
-      connection.inFlight -= 1;
-    });
+    connections.begin(connection, reply.raw);
     done();
   });
   return load;
-}
-
-/**
- * How many requests of a connection are under way: each until its answer is closed, or the connection is. Answers to requests that
- * were sent on without waiting for the one before, and that were never begun to be written, are not closed with it.
- */
-function connections(fastify: FastifyInstance, load: Load): (request: FastifyRequest) => { inFlight: number } {
-  const known = new WeakMap<object, { inFlight: number }>();
-  fastify.server.on('connection', (socket) => {
-    const connection = { inFlight: 0 };
-    known.set(socket, connection);
-    socket.once('close', () => {
-      load.inFlight -= connection.inFlight;
-      connection.inFlight = 0;
-    });
-  });
-  return (request) => known.get(request.raw.socket) ?? { inFlight: 0 };
 }
 
 /** While there is no room to store anything, reads go on. After identity: a stranger learns nothing of the disk. */
