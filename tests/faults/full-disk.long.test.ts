@@ -5,7 +5,7 @@
 import { reportFault } from '#testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '../api/support/eventually.js';
 import { auditAnswers, auditCases, auditRows, deliverAll } from './audit.js';
@@ -57,12 +57,17 @@ async function freeMb({ dataDir } = installation): Promise<number> {
   return (bavail * bsize) / MIB;
 }
 
-/** Others take what is free but so much. */
+/** Others take what is free but so much: little by little, since the database takes some of it meanwhile. */
 async function leaveFree(mb: number, on = installation): Promise<void> {
-  const taken = Math.max(0, Math.floor(((await freeMb(on)) - mb) * MIB));
-  await writeFile(join(on.dataDir, `of-others-${Date.now()}`), Buffer.alloc(taken)).catch((error: unknown) => {
-    if ((error as { code?: string }).code !== 'ENOSPC') throw error;
-  });
+  const taken = join(on.dataDir, `of-others-${Date.now()}`);
+  for (let more = await surplus(); more > 0; more = await surplus())
+    await appendFile(taken, Buffer.alloc(more)).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== 'ENOSPC') throw error;
+    });
+
+  async function surplus(): Promise<number> {
+    return Math.min(Math.floor(((await freeMb(on)) - mb) * MIB), 8 * MIB);
+  }
 }
 
 function makeRoom(): void {
