@@ -1,13 +1,12 @@
 /** Follows docs/how-to/first-region.md: runs its commands, makes its edits, and looks for what it says is printed. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TODAY } from '#testing';
+import { schakel } from './testing.js';
 
 const page = readFileSync('docs/how-to/first-region.md', 'utf8');
-const main = resolve('dist/apps/cli/main.js');
 const REGION = 'config/regions/my-region.yaml';
 
 interface Part {
@@ -41,16 +40,19 @@ function withReplaced(text: string, from: string, to: string): string {
 }
 
 describe('the walk to a first region', () => {
+  const from = process.cwd();
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'schakel-walk-'));
     for (const one of ['workflows', 'config']) cpSync(one, join(folder, one), { recursive: true });
+    process.chdir(folder);
   });
   afterAll(() => {
+    process.chdir(from);
     rmSync(folder, { recursive: true });
   });
 
-  it('goes as the page says', () => {
+  it('goes as the page says', async () => {
     let printed = '';
     let replaced: string | undefined;
     let commands = 0;
@@ -58,11 +60,7 @@ describe('the walk to a first region', () => {
       if (kind === 'sh') {
         const given = /^npm run schakel -- (.+)\n$/.exec(text)?.[1]?.split(' ');
         if (given === undefined) throw new Error(`This is no command of schakel: ${text}`);
-        const { stdout } = spawnSync(process.execPath, [main, ...given, '--today', TODAY], {
-          cwd: folder,
-          encoding: 'utf8',
-        });
-        printed = stdout;
+        printed = (await schakel(...given, '--today', TODAY)).stdout;
         commands += 1;
       } else if (kind === 'text') {
         expect(printed).toMatch(told(text));

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { draftRegion, formatDiagnostic, readLibrary } from '#language';
 import { prove, toProve } from '#proof';
 import { shippedCalendar, shippedFiles, shippedLibrary, TODAY } from '#testing';
+import { schakel } from './testing.js';
 
 /** What is shipped without its regions and their stories. */
 const beside = shippedFiles().filter(({ file }) => !file.includes('regions/') && !file.includes('scenarios/'));
@@ -59,25 +59,20 @@ describe('schakel init region', () => {
   afterAll(() => {
     rmSync(folder, { recursive: true });
   });
-  const init = (...given: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/apps/cli/main.js', 'init', ...given], {
-      encoding: 'utf8',
-    });
-    return { status, stdout, stderr };
-  };
+  const init = (...given: string[]) => schakel('init', ...given);
 
-  it('writes the file and says what is next', () => {
+  it('writes the file and says what is next', async () => {
     const file = join(folder, 'new.yaml');
-    const { status, stdout } = init('region', 'my-region', '--out', file, '--today', TODAY);
+    const { status, stdout } = await init('region', 'my-region', '--out', file, '--today', TODAY);
     expect(status).toBe(0);
     expect(stdout).toContain(`Wrote ${file}.\nReplace what is made up`);
     expect(readFileSync(file, 'utf8')).toBe(draft('chain', 'en'));
   });
 
-  it('leaves a file that is there as it is', () => {
+  it('leaves a file that is there as it is', async () => {
     const file = join(folder, 'old.yaml');
     writeFileSync(file, 'mine');
-    expect(init('region', 'my-region', '--out', file)).toEqual({
+    expect(await init('region', 'my-region', '--out', file)).toEqual({
       status: 2,
       stdout: '',
       stderr: `${file} is there already, and is left as it is.\n`,
@@ -93,14 +88,14 @@ describe('schakel init region', () => {
       ['region', 'my-region', '--model', 'chian'],
       'There is no workflow chian; there are silos, chain, network, integrated. Did you mean "chain"?',
     ],
-  ])('%j names the fault', (given, fault) => {
-    const { status, stderr, stdout } = init(...given);
+  ])('%j names the fault', async (given, fault) => {
+    const { status, stderr, stdout } = await init(...given);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(fault);
   });
 
-  it('refuses the name of a region that is there under another file', () => {
-    const { status, stderr } = init('region', 'example-silos', '--out', join(folder, 'other.yaml'));
+  it('refuses the name of a region that is there under another file', async () => {
+    const { status, stderr } = await init('region', 'example-silos', '--out', join(folder, 'other.yaml'));
     expect(status).toBe(2);
     expect(stderr).toBe('There is a region example-silos already, in config/regions/example-silos.yaml.\n');
   });
