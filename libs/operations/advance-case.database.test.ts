@@ -97,6 +97,23 @@ describe('one statement each, when nothing comes between', () => {
     expect(await statementsOf(() => fire(service, opened.id, opened.version))).toBe(1);
   });
 
+  it('keeps the answer where it can be asked for again: under a key', async () => {
+    const admin = new pg.Client({ connectionString: database.adminUrl });
+    await admin.connect();
+    const kept = async (): Promise<number | undefined> => {
+      const { rows } = await admin.query<{ kept: number }>(
+        'SELECT count(answer)::integer AS kept FROM schakel.commands',
+      );
+      return rows[0]?.kept;
+    };
+    const before = (await kept()) ?? 0;
+    expect(await fire(service, opened.id, opened.version)).toBe(200);
+    expect(await kept()).toBe(before);
+    expect(await fire(service, opened.id, opened.version + 1, { key: 'kept' })).toBe(200);
+    expect(await kept()).toBe(before + 1);
+    await admin.end();
+  });
+
   it('reads what can be done', async () => {
     expect(await statementsOf(() => listActions(service, coordinator, region, opened.id))).toBe(1);
   });

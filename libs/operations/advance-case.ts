@@ -125,13 +125,14 @@ async function answerOf(
   const seen: Visible = { state: write.state, model, view: viewFor(actor, model, write.state) };
   const opened = new Map(decision.writes.map(({ state }) => [state.case, state]));
   const visible = await visibleRelated(service, actor, seen, opened);
+  const shown = presentCase(seen, showingNow(service, write.state.region), (id) => visible.has(id));
+  const view = before.level === 'full' ? before : seen.view;
   return {
     status: 200,
     headers: { etag: `"${write.state.version}"` },
-    body: {
-      case: presentCase(seen, showingNow(service, write.state.region), (id) => visible.has(id)),
-      transition: presentRecord(write.record, write.hash, before.level === 'full' ? before : seen.view),
-    },
+    ...(view.level === 'full'
+      ? { body: { case: shown }, transition: write }
+      : { body: { case: shown, transition: presentRecord(write.record, write.hash, view) } }),
   };
 }
 

@@ -63,7 +63,9 @@ export async function commitDecision(
   answer: Answer,
   notices: readonly Notice[],
 ): Promise<Answer | 'stale'> {
-  const command: Command = { id: pending.id, fingerprint: pending.fingerprint, person: pending.person, answer };
+  const { id, fingerprint, person, hasKey } = pending;
+  // Without a key nobody can ask for it again.
+  const command: Command = { id, fingerprint, person, answer: hasKey ? answer : null };
   const result = await service.store.commit(region, command, decision, undefined, notices);
   switch (result.kind) {
     case 'committed':

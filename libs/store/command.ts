@@ -1,11 +1,13 @@
 /** What is committed, and what comes of it. Types only. */
-import type { Decision } from '#lifecycle';
+import type { CaseWrite, Decision } from '#lifecycle';
 
 /** What a client was answered, kept to be answered again. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** What the body ends with, as `transition`: the whole record of this write and its hash. It is kept as the record alone. */
+  readonly transition?: Pick<CaseWrite, 'record' | 'bytes' | 'hash'>;
 }
 
 /** What was asked: carried out once, however often it comes. A key belongs to person and region. */
@@ -15,7 +17,7 @@ export interface Command {
   readonly fingerprint: string;
   /** A hash of the person; absent for the system. */
   readonly person?: string;
-  /** Null where nobody waits for one: timers and messages. */
+  /** Null where nobody asks for it again: of timers and messages, and of requests without a key. */
   readonly answer: Answer | null;
 }
 

@@ -39,6 +39,22 @@ async function count(table: string, where = 'true'): Promise<number> {
   return rows[0]!.n;
 }
 
+describe('the table of cases', () => {
+  it.each([
+    ['shorter', 'a'.repeat(63)],
+    ['longer', 'a'.repeat(65)],
+    ['in capitals', 'A'.repeat(64)],
+    ['with another letter', `${'0'.repeat(63)}g`],
+    ['with another letter inside', `0g${'0'.repeat(62)}`],
+    ['of more lines', `${'0'.repeat(63)}\n`],
+    ['empty', ''],
+  ])('refuses a head that is no hash, also of the administrator: %s', async (_what, head) => {
+    const state = await openCase(store, region);
+    const write = database.admin.query('UPDATE schakel.cases SET head = $1 WHERE case_id = $2', [head, state.case]);
+    await expect(write).rejects.toMatchObject({ constraint: 'cases_head_check' });
+  });
+});
+
 describe('a commit', () => {
   it('gives back what was written, key for key in its order', async () => {
     const write = opening(region, { state: { states: ['chain.school.signal', 'a"b\\c', 'null'] } });

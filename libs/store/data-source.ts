@@ -17,6 +17,7 @@ import { ProjectionsOfTasks1764633600000 } from './migrations/0012-projections-o
 import { CostOfACommit1764720000000 } from './migrations/0013-cost-of-a-commit.js';
 import { TasksKeepTheirOpening1764806400000 } from './migrations/0014-tasks-keep-their-opening.js';
 import { ShorterCommits1764892800000 } from './migrations/0015-shorter-commits.js';
+import { RecordsKeptOnce1764979200000 } from './migrations/0016-records-kept-once.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -44,6 +45,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       CostOfACommit1764720000000,
       TasksKeepTheirOpening1764806400000,
       ShorterCommits1764892800000,
+      RecordsKeptOnce1764979200000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

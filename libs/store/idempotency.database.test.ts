@@ -13,7 +13,9 @@ import {
 } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { Contention } from './contention.js';
+import { answerText, bodyText } from './answer.js';
+import type { Answer } from './command.js';
+import { Contention, StoreFault } from './contention.js';
 import type { Store } from './store.js';
 import { openDatabase, type StoreDatabase, storeTemplate } from './testing-database.js';
 
@@ -96,6 +98,40 @@ describe('the same command again', () => {
     const sent = command({ answer: null });
     await commitNext(sent);
     expect(await commitNext(sent)).toEqual({ kind: 'stored', answer: null });
+  });
+});
+
+describe('an answer that ends with the record', () => {
+  const kept = (id: string): Promise<unknown> =>
+    database.admin
+      .query<{ answer: unknown }>('SELECT answer FROM schakel.commands WHERE command_id = $1', [id])
+      .then(({ rows }) => rows[0]?.answer);
+
+  it('is kept without it, and told from its bytes, byte for byte', async () => {
+    const write = next(state, { record: { eventData: { text: 'één "citaat", een \\ en 😂' } } });
+    const own = { status: 200, headers: { etag: '"7"' }, body: { z: 'last', a: ['"'] } };
+    const answer: Answer = { ...own, transition: write };
+    const sent = command({ answer });
+    expect(await store.commit(region, sent, decision(write))).toEqual({ kind: 'committed' });
+    state = write.state;
+    expect(await kept(sent.id)).toEqual({ ...own, record: { case: state.case, seq: state.version } });
+    const told = { ...own, body: { ...own.body, transition: { ...write.record, hash: write.hash } } };
+    const again = await commitNext(sent);
+    expect(again).toEqual({ kind: 'stored', answer: told });
+    const found = await store.answer(region, sent);
+    expect(found).toMatchObject({ answer: told });
+    for (const one of [again, found])
+      expect(one !== null && 'answer' in one && one.answer !== null && bodyText(one.answer)).toBe(bodyText(answer));
+  });
+
+  it('is not made up when the record is not there', async () => {
+    const sent = command({ answer: { status: 200, headers: {}, body: {}, transition: next(state) } });
+    await database.admin.query(
+      `INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer) VALUES ($1, $2, $3, $4, $5)`,
+      [region, sent.id, sent.person, sent.fingerprint, answerText(sent.answer!)],
+    );
+    await expect(store.answer(region, sent)).rejects.toThrow(StoreFault);
+    await expect(commitNext(sent)).rejects.toThrow(StoreFault);
   });
 });
 

@@ -54,6 +54,7 @@ describe('a migration', () => {
       'CostOfACommit1764720000000',
       'TasksKeepTheirOpening1764806400000',
       'ShorterCommits1764892800000',
+      'RecordsKeptOnce1764979200000',
     ]);
   });
 
@@ -90,7 +91,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 15 }]);
+    expect(rows).toEqual([{ n: 16 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

@@ -117,7 +117,7 @@ POLICY region_only AS RESTRICTIVE FOR ALL TO public USING (region_id = schakel.c
 GRANT DELETE, INSERT, SELECT ON schakel.case_organisations TO schakel_app;
 GRANT SELECT ON schakel.case_organisations TO schakel_reader;
 
-TABLE schakel.cases OWNER schakel_owner WITH (fillfactor=80, toast_tuple_target=8160) (
+TABLE schakel.cases OWNER schakel_owner WITH (toast_tuple_target=8160, fillfactor=50) (
   region_id text COLLATE "C" NOT NULL,
   case_id text COLLATE "C" NOT NULL,
   subject text COLLATE "C" NOT NULL,
@@ -138,7 +138,7 @@ TABLE schakel.cases OWNER schakel_owner WITH (fillfactor=80, toast_tuple_target=
   CONSTRAINT cases_pkey PRIMARY KEY (region_id, case_id),
   CONSTRAINT cases_configuration_fkey FOREIGN KEY (region_id, configuration) REFERENCES schakel.configurations(region_id, number),
   CONSTRAINT cases_definition_fkey FOREIGN KEY (region_id, definition) REFERENCES schakel.definitions(region_id, hash),
-  CONSTRAINT cases_head_check CHECK ((head ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT cases_head_check CHECK (((length(head) = 64) AND (ltrim(head, '0123456789abcdef'::text) = ''::text))),
   CONSTRAINT cases_outcome_check CHECK (((outcome IS NULL) OR (closed_at IS NOT NULL))),
   CONSTRAINT cases_version_check CHECK ((version >= 1))
 );
@@ -936,7 +936,7 @@ BEGIN
     v_found := coalesce(cardinality(v_entered_ids), 0);
     FOR command, result, answer IN
       SELECT c.n, CASE WHEN k.fingerprint = c.fingerprint THEN 'stored' ELSE 'fingerprint' END,
-             CASE WHEN k.fingerprint = c.fingerprint THEN k.answer END
+             CASE WHEN k.fingerprint = c.fingerprint THEN schakel.whole_answer(p_region, k.answer) END
         FROM unnest(p_command_ids, p_persons, p_fingerprints) WITH ORDINALITY AS c (id, person, fingerprint, n)
         JOIN schakel.commands k ON k.region_id = p_region AND k.command_id = c.id AND k.person = c.person
        WHERE NOT EXISTS (SELECT FROM unnest(v_entered_ids, v_entered_persons) AS e (id, person)
@@ -1431,7 +1431,8 @@ CREATE OR REPLACE FUNCTION schakel.read_command(p_region text, p_command text, p
 AS $function$
 BEGIN
   PERFORM schakel.enter_region(p_region);
-  RETURN QUERY SELECT * FROM schakel.commands k
+  RETURN QUERY SELECT k.region_id, k.command_id, k.person, k.fingerprint, schakel.whole_answer(p_region, k.answer), k.recorded_at
+                 FROM schakel.commands k
                 WHERE k.region_id = p_region AND k.command_id = p_command AND k.person = p_person;
 END
 $function$;
@@ -1653,6 +1654,29 @@ END
 $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.use_places TO schakel_app;
+
+CREATE OR REPLACE FUNCTION schakel.whole_answer(p_region text, p_answer json)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  v_record constant json := p_answer -> 'record';
+  v_transition text;
+BEGIN
+  IF v_record IS NULL THEN
+    RETURN p_answer;
+  END IF;
+  -- Records are kept for ever: without it something is wrong, and no answer is made up.
+  SELECT left(convert_from(t.bytes, 'UTF8'), -1) || format(',"hash":"%s"}', t.hash) INTO STRICT v_transition
+    FROM schakel.transitions t
+   WHERE t.region_id = p_region AND t.case_id = v_record ->> 'case' AND t.seq = (v_record ->> 'seq')::bigint;
+  RETURN format('{"status":%s,"headers":%s,"body":%s,"transition":%s}}', p_answer -> 'status', p_answer -> 'headers',
+                left((p_answer -> 'body')::text, -1), v_transition);
+END
+$function$;
+OWNER schakel_owner;
+GRANT EXECUTE ON FUNCTION schakel.whole_answer TO schakel_app;
 
 CREATE OR REPLACE FUNCTION schakel.write_messages(p_region text, p_writes integer[], p_cases text[], p_seqs bigint[], p_recorded_ats timestamp with time zone[], p_causes text[], p_message_writes integer[], p_ids text[], p_to_cases text[], p_as text[], p_events text[], p_data json[])
  RETURNS void

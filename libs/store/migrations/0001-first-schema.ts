@@ -28,6 +28,7 @@ const FILES = [
   'write-messages',
   'commit-decisions',
   'record-attempt',
+  'read-command',
   'reads',
 ];
 

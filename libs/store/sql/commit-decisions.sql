@@ -164,7 +164,7 @@ BEGIN
     v_found := coalesce(cardinality(v_entered_ids), 0);
     FOR command, result, answer IN
       SELECT c.n, CASE WHEN k.fingerprint = c.fingerprint THEN 'stored' ELSE 'fingerprint' END,
-             CASE WHEN k.fingerprint = c.fingerprint THEN k.answer END
+             CASE WHEN k.fingerprint = c.fingerprint THEN schakel.whole_answer(p_region, k.answer) END
         FROM unnest(p_command_ids, p_persons, p_fingerprints) WITH ORDINALITY AS c (id, person, fingerprint, n)
         JOIN schakel.commands k ON k.region_id = p_region AND k.command_id = c.id AND k.person = c.person
        WHERE NOT EXISTS (SELECT FROM unnest(v_entered_ids, v_entered_persons) AS e (id, person)

@@ -77,15 +77,5 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION schakel.read_command(p_region text, p_command text, p_person text) RETURNS SETOF schakel.commands
-  LANGUAGE plpgsql ROWS 1
-AS $$
-BEGIN
-  PERFORM schakel.enter_region(p_region);
-  RETURN QUERY SELECT * FROM schakel.commands k
-                WHERE k.region_id = p_region AND k.command_id = p_command AND k.person = p_person;
-END
-$$;
-
-GRANT EXECUTE ON FUNCTION schakel.read_case, schakel.list_cases, schakel.read_transitions, schakel.read_attempts,
-  schakel.read_command TO schakel_app;
+GRANT EXECUTE ON FUNCTION schakel.read_case, schakel.list_cases, schakel.read_transitions, schakel.read_attempts
+  TO schakel_app;
