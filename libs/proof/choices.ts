@@ -22,18 +22,7 @@ export class Choices {
     /** Values that are held fixed, by name of field. */
     private readonly given: Data,
   ) {
-    const machines = [...workflow.machines.values()];
-    const terms = machines.flatMap(guardTerms);
-    this.#words = new Set(
-      terms.flatMap(({ expression }) => [...expression.text.matchAll(/'([^']+)'/g)].map(([, word]) => word ?? '')),
-    );
-    this.facts = new Set([
-      ...terms.flatMap(({ expression, asks }) => [
-        ...expression.references.flatMap(({ root, path }) => (root === 'data' ? [path[0] ?? ''] : [])),
-        ...(asks.length > 0 ? ['residence'] : []),
-      ]),
-      'consent',
-    ]);
+    ({ words: this.#words, facts: this.facts } = readBy(workflow));
   }
 
   /** Ordinary data, then the same with every yes or no a yes; of both, with one field after the other given another value. */
@@ -134,6 +123,30 @@ export class Choices {
         return Object.keys(this.region.municipalities).slice(0, NAMES_TRIED);
     }
   }
+}
+
+interface ReadByGuards {
+  readonly words: ReadonlySet<string>;
+  readonly facts: ReadonlySet<string>;
+}
+
+/** Found once for all who try events of a workflow: a story asks for every step. */
+const read = new WeakMap<Workflow, ReadByGuards>();
+
+function readBy(workflow: Workflow): ReadByGuards {
+  const known = read.get(workflow);
+  if (known !== undefined) return known;
+  const terms = [...workflow.machines.values()].flatMap(guardTerms);
+  const words = terms.flatMap(({ expression }) =>
+    [...expression.text.matchAll(/'([^']+)'/g)].map(([, word]) => word ?? ''),
+  );
+  const facts = terms.flatMap(({ expression, asks }) => [
+    ...expression.references.flatMap(({ root, path }) => (root === 'data' ? [path[0] ?? ''] : [])),
+    ...(asks.length > 0 ? ['residence'] : []),
+  ]);
+  const made = { words: new Set(words), facts: new Set([...facts, 'consent']) };
+  read.set(workflow, made);
+  return made;
 }
 
 export function guardTerms(machine: Machine) {

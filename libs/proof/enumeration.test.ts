@@ -14,6 +14,7 @@ import { celValuesOf, type Course, type GuardTerm } from '#language';
 import type { CaseState } from '#lifecycle';
 import { NOTHING, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
+import { Layers } from './configurations/layers.js';
 import { KeptMoves } from './configurations/kept-moves.js';
 import { Staff } from './configurations/staff.js';
 import { canEnd } from './rules/can-end.js';
@@ -249,13 +250,17 @@ describe('a proof says what plain enumeration says', () => {
       both.at(endless),
     );
 
-    // A story is as short as can be.
+    // A story is as short as can be, from whichever end it is found.
+    const { search, start, reached: inside } = exploration;
+    const backwards = new Layers(search, start, inside, 1_000_000, 0);
     for (const leaf of new Set(standings.flatMap(({ state }) => state.states))) {
       const least = Math.min(
         ...standings.filter(({ state }) => state.states.includes(leaf)).map(({ distance }) => distance),
       );
-      const way = exploration.wayTo(diagram.and(exploration.reached, exploration.terrain.active(leaf)));
+      const there = diagram.and(exploration.reached, exploration.terrain.active(leaf));
+      const way = exploration.wayTo(there);
       expect([leaf, way?.moves.length, way?.isShortest]).toEqual([leaf, least, true]);
+      expect([leaf, backwards.wayTo(there)]).toEqual([leaf, { passed: way?.passed, moves: way?.moves }]);
     }
 
     // An event never happens that nobody could take anywhere.

@@ -171,6 +171,27 @@ export class Diagram {
     return this.#remember(slot, BEFORE, set, from, makes, this.node(bit, low, high));
   }
 
+  /**
+   * A set that has the same members as another within a third, and fewer nodes as a rule: what is outside is in it or not, as takes
+   * the least (the restriction of Coudert and Madre, 1990).
+   */
+  within(set: Configurations, inside: Configurations): Configurations {
+    if (set <= ALL || inside === ALL) return set;
+    if (inside === NOTHING) return NOTHING;
+    const slot = this.#slotOf(WITHIN, set, inside, 0);
+    if (this.#isKnown(slot, WITHIN, set, inside, 0)) return at(this.#known, slot + 3);
+    const bit = at(this.#bit, set);
+    const [zero, one] = [this.lowAt(inside, bit), this.highAt(inside, bit)];
+    const [low, high] = [at(this.#low, set), at(this.#high, set)];
+    let result: Configurations;
+    // What the set does not ask is forgotten of the inside as well.
+    if (at(this.#bit, inside) < bit) result = this.within(set, this.or(at(this.#low, inside), at(this.#high, inside)));
+    else if (zero === NOTHING) result = this.within(high, one);
+    else if (one === NOTHING) result = this.within(low, zero);
+    else result = this.node(bit, this.within(low, zero), this.within(high, one));
+    return this.#remember(slot, WITHIN, set, inside, 0, result);
+  }
+
   /** What a node says: its bit, and the sets where that is 0 and where it is 1. */
   nodeAt(node: Configurations): { bit: number; low: Configurations; high: Configurations } {
     return { bit: at(this.#bit, node), low: at(this.#low, node), high: at(this.#high, node) };
@@ -332,7 +353,7 @@ export class Diagram {
   }
 }
 
-const [AND, OR, LESS, FORGET, IMAGE, BEFORE] = [0, 1, 2, 3, 4, 5] as const;
+const [AND, OR, LESS, FORGET, IMAGE, BEFORE, WITHIN] = [0, 1, 2, 3, 4, 5, 6] as const;
 const OPERATIONS = 8;
 
 // Where each file has globals of its own, as in tests, looking one up costs more than the multiplication.

@@ -3,7 +3,7 @@
  * as a way on. What a way on is, is said here once (domain study 3.5, I5 and I6); the rules only ask.
  */
 import { statedIn, type Machine, type WorkflowEvent } from '#language';
-import { NOTHING, TooLarge, type Configurations } from './diagram.js';
+import { ALL, NOTHING, TooLarge, type Configurations } from './diagram.js';
 
 import { GROUND_FACTS } from './facts.js';
 import { coneOf } from './cone.js';
@@ -89,7 +89,7 @@ export class Exploration {
       keeping?.arrange(anew);
     };
     let most = keeping?.isArranged === true ? LAST_LIMIT : FIRST_LIMIT;
-    let reach = this.#reach(cone.moves, this.#start(), most);
+    let reach = this.#reach(cone.moves, this.start, most);
     while (reach.ends === 'large') {
       // What has been reached so far shows in which order the variables had better stand.
       const anew = space.arrange(sifted(space.diagram, reach.set, space.variables));
@@ -120,13 +120,23 @@ export class Exploration {
   #reach(moves: readonly Move[], begin: Configurations, most: number, isPart = false): Reach {
     const search = new Search(this.terrain.space, moves, refusedIn(this.terrain));
     try {
-      if (most >= LAST_LIMIT && !isPart) return { search, set: search.closure(this.#start()), ends: 'whole' };
+      if (most >= LAST_LIMIT && !isPart) return { search, set: search.closure(this.start), ends: 'whole' };
       const { set, isWhole } = search.closureUpTo(begin, most);
       return { search, set, ends: isWhole ? 'whole' : 'large' };
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
       return { search, set: search.grownFrom(begin), ends: 'full' };
     }
+  }
+
+  /** Where cases begin, as far as the main part depends on it. */
+  get start(): Configurations {
+    const { space } = this.terrain;
+    return this.openings.reduce<Configurations>(
+      (found, { at }) =>
+        space.diagram.or(found, space.all(new Map([...at].filter(([variable]) => this.#cone.has(variable))))),
+      NOTHING,
+    );
   }
 
   /** How many configurations can be reached, as far as the main part depends on them. */
@@ -139,21 +149,21 @@ export class Exploration {
 
   /** A story that leads to a member of a set: a shortest one, where the sets by number of moves are not too large. */
   wayTo(goal: Configurations): (Way & { readonly isShortest: boolean }) | undefined {
-    this.#layers ??= new Layers(this.search, this.#start(), MOST_IN_LAYERS);
+    this.#layers ??= new Layers(
+      this.search,
+      this.start,
+      // Of a part it is not known that nothing leads out of it.
+      this.lacks === 'nothing' ? this.reached : ALL,
+      MOST_IN_LAYERS,
+    );
     try {
       const way = this.#layers.wayTo(goal);
       return way === undefined ? undefined : { ...way, isShortest: true };
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
-      const way = this.search.someWayTo(goal, this.#start());
+      const way = this.search.someWayTo(goal, this.start);
       return way === undefined ? undefined : { ...way, isShortest: false };
     }
-  }
-
-  /** Moves that change anything that decides whether a configuration is in a set: no other leads into it or out of it. */
-  movesThatChange(set: Configurations): readonly Move[] {
-    const read = this.terrain.space.readBy(set);
-    return this.moves.filter(({ makes }) => read.some((variable) => makes.has(variable)));
   }
 
   /** Whether a move changes the main part. */
@@ -204,15 +214,6 @@ export class Exploration {
 
   #event({ event }: Move): WorkflowEvent | undefined {
     return this.staff.workflow.events.get(event);
-  }
-
-  #start(): Configurations {
-    const { space } = this.terrain;
-    return this.openings.reduce<Configurations>(
-      (found, { at }) =>
-        space.diagram.or(found, space.all(new Map([...at].filter(([variable]) => this.#cone.has(variable))))),
-      NOTHING,
-    );
   }
 
   /** What the rules ask about. */

@@ -1,20 +1,28 @@
 /**
- * What is reached in at most so many moves, for the shortest way to something. Sets that are told apart by the number of moves are
- * large: each is made only when what is looked for is in none before it.
+ * The shortest way to something: what is reached in at most so many moves, and from where what is looked for is at most so many
+ * away. Sets that are told apart by the number of moves are large, and the larger the more moves they are: so they are made from
+ * both ends, no further than until they meet. Those from the start serve all that is looked for.
  */
 import { NOTHING, type Configurations } from './diagram.js';
 import type { Move } from './move.js';
 import type { Search, Way } from './search.js';
 
+/** A step back takes as long as one on from a set of so many times the nodes, as measured on the network. */
+const COST_OF_BACK = 16;
+
 export class Layers {
+  /** What is reached in at most so many moves. */
   readonly #layers: Configurations[];
   readonly #most: number;
 
   constructor(
     private readonly search: Search,
     start: Configurations,
+    /** All that is reached from the start, or everything where that is not known: how far something is counts only there. */
+    private readonly inside: Configurations,
     /** Nodes that may be made for it. */
     mostNodes: number,
+    private readonly costOfBack = COST_OF_BACK,
   ) {
     this.#layers = [start];
     this.#most = search.space.diagram.size + mostNodes;
@@ -22,25 +30,44 @@ export class Layers {
 
   /** A shortest way from the start to a member of a set; undefined when none leads there. Throws when finding it takes too many nodes. */
   wayTo(goal: Configurations): Way | undefined {
-    const { space } = this.search;
-    const { diagram } = space;
-    let depth = this.#layers.findIndex((layer) => diagram.meets(layer, goal));
-    while (depth === -1) {
-      const last = this.#layers.at(-1) ?? NOTHING;
-      const next = diagram.or(last, this.search.afterAny(last, this.#most));
-      if (next === last) return undefined;
-      this.#layers.push(next);
-      if (diagram.meets(next, goal)) depth = this.#layers.length - 1;
+    const { diagram } = this.search.space;
+    if (!diagram.meets(goal, this.inside)) return undefined;
+    // From where the goal is at most so many moves away.
+    const back = [diagram.within(goal, this.inside)];
+    for (;;) {
+      const [near, far] = [this.#layers.at(-1) ?? NOTHING, back.at(-1) ?? NOTHING];
+      const met = this.#layers.findIndex((layer) => diagram.meets(layer, far));
+      if (met !== -1) return this.#wayThrough(met, back);
+      if (this.costOfBack * diagram.nodesIn(far) < diagram.nodesIn(near)) {
+        const more = diagram.or(far, this.search.beforeAny(far, this.#most));
+        if (more === far) return undefined;
+        back.push(diagram.within(more, this.inside));
+      } else {
+        const more = diagram.or(near, this.search.afterAny(near, this.#most));
+        if (more === near) return undefined;
+        this.#layers.push(more);
+      }
     }
-    let at = space.member(diagram.and(this.#layers[depth] ?? NOTHING, goal));
+  }
+
+  /** Of the ways that pass from a layer into the last of those back, the one that comes first in the order of values and moves. */
+  #wayThrough(met: number, back: readonly Configurations[]): Way | undefined {
+    const { space, moves: all } = this.search;
+    const { diagram } = space;
+    const layers = this.#layers.slice(0, met);
+    let here = diagram.and(this.#layers[met] ?? NOTHING, back.at(-1) ?? NOTHING);
+    for (const next of back.slice(0, -1).reverse()) {
+      layers.push(here);
+      here = diagram.and(this.search.afterAny(here, this.#most), next);
+    }
+    let at = space.member(here);
     if (at === undefined) return undefined;
     const passed = [at];
     const moves: Move[] = [];
-    for (let layer = depth - 1; layer >= 0; layer -= 1) {
-      const here: Configurations = space.all(at);
-      const before = this.#layers[layer] ?? NOTHING;
-      for (const move of this.search.moves) {
-        const from = space.member(diagram.and(this.search.before(move, here), before));
+    for (const layer of layers.reverse()) {
+      here = space.all(at);
+      for (const move of all) {
+        const from = space.member(diagram.and(this.search.before(move, here), layer));
         if (from === undefined) continue;
         moves.unshift(move);
         passed.unshift(from);

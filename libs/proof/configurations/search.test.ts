@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomOf } from '#testing';
-import { NOTHING, TooLarge } from './diagram.js';
+import { ALL, NOTHING, TooLarge } from './diagram.js';
 import { Layers } from './layers.js';
 import type { Move } from './move.js';
 import { Search } from './search.js';
@@ -78,14 +78,24 @@ describe(`the search on ${SYSTEMS} small systems (seeds 1 to ${SYSTEMS})`, () =>
       const { space, moves } = made;
       const search = new Search(space, moves, NOTHING);
       const plain = enumerate(made);
-      const layers = new Layers(search, startOf(made), 1_000_000);
       const reached = search.closure(startOf(made));
       expect([seed, space.count(reached)]).toEqual([seed, plain.size]);
       expect(search.closureUpTo(startOf(made), Infinity)).toEqual({ set: reached, isWhole: true });
       for (const [key, distance] of plain) {
         const here = at(made, key);
-        expect([seed, key, layers.wayTo(here)?.moves.length]).toEqual([seed, key, distance]);
+        // From the start, from what is looked for, and from the smaller of the two, with and without what is known to be reached.
+        const ways = [Infinity, 0, 1].flatMap((costOfBack) =>
+          [reached, ALL].map((inside) => new Layers(search, startOf(made), inside, 1_000_000, costOfBack).wayTo(here)),
+        );
+        expect([seed, key, ...ways.map((way) => way?.moves.length)]).toEqual([seed, key, ...ways.map(() => distance)]);
+        // It does not depend on where the two ends meet which of the shortest ones is told.
+        for (const way of ways) expect([seed, key, way]).toEqual([seed, key, ways[0]]);
       }
+      // Where nothing leads, nothing is found, from whichever end.
+      const never = space.diagram.less(ALL, reached);
+      for (const costOfBack of [Infinity, 0])
+        for (const inside of [reached, ALL])
+          expect(new Layers(search, startOf(made), inside, 1_000_000, costOfBack).wayTo(never)).toBeUndefined();
     }
   });
 
@@ -99,7 +109,7 @@ describe(`the search on ${SYSTEMS} small systems (seeds 1 to ${SYSTEMS})`, () =>
       const goal = plain
         .filter(([, distance]) => distance === farthest)
         .reduce((set, [key]) => space.diagram.or(set, at(made, key)), NOTHING);
-      const shortest = new Layers(search, startOf(made), 1_000_000).wayTo(goal);
+      const shortest = new Layers(search, startOf(made), search.closure(startOf(made)), 1_000_000).wayTo(goal);
       expect([seed, shortest?.moves.length]).toEqual([seed, farthest]);
       for (const way of [shortest, search.someWayTo(goal, startOf(made))]) {
         const passed = way?.passed ?? [];
@@ -136,7 +146,7 @@ describe('the shortest way', () => {
   it('is given up where it takes more nodes than it may', () => {
     const made = system(1);
     const { space, moves } = made;
-    const layers = new Layers(new Search(space, moves, NOTHING), startOf(made), 0);
+    const layers = new Layers(new Search(space, moves, NOTHING), startOf(made), ALL, 0);
     expect(() => layers.wayTo(space.having(made.variables[0]!, 3))).toThrow(TooLarge);
   });
 });

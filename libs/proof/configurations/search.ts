@@ -2,7 +2,7 @@
  * The search over configurations: which can be reached, and from which something can be reached. Sets in, sets out; it knows no
  * rule. In how few moves something can be reached is for layers.ts.
  */
-import { NOTHING, type Configurations } from './diagram.js';
+import { NOTHING, TooLarge, type Configurations } from './diagram.js';
 import { Image } from './image.js';
 import type { Move } from './move.js';
 import { Saturation, type Relation } from './saturation.js';
@@ -44,6 +44,23 @@ export class Search {
       this.moves.map((move) => this.#relationOf(move)),
     );
     return this.#image.of(set, mostNodes);
+  }
+
+  /** From where all moves together lead into a set, where they change anything of it; throws when the diagram has more nodes on the way. */
+  beforeAny(set: Configurations, mostNodes: number): Configurations {
+    const { diagram } = this.space;
+    let found: Configurations = NOTHING;
+    for (const move of this.movesThatChange(set)) {
+      if (diagram.size > mostNodes) throw new TooLarge(`More than ${mostNodes} nodes.`);
+      found = diagram.or(found, this.before(move, set));
+    }
+    return found;
+  }
+
+  /** Moves that change anything that decides whether a configuration is in a set: no other leads into it or out of it. */
+  movesThatChange(set: Configurations): readonly Move[] {
+    const read = this.space.readBy(set);
+    return this.moves.filter(({ makes }) => read.some((variable) => makes.has(variable)));
   }
 
   /** From where a move leads into a set. */

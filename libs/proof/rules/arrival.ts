@@ -25,7 +25,7 @@ export const arrival: ProofRule = {
         en: `a case comes here (${to.text}) without this: ${needs.text}`,
       });
       const found = new Map<string, { at: Finding['at']; where: Configurations }>();
-      for (const move of exploration.movesThatChange(inside)) {
+      for (const move of exploration.search.movesThatChange(inside)) {
         const where = diagram.and(diagram.less(search.before(move, unready), inside), reached);
         const [first] = move.transitions;
         if (where === NOTHING || first === undefined) continue;

@@ -63,7 +63,7 @@ function withoutPlace(exploration: Exploration, course: FourEyes): Finding[] {
     nl: `een zaak komt hier (${course.to.text}) zonder te zijn geweest waar het moet gebeuren`,
     en: `a case comes here (${course.to.text}) without having been where it is to be done`,
   };
-  const past = exploration.movesThatChange(to).flatMap((move) => {
+  const past = exploration.search.movesThatChange(to).flatMap((move) => {
     const where = diagram.and(outside, search.before(move, to));
     return where === NOTHING ? [] : [broken(course, firstOf(move)?.at ?? course.at, where, how)];
   });
@@ -80,11 +80,11 @@ function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
   const before = diagram.less(reached, from);
   const arrived = openings
     .map(({ at }) => space.all(at))
-    .concat(exploration.movesThatChange(from).map((move) => search.after(move, before)))
+    .concat(exploration.search.movesThatChange(from).map((move) => search.after(move, before)))
     .reduce<Configurations>((all, set) => diagram.or(all, set), NOTHING);
   // Only what changes anything of where it leads to can lead there from where it is to be done.
   const beyond = diagram.less(to, from);
-  const leading = new Set(exploration.movesThatChange(beyond));
+  const leading = new Set(exploration.search.movesThatChange(beyond));
   const label = staff.workflow.events.get(course.event)?.label ?? { nl: course.event, en: course.event };
   return course.by.flatMap((role) => {
     const ways = moves.map((move) => ({
