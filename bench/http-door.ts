@@ -32,7 +32,8 @@ export class HttpDoor implements Door {
     step: { readonly organisation: string; readonly role: string; readonly advance: unknown },
   ): Promise<void> {
     const path = `/v1/regions/${region}/cases/${caseId}/transitions`;
-    await this.#send(region, step, path, { 'if-match': `"${version}"` }, step.advance, 200);
+    const headers = { 'if-match': `"${version}"`, prefer: 'return=minimal' };
+    await this.#send(region, step, path, headers, step.advance, 204);
   }
 
   async #send(

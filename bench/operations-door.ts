@@ -4,8 +4,14 @@ import { advanceCase, openCase, type RequestIdentity, type Service } from '#oper
 import type { Actor } from '#platform';
 import type { Door } from './fleet.js';
 
-/** `newKey` makes the Idempotency-Key of a request. */
-export function operationsDoor(service: Service, newKey: () => string = randomUUID): Door {
+export interface Habits {
+  /** Makes the Idempotency-Key of a request. */
+  readonly newKey?: () => string;
+  /** Whether it hears only that an event was fired, as programs do that tell Schakel of many, or sees the case as staff do. */
+  readonly prefersMinimal?: boolean;
+}
+
+export function operationsDoor(service: Service, { newKey = randomUUID, prefersMinimal = true }: Habits = {}): Door {
   const actors = new Map<string, Actor>();
   const actorOf = (region: string, { organisation, role }: { organisation: string; role: string }): Actor => {
     const subject = `${region}.${organisation}.${role}`;
@@ -49,7 +55,7 @@ export function operationsDoor(service: Service, newKey: () => string = randomUU
         caseId,
         () => step.advance,
         { kind: 'version', version },
-        () => identity(path, step.advance),
+        () => ({ ...identity(path, step.advance), prefersMinimal }),
       );
     },
   };

@@ -17,7 +17,7 @@ interface Operation {
   readonly responses: Readonly<
     Record<
       string,
-      { readonly description: string; readonly content: Readonly<Record<string, { readonly schema: Json }>> }
+      { readonly description: string; readonly content?: Readonly<Record<string, { readonly schema: Json }>> }
     >
   >;
 }
@@ -59,7 +59,7 @@ function renderOperation({ path, method, operation }: { path: string; method: st
   );
   const body = Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => link(schema));
   const responses = Object.entries(operation.responses).map(
-    ([status, { description, content }]) =>
+    ([status, { description, content = {} }]) =>
       `<tr><td>${status}</td><td>${Object.values(content)
         .map(({ schema }) => link(schema))
         .join('')}</td><td>${escape(description)}</td></tr>`,

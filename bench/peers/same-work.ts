@@ -133,7 +133,7 @@ export class SameWork {
     work: (door: Door) => Promise<unknown>,
   ): Promise<Decided> {
     const one: Work = { state, now, taken: undefined };
-    await this.#store.works.run(one, () => work(operationsDoor(this.#service, () => key)));
+    await this.#store.works.run(one, () => work(operationsDoor(this.#service, { newKey: () => key })));
     if (one.taken === undefined) throw new Error('Nothing was decided.');
     const { state: after, bytes, hash } = one.taken;
     return { state: after, record: bytes, hash };

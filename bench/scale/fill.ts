@@ -30,7 +30,7 @@ export async function fill(
 
 /** Opens so many cases and takes each as many steps as is said. */
 async function walk(place: Place, cases: number, steps: (index: number) => number, step: () => void): Promise<void> {
-  const door = operationsDoor(place.service);
+  const door = operationsDoor(place.service, { prefersMinimal: false });
   let next = 0;
   const client = async (): Promise<void> => {
     for (let index = next++; index < cases; index = next++) {

@@ -8,7 +8,7 @@ import type { Actor } from '#platform';
 import type { ActOnTask, Answer, Task, TaskAct } from '#store';
 import type { Precondition } from './advance-case.js';
 import { regionOf } from './caller.js';
-import { pendingCommand, storedAnswer, type RequestIdentity } from './commit-command.js';
+import { answerTo, pendingCommand, storedAnswer, type Pending, type RequestIdentity } from './commit-command.js';
 import { isFor, presentTask, selfOf, standingOf, type SeenTask, type Self } from './present-task.js';
 import { visibleTask } from './read-tasks.js';
 import { Refusal } from './refusal.js';
@@ -57,10 +57,10 @@ export async function actOnTask(
       throw refusal;
     }
     const now = service.clock.now();
-    if (deed === 'claim' && standingOf(seen, self).claim === 'you') return answerOf(actor, seen, self, now);
+    if (deed === 'claim' && standingOf(seen, self).claim === 'you') return answerOf(pending, actor, seen, self, now);
     const { after, act } = changeOf(actor, seen.task, self, deed, sent, colleague, now);
     const task: Task = { ...seen.task, ...after, version: seen.task.version + 1 };
-    const answer = answerOf(actor, { ...seen, task }, self, now);
+    const answer = await answerOf(pending, actor, { ...seen, task }, self, now);
     const result = await service.store.actOnTask(
       region,
       { id: pending.id, person: pending.person, fingerprint: pending.fingerprint, answer },
@@ -192,10 +192,7 @@ function changeOf(
   }
 }
 
-function answerOf(actor: Actor, seen: SeenTask, self: Self, now: string): Answer {
-  return {
-    status: 200,
-    headers: { etag: `"${seen.task.version}"` },
-    body: presentTask(actor, seen, self, now),
-  };
+function answerOf(pending: Pending, actor: Actor, seen: SeenTask, self: Self, now: string): Promise<Answer> {
+  const headers = { etag: `"${seen.task.version}"` };
+  return answerTo(pending, { status: 200, headers }, () => ({ body: presentTask(actor, seen, self, now) }));
 }

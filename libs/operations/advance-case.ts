@@ -7,6 +7,7 @@ import { inTurn, type Held } from './case-turn.js';
 import type { ActiveRegion } from './catalogue.js';
 import { checkShape, type SentEvent } from './check-shape.js';
 import {
+  answerTo,
   commitDecision,
   pendingCommand,
   refuse,
@@ -69,7 +70,8 @@ async function advanceOnce(service: Service, request: Request, { state, isStored
   const isSeenVersion = precondition.kind === 'version' && precondition.version === seen.state.version;
   const outcome = isSeenVersion ? await decideFor(service, actor, region, seen, advance, pending.id) : undefined;
   if (outcome?.kind === 'decision') {
-    const answer = await answerOf(service, actor, seen, outcome);
+    const told = { status: 200, headers: { etag: `"${outcome.writes[0].state.version}"` } } as const;
+    const answer = await answerTo(pending, told, () => shownOf(service, actor, seen, outcome));
     const notices = noticesOf(region.document, seen.model, seen.state, outcome);
     const committed = await commitDecision(service, seen.state.region, pending, outcome, answer, notices);
     return committed === 'stale' ? 'again' : committed;
@@ -115,25 +117,21 @@ async function decideFor(
 export const laterOf = (a: string, b: string): string => (a > b ? a : b);
 
 /** What the sender may see: handing a case over can be the last that he sees of it, but that he still did himself. */
-async function answerOf(
+async function shownOf(
   service: Service,
   actor: Actor,
   { model, view: before }: Visible,
   decision: Decision,
-): Promise<Answer> {
+): Promise<Pick<Answer, 'body' | 'transition'>> {
   const [write] = decision.writes;
   const seen: Visible = { state: write.state, model, view: viewFor(actor, model, write.state) };
   const opened = new Map(decision.writes.map(({ state }) => [state.case, state]));
   const visible = await visibleRelated(service, actor, seen, opened);
   const shown = presentCase(seen, showingNow(service, write.state.region), (id) => visible.has(id));
   const view = before.level === 'full' ? before : seen.view;
-  return {
-    status: 200,
-    headers: { etag: `"${write.state.version}"` },
-    ...(view.level === 'full'
-      ? { body: { case: shown }, transition: write }
-      : { body: { case: shown, transition: presentRecord(write.record, write.hash, view) } }),
-  };
+  return view.level === 'full'
+    ? { body: { case: shown }, transition: write }
+    : { body: { case: shown, transition: presentRecord(write.record, write.hash, view) } };
 }
 
 async function recordAttempt(

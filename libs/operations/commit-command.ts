@@ -15,6 +15,8 @@ export interface RequestIdentity {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
+  /** Whether the client wants to hear only that it is done (RFC 7240, `return=minimal`). Makes no other request of it. */
+  readonly prefersMinimal?: boolean;
 }
 
 /** The command of a request before it has an answer. A key belongs to person and region. */
@@ -23,6 +25,7 @@ export interface Pending {
   readonly fingerprint: string;
   readonly person: string;
   readonly hasKey: boolean;
+  readonly prefersMinimal: boolean;
 }
 
 export function pendingCommand(actor: Actor, request: RequestIdentity): Pending {
@@ -33,7 +36,19 @@ export function pendingCommand(actor: Actor, request: RequestIdentity): Pending 
     person,
     fingerprint: hashBytes(`${request.method} ${request.path}\n${canonicalText(request.body)}`),
     hasKey: request.key !== undefined,
+    prefersMinimal: request.prefersMinimal ?? false,
   };
+}
+
+/** What is answered: with what `show` makes of it, or to who prefers it without, and then that is not made at all. */
+export async function answerTo(
+  { prefersMinimal }: Pending,
+  told: { readonly status: 200 | 201; readonly headers: Answer['headers'] },
+  show: () => Pick<Answer, 'body' | 'transition'> | Promise<Pick<Answer, 'body' | 'transition'>>,
+): Promise<Answer> {
+  if (!prefersMinimal) return { ...told, ...(await show()) };
+  const status = told.status === 200 ? 204 : told.status;
+  return { status, headers: { ...told.headers, 'preference-applied': 'return=minimal' }, body: null };
 }
 
 const people = new WeakMap<Actor, string>();

@@ -7,6 +7,7 @@ import { actingAs, pseudonymOf, regionOf, viewFor } from './caller.js';
 import type { ActiveRegion } from './catalogue.js';
 import { checkShape, type SentEvent } from './check-shape.js';
 import {
+  answerTo,
   commitDecision,
   pendingCommand,
   refuse,
@@ -109,15 +110,14 @@ async function openOnce(
     return stored ?? refuse(outcome);
   }
   const [write] = outcome.writes;
-  const answer: Answer = {
-    status: 201,
-    headers: { etag: `"${write.state.version}"`, location: `/v1/regions/${region}/cases/${caseId}` },
+  const headers = { etag: `"${write.state.version}"`, location: `/v1/regions/${region}/cases/${caseId}` };
+  const answer = await answerTo(pending, { status: 201, headers }, () => ({
     body: presentCase(
       { state: write.state, model, view: viewFor(actor, model, write.state) },
       { now, world: active.world },
       () => true,
     ),
-  };
+  }));
   const notices = noticesOf(active.document, model, null, outcome);
   return commitDecision(service, region, pending, outcome, answer, notices);
 }

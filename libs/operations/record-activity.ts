@@ -16,7 +16,7 @@ import type { Answer, RecordedActivity } from '#store';
 import { activityLists, presentActivity, visibleActivity } from './read-activities.js';
 import type { ActiveRegion } from './catalogue.js';
 import { pseudonymOf, regionOf } from './caller.js';
-import { pendingCommand, storedAnswer, type Pending, type RequestIdentity } from './commit-command.js';
+import { answerTo, pendingCommand, storedAnswer, type Pending, type RequestIdentity } from './commit-command.js';
 import { Refusal, type RequestFault } from './refusal.js';
 import { dayOf, newActivityId, type Service } from './service.js';
 
@@ -134,11 +134,10 @@ async function commit(
     actorOrganisation: organisation,
     actorRole: own.role,
   };
-  const answer: Answer = {
-    status: 201,
-    headers: { location: `/v1/regions/${region}/activities/${one.id}` },
+  const headers = { location: `/v1/regions/${region}/activities/${one.id}` };
+  const answer = await answerTo(pending, { status: 201, headers }, () => ({
     body: presentActivity(region, { ...recorded, replacedBy: null }),
-  };
+  }));
   const result = await service.store.recordActivity(region, { ...pending, answer }, recorded);
   switch (result.kind) {
     case 'recorded':

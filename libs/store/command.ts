@@ -5,6 +5,7 @@ import type { CaseWrite, Decision } from '#lifecycle';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Null: none. */
   readonly body: unknown;
   /** What the body ends with, as `transition`: the whole record of this write and its hash. It is kept as the record alone. */
   readonly transition?: Pick<CaseWrite, 'record' | 'bytes' | 'hash'>;

@@ -177,6 +177,15 @@ describe('an activity', () => {
   });
 });
 
+describe('an activity for who prefers not to be shown it', () => {
+  it('is recorded, and told where', async () => {
+    const reply = await send(PEOPLE.localTeam, CONSULT, { prefer: 'return=minimal' });
+    expect([reply.status, reply.text]).toEqual([201, '']);
+    const recorded = await api.get(PEOPLE.localTeam, reply.headers.get('location') ?? '');
+    expect(recorded.body).toMatchObject({ taskCode: 'TA3', minutes: 30 });
+  });
+});
+
 describe('an activity is seen', () => {
   it('by who acted, the school, its municipality, the region and the auditor, and by nobody else', async () => {
     const { id } = await record(PEOPLE.localTeam, CONSULT);

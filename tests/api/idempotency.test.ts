@@ -229,3 +229,54 @@ describe('S16 idempotency over a restart', () => {
     expect([openedAgain.status, openedAgain.text]).toEqual([201, opened.text]);
   });
 });
+
+describe('a client that prefers to hear only that it is done', () => {
+  const MINIMAL = { prefer: 'return=minimal' };
+
+  it('hears the version of what it fired, and the rest when it asks', async () => {
+    const { id } = await openSignal(api);
+    const reply = await api.fire(PEOPLE.coordinator, id, INTERPRETED, { 'if-match': etag(1), ...MINIMAL });
+    const { status, text, headers } = reply;
+    expect([status, text, headers.get('etag'), headers.get('content-type')]).toEqual([204, '', etag(2), null]);
+    expect(headers.get('preference-applied')).toBe('return=minimal');
+    expect((await api.read(PEOPLE.coordinator, id)).body.version).toBe(2);
+  });
+
+  it('hears where a case is that it opened', async () => {
+    const reply = await api.open(PEOPLE.teacher, { school: SCHOOL, data: {} }, MINIMAL);
+    expect([reply.status, reply.text, reply.headers.get('etag')]).toEqual([201, '', etag(1)]);
+    const opened = await api.get(PEOPLE.teacher, reply.headers.get('location') ?? '');
+    expect(opened.body).toMatchObject({ school: SCHOOL, version: 1 });
+  });
+
+  it('hears why when it is refused', async () => {
+    const { id } = await openSignal(api);
+    const reply = await api.fire(PEOPLE.coordinator, id, INTERPRETED, { 'if-match': etag(9), ...MINIMAL });
+    expect(refusalOf(reply)).toBe('412 version.stale');
+  });
+
+  it.each([
+    ['minimal', MINIMAL, {}],
+    ['whole', {}, MINIMAL],
+  ])('hears again under its key what it heard first: %s', async (_what, first, then) => {
+    const { id } = await openSignal(api);
+    const key = newKey();
+    const one = await api.fire(PEOPLE.coordinator, id, INTERPRETED, { ...under(key, 1), ...first });
+    const again = await api.fire(PEOPLE.coordinator, id, INTERPRETED, { ...under(key, 1), ...then });
+    expect([again.status, again.text]).toEqual([one.status, one.text]);
+    expect(again.headers.get('preference-applied')).toBe(one.headers.get('preference-applied'));
+    expect(await eventsOf(id)).toEqual(['SIGNAL_RAISED', 'SIGNAL_INTERPRETED']);
+  });
+
+  it('is counted as one request with others under its key at the same moment', async () => {
+    const { id } = await openSignal(api);
+    const key = newKey();
+    const replies = await Promise.all(
+      Array.from({ length: AT_ONCE }, () =>
+        api.fire(PEOPLE.coordinator, id, INTERPRETED, { ...under(key, 1), ...MINIMAL }),
+      ),
+    );
+    expect(replies.map(({ status, text }) => [status, text])).toEqual(Array(AT_ONCE).fill([204, '']));
+    expect(await eventsOf(id)).toEqual(['SIGNAL_RAISED', 'SIGNAL_INTERPRETED']);
+  });
+});

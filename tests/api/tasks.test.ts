@@ -191,6 +191,13 @@ describe('a task', () => {
     expect(refusalOf(await act(coordinator, id, 'claim', {}, headers))).toBe('422 key.reused');
   });
 
+  it('is claimed without being shown for who prefers that', async () => {
+    const { id, version } = await newTask();
+    const reply = await act(coordinator, id, 'claim', undefined, { prefer: 'return=minimal' });
+    expect([reply.status, reply.text, reply.headers.get('etag')]).toEqual([204, '', etag(version + 1)]);
+    expect((await read(coordinator, id)).body).toMatchObject({ claimedBy: 'you' });
+  });
+
   it('is left alone when it is not the version that was seen', async () => {
     const { id, version } = await newTask();
     const reply = await act(coordinator, id, 'claim', undefined, { 'if-match': etag(version) });

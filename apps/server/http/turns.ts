@@ -8,6 +8,7 @@ import { FairLine } from './fair-line.js';
 import { actorIn } from './identity.js';
 import { Lately } from './lately.js';
 import type { HttpLimits } from './limits.js';
+import { preferredWait } from './preferences.js';
 import { isRead, type Shed } from './shedding.js';
 
 export interface Turns {
@@ -50,10 +51,5 @@ export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Sh
   return turns;
 }
 
-/** RFC 7240: `Prefer: wait=N`, the seconds that the client is willing to wait. */
-const PREFERENCE = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})\b/i;
-
-function patienceOf(request: FastifyRequest, { patienceMs }: HttpLimits): number {
-  const [, seconds] = PREFERENCE.exec(String(request.headers.prefer ?? '')) ?? [];
-  return seconds === undefined ? patienceMs : Math.min(patienceMs, Number(seconds) * 1_000);
-}
+const patienceOf = (request: FastifyRequest, { patienceMs }: HttpLimits): number =>
+  Math.min(patienceMs, (preferredWait(request) ?? Infinity) * 1_000);

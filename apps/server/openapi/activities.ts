@@ -1,7 +1,7 @@
 /** Help without a pupil file, as the document describes it. */
 import { ANGLES, DOMAINS, FOCUSES, LEVELS, TASK_CODES } from '#language';
 import { ACTIVITY_DIMENSIONS } from '#store';
-import { get, KEY, PAGE, REGION, type Resource } from './route.js';
+import { COMMAND, get, PAGE, REGION, type Resource } from './route.js';
 import {
   anything,
   integer,
@@ -59,7 +59,7 @@ export const activities: Resource = {
       summary: 'Record help without a pupil file',
       description:
         'Codes, numbers and a day; never a person. Of codes for which the kind leaves one choice nothing needs to be said. With `replaces` it takes the place of an earlier record, which stays to be read.',
-      headers: KEY,
+      headers: COMMAND,
       body: 'RecordActivity',
       answers: { 201: 'Activity' },
       refusals: [400, 401, 403, 404, 409, 413, 422, 503],
@@ -108,7 +108,7 @@ export const activities: Resource = {
       id: 'withdrawActivity',
       summary: 'Say that an activity did not take place after all',
       description: 'A new record takes its place and counts for nothing.',
-      headers: KEY,
+      headers: COMMAND,
       body: 'WithdrawActivity',
       answers: { 201: 'Activity' },
       refusals: [400, 401, 403, 404, 409, 413, 422, 503],

@@ -1,5 +1,5 @@
 /** Cases and what is done with them, as the document describes them. */
-import { CASE, CASES, get, KEY, PAGE, type Resource } from './route.js';
+import { CASE, CASES, COMMAND, get, MINIMAL, PAGE, type Resource } from './route.js';
 import {
   anything,
   integer,
@@ -26,7 +26,7 @@ export const cases: Resource = {
       id: 'openCase',
       summary: 'Open a case at a school',
       description: 'The model follows from the region’s choice for the school.',
-      headers: KEY,
+      headers: COMMAND,
       body: 'OpenCase',
       answers: { 201: 'Case' },
       refusals: [400, 401, 403, 404, 409, 413, 422, 503],
@@ -53,10 +53,10 @@ export const cases: Resource = {
       summary: 'Fire an event',
       headers: {
         'If-Match': { description: 'The version that was seen: the ETag of the case.', required: true },
-        ...KEY,
+        ...COMMAND,
       },
       body: 'Advance',
-      answers: { 200: 'Advanced' },
+      answers: { 200: 'Advanced', ...MINIMAL },
       refusals: [400, 401, 403, 404, 409, 412, 413, 422, 428, 503],
     },
   ],

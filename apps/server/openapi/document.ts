@@ -83,7 +83,11 @@ function operationOf(tag: string, route: Route): Json {
     responses: Object.fromEntries([
       ...Object.entries(route.answers).map(([status, schema]) => [
         status,
-        { description: 'As asked.', headers: version, content: { 'application/json': { schema: ref(schema) } } },
+        {
+          description: schema === null ? 'As asked, and as `return=minimal` prefers it.' : 'As asked.',
+          headers: version,
+          ...(schema === null ? {} : { content: { 'application/json': { schema: ref(schema) } } }),
+        },
       ]),
       ...route.refusals.map((status) => [
         status,

@@ -13,8 +13,8 @@ export interface Route {
   readonly body?: string;
   /** What the body is written in; absent: JSON. */
   readonly bodyType?: string;
-  /** The schema of each answer by its status. */
-  readonly answers: Readonly<Record<number, string>>;
+  /** The schema of each answer by its status; null where it has no body. */
+  readonly answers: Readonly<Record<number, string | null>>;
   readonly refusals: readonly number[];
   /** Answered without a token. */
   readonly isOpen?: boolean;
@@ -43,8 +43,16 @@ export const PAGE: Readonly<Record<string, Json>> = {
   cursor: { type: 'string', maxLength: 200, description: '`next` of the page before' },
 };
 
-export const KEY = {
+/** What may be said with a command. */
+export const COMMAND = {
   'Idempotency-Key': {
     description: 'Makes the request safe to repeat: the same key and request get the stored answer.',
   },
+  Prefer: {
+    description:
+      '`return=minimal`: an answer without a body, 204 in place of 200, whose headers say where and which version (RFC 7240); a repeated request gets the form that was asked for first. `wait=N`: as many seconds for a turn, at most.',
+  },
 };
+
+/** An answer without a body: to who prefers it. */
+export const MINIMAL = { 204: null };

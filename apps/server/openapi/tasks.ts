@@ -1,7 +1,7 @@
 /** Tasks and the worklist, as the document describes them. */
 import { TASK_DEEDS, TASK_REASONS } from '#access';
 import { MOST_COUNTED } from '#store';
-import { get, KEY, PAGE, REGION, type Resource, type Route } from './route.js';
+import { COMMAND, get, MINIMAL, PAGE, REGION, type Resource, type Route } from './route.js';
 import { integer, label, list, moment, object, oneOf, ref, text, textOrNull, truth, type Json } from './schema.js';
 
 const TASKS = `${REGION}/tasks`;
@@ -28,10 +28,10 @@ const deed = (
   description,
   headers: {
     'If-Match': { description: 'The version that was seen, to be refused when the task was changed since.' },
-    ...KEY,
+    ...COMMAND,
   },
   body,
-  answers: { 200: 'Task' },
+  answers: { 200: 'Task', ...MINIMAL },
   refusals: [400, 401, 403, 404, 409, 412, 413, 422, 503],
 });
 
