@@ -49,7 +49,7 @@ function before(small: SmallWorkflow, seed: number): SmallWorkflow {
     const states = small.states.replace(from, to);
     if (states !== small.states) return { ...small, states };
   }
-  return small;
+  return { ...small };
 }
 
 interface State {
@@ -98,7 +98,22 @@ function renamed({ states, machine = '', more = '', ...small }: SmallWorkflow): 
   return { ...small, states: all, machine: root, more: said };
 }
 
-const staffOf = (small: SmallWorkflow): Staff => new Staff(smallWorkflow(small), region, 'voorbeeldschool', calendar);
+/** As many as the edits of one chart have between them. */
+const KEPT = 4;
+
+/** What is made of a chart, made once for the tests that look at it one after the other. */
+function keptOf<T>(make: (small: SmallWorkflow) => T): (small: SmallWorkflow) => T {
+  const kept = new Map<SmallWorkflow, T>();
+  return (small) => {
+    const made = kept.get(small) ?? make(small);
+    kept.set(small, made);
+    for (const [oldest] of kept) if (kept.size > KEPT) kept.delete(oldest);
+    return made;
+  };
+}
+
+const staffOf = keptOf((small) => new Staff(smallWorkflow(small), region, 'voorbeeldschool', calendar));
+const enumerated = keptOf((small) => enumerate(staffOf(small), surroundingsAt(NOW), MOST));
 const machineOf = ({ workflow }: Staff) => workflow.machines.get('small')!;
 
 /** The last of some small workflows, proved after those before it, and enumerated one decision after the other. */
@@ -111,10 +126,11 @@ class Both {
   constructor(edits: readonly SmallWorkflow[]) {
     const kept = new KeptMoves();
     // What is taken over from the proof before an edit is held against enumeration as all else is.
-    const all = edits.map(staffOf);
-    const staff = all.at(-1)!;
-    this.exploration = all.map((one) => new Exploration(machineOf(one), one, { kept })).at(-1)!;
-    const { standings, happened } = enumerate(staff, surroundingsAt(NOW), MOST);
+    this.exploration = edits
+      .map(staffOf)
+      .map((one) => new Exploration(machineOf(one), one, { kept }))
+      .at(-1)!;
+    const { standings, happened } = enumerated(edits.at(-1)!);
     [this.standings, this.happened] = [standings, happened];
     for (const one of standings) for (const next of one.next) this.#before.set(next, [...this.before(next), one]);
   }
