@@ -101,6 +101,24 @@ describe('what is said of a step that a related case brings', () => {
   });
 });
 
+describe('transitions that take what a related case tells', () => {
+  const of = (ways: string): string[] =>
+    told(HELPED.replace(/HELP_OVER: \{ guard: .*\}/, `HELP_OVER: ${ways}`).replace(/ {2}endsWithTheHelp: .*\n/, ''));
+  const closes = 'target: done, link: finish }';
+  const notes = 'actions: [{ notify: school }] }';
+
+  it('are compared with the relation as the message leaves it', () => {
+    const consented = `{ guard: consent('localTeam'), ${notes}`;
+    expect(of(`[{ guard: "!open('help')", ${closes}, ${consented}]`)).toContain('proof.conflict');
+    expect(of(`[{ guard: open('help'), ${notes}, { guard: consent('localTeam'), ${closes}, { ${notes}]`)).toEqual([]);
+  });
+
+  it('are hidden where those before them take it with the relation as the message leaves it', () => {
+    expect(of(`[{ guard: "!open('help')", ${closes}, { ${notes}]`)).toEqual(['proof.hidden']);
+    expect(of(`[{ guard: open('help'), ${notes}, { ${closes}]`)).toEqual([]);
+  });
+});
+
 describe('what opens a case', () => {
   const said = (transition: string): string[] =>
     told(

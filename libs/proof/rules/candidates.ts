@@ -2,15 +2,23 @@
 import { isNamed } from '#access';
 import type { ChartState, ChartTransition } from '#language';
 import { timerEvent } from '#machine';
+import type { Attempt } from '../configurations/attempt.js';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
+import { assignmentText } from '../configurations/move.js';
+import { attemptsOf } from '../configurations/moves.js';
 import { isWithin } from '../configurations/regions.js';
-import type { Variable } from '../configurations/space.js';
+import type { Assignment, Variable } from '../configurations/space.js';
 import type { Capacity } from '../configurations/staff.js';
 
 export interface Candidate {
   readonly transition: ChartTransition;
-  /** Where it can be taken, with what is chosen then. */
+  /** For every way in which the event comes, in one order for all candidates of it. */
+  readonly ways: readonly Way[];
+}
+
+/** Where a transition can be taken when its event comes in one way, where its guards or its people say no, and what is chosen then. */
+export interface Way {
   readonly where: Configurations;
   readonly not: Configurations;
   readonly chosen: readonly Variable[];
@@ -23,45 +31,65 @@ export function candidatesOf(
   const { machine } = exploration;
   return [...machine.states.values()].flatMap((state) =>
     isWithin(state.path, machine.name)
-      ? byTrigger(state.transitions).map((group) => ({
-          state,
-          event: nameOf(group[0]),
-          candidates: group.map((one) => candidate(exploration, one)),
-        }))
+      ? byTrigger(state.transitions).map(([first, ...others]) => {
+          const attempts = attemptsOn(exploration, first);
+          const candidates = [first, ...others].map((transition) => ({
+            transition,
+            ways: attempts.map((attempt) => wayOf(exploration, attempt, transition)),
+          }));
+          return { state, event: nameOf(first), candidates };
+        })
       : [],
   );
 }
 
-function byTrigger(transitions: readonly ChartTransition[]): ChartTransition[][] {
-  const groups = new Map<string, ChartTransition[]>();
+type Group = readonly [ChartTransition, ...ChartTransition[]];
+
+function byTrigger(transitions: readonly ChartTransition[]): Group[] {
+  const groups = new Map<string, Group>();
   for (const one of transitions) {
     const { trigger } = one;
     if (trigger.kind !== 'event' && trigger.kind !== 'after') continue;
     const key = trigger.kind === 'event' ? trigger.event : `after ${trigger.ordinal}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const [first, ...others] = groups.get(key) ?? [];
+    groups.set(key, first === undefined ? [one] : [first, ...others, one]);
   }
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 
-function nameOf(transition: ChartTransition | undefined): string {
-  if (transition?.trigger.kind === 'event') return transition.trigger.event;
-  return transition?.trigger.kind === 'after' ? transition.trigger.term.name : '';
+function nameOf({ trigger }: ChartTransition): string {
+  if (trigger.kind === 'event') return trigger.event;
+  return trigger.kind === 'after' ? trigger.term.name : '';
 }
 
-function candidate({ terrain, trials }: Exploration, transition: ChartTransition): Candidate {
-  const { trigger, guard, by, source } = transition;
-  const { space, staff, workflow, machine } = terrain;
-  const isEvent = trigger.kind === 'event';
-  const event = isEvent ? trigger.event : trigger.kind === 'after' ? timerEvent(source, trigger.ordinal).type : '';
-  const isHuman = isEvent && staff.among(workflow.events.get(event)?.by).length > 0;
-  const attempt = {
-    kind: isHuman ? ('human' as const) : ('related' as const),
+/** Each way in which what a transition waits for comes. */
+function attemptsOn(
+  { terrain, staff, moves, openings, machine }: Exploration,
+  { trigger, source }: ChartTransition,
+): Attempt[] {
+  const bare = (event: string, makes: Assignment = new Map()): Attempt => ({
+    kind: 'related',
     event,
     takes: event,
-    given: new Map<Variable, number>(),
-  };
+    given: new Map(),
+    makes,
+  });
+  if (trigger.kind !== 'event') return trigger.kind === 'after' ? [bare(timerEvent(source, trigger.ordinal).type)] : [];
+  const { event } = trigger;
+  const known = staff.workflow.events.get(event);
+  const sent = known === undefined ? [] : [...attemptsOf(terrain, known)];
+  // An event that a step raises is asked with the message heard that brought the step.
+  const raised = moves.filter((move) => move.raised.includes(event)).map(({ heard }) => heard);
+  const isOfItself = openings.some((one) => one.event === event) || machine.clocks.some((one) => one.raises === event);
+  const others = [...raised, ...(isOfItself || sent.length + raised.length === 0 ? [new Map<Variable, number>()] : [])];
+  return [...sent, ...new Map(others.map((heard) => [assignmentText(heard), bare(event, heard)])).values()];
+}
+
+function wayOf({ terrain, trials }: Exploration, attempt: Attempt, transition: ChartTransition): Way {
+  const { guard, by, source } = transition;
+  const { space, machine } = terrain;
   const chosen = new Set<Variable>();
-  let where = terrain.active(source);
+  let where = space.diagram.and(terrain.active(source), space.all(attempt.given));
   let not: Configurations = NOTHING;
   for (const term of guard) {
     const { yes, no, reads } = trials.answers.of(attempt, term);
@@ -69,9 +97,9 @@ function candidate({ terrain, trials }: Exploration, transition: ChartTransition
     not = space.diagram.or(not, no);
     for (const variable of reads) if (variable.isChosen) chosen.add(variable);
   }
-  if (isHuman && by !== undefined) {
+  if (attempt.kind === 'human' && by !== undefined) {
     const owner = machine.states.get(source)?.owner;
-    const actor = terrain.actor(event);
+    const actor = terrain.actor(attempt.event);
     chosen.add(actor);
     const may = (one: unknown): boolean => isNamed(by, one as Capacity, owner === undefined ? [] : [owner]);
     where = space.diagram.and(where, space.where(actor, may));
@@ -80,5 +108,5 @@ function candidate({ terrain, trials }: Exploration, transition: ChartTransition
       space.where(actor, (one) => !may(one)),
     );
   }
-  return { transition, where, not, chosen: [...chosen] };
+  return { where, not, chosen: [...chosen] };
 }

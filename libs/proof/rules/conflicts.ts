@@ -37,10 +37,15 @@ function clash({ terrain, reached }: Exploration, first: Candidate, second: Cand
   const { space } = terrain;
   const { diagram } = space;
   if (isSame(first.transition, second.transition)) return NOTHING;
-  const both = diagram.and(first.where, second.where);
-  const isSpecial = !diagram.meets(diagram.and(first.where, second.not), reached);
-  if (isSpecial || !diagram.meets(both, reached)) return NOTHING;
-  return diagram.forget(diagram.and(reached, both), space.bitsOf([...first.chosen, ...second.chosen]));
+  const pairs = first.ways.flatMap((one, way) =>
+    second.ways[way] === undefined ? [] : ([[one, second.ways[way]]] as const),
+  );
+  const isSpecial = pairs.every(([one, other]) => !diagram.meets(diagram.and(one.where, other.not), reached));
+  if (isSpecial) return NOTHING;
+  return pairs.reduce<Configurations>((found, [one, other]) => {
+    const both = diagram.and(reached, diagram.and(one.where, other.where));
+    return diagram.or(found, diagram.forget(both, space.bitsOf([...one.chosen, ...other.chosen])));
+  }, NOTHING);
 }
 
 /** Whether two transitions lead to the same state and do nothing besides. */

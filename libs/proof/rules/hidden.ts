@@ -16,13 +16,22 @@ export const hidden: ProofRule = {
     const { space } = terrain;
     const { diagram } = space;
     return candidatesOf(exploration).flatMap(({ state, event, candidates }) => {
-      let before: Configurations = NOTHING;
       // Where agreements decide between them, a region has chosen one.
       if (candidates.some(({ transition }) => isAgreed(transition))) return [];
-      return candidates.flatMap(({ transition, where, chosen }): Finding[] => {
-        const left = diagram.less(where, before);
-        before = diagram.or(before, where);
-        if (diagram.meets(left, reached) || !diagram.meets(where, reached)) return [];
+      const before: Configurations[] = [];
+      return candidates.flatMap(({ transition, ways }): Finding[] => {
+        const left = ways.map(({ where }, way) => {
+          const earlier = before[way] ?? NOTHING;
+          before[way] = diagram.or(earlier, where);
+          return diagram.less(where, earlier);
+        });
+        if (left.some((one) => diagram.meets(one, reached))) return [];
+        const able = ways.reduce<Configurations>(
+          (all, { where, chosen }) =>
+            diagram.or(all, diagram.forget(diagram.and(reached, where), space.bitsOf(chosen))),
+          NOTHING,
+        );
+        if (able === NOTHING) return [];
         return [
           {
             at: transition.at,
@@ -30,7 +39,7 @@ export const hidden: ProofRule = {
               nl: `In "${state.label.nl}" gaat deze overgang van ${event} nooit: wat ervoor staat neemt alles.`,
               en: `In "${state.label.en}" this transition of ${event} is never taken: what stands before it takes all.`,
             },
-            where: diagram.forget(diagram.and(reached, where), space.bitsOf(chosen)),
+            where: able,
           },
         ];
       });
