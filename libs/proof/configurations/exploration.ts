@@ -20,6 +20,7 @@ import { sifted } from './sifting.js';
 import type { Variable } from './space.js';
 import type { Staff } from './staff.js';
 import { Terrain, type Limits } from './terrain.js';
+import { toldTo } from './told.js';
 
 /** So many nodes of diagrams may be used to tell configurations apart by the number of moves. */
 const MOST_IN_LAYERS = 2_000_000;
@@ -77,7 +78,8 @@ export class Exploration {
     const moves = movesOf(this.terrain, this.trials);
     let beginnings = beginningsOf(this.terrain, this.trials);
     this.openings = openingsOf(this.terrain, beginnings);
-    let cone = coneOf(this.terrain, moves, this.#seeds(), stepsIn(machine));
+    const isAsked = stepsIn(machine);
+    let cone = coneOf(this.terrain, moves, this.#seeds(moves.filter(isAsked)), isAsked);
     this.#cone = cone.variables;
     const takeOver = (anew: (set: Configurations) => Configurations): void => {
       cone = { ...cone, moves: cone.moves.map((move) => arranged(move, anew)) };
@@ -217,12 +219,19 @@ export class Exploration {
   }
 
   /** What the rules ask about. */
-  #seeds(): Set<Variable> {
+  #seeds(asked: readonly Move[]): Set<Variable> {
     const { terrain } = this;
+    const { events } = terrain.workflow;
     const cone = new Set<Variable>(terrain.mainRegions.map(({ variable }) => variable));
     // What a step needs is asked of the step alone: its guards say it or they do not.
     for (const expression of statedIn(this.machine))
       for (const variable of terrain.reading(expression).variables) cone.add(variable);
+    // But whether a message can come at all is known of the case that sends it.
+    for (const name of new Set(asked.flatMap((move) => (move.kind === 'related' ? move.event : [])))) {
+      const event = events.get(name);
+      const ways = event === undefined ? [] : toldTo(terrain, event);
+      for (const { given } of ways) for (const variable of given.keys()) cone.add(variable);
+    }
     for (const path of this.machine.courses.flatMap((course) => ('in' in course ? course.in : []))) {
       const region = terrain.regions.of(path);
       if (region !== undefined) cone.add(region.variable);
