@@ -18,6 +18,7 @@ import { CostOfACommit1764720000000 } from './migrations/0013-cost-of-a-commit.j
 import { TasksKeepTheirOpening1764806400000 } from './migrations/0014-tasks-keep-their-opening.js';
 import { ShorterCommits1764892800000 } from './migrations/0015-shorter-commits.js';
 import { RecordsKeptOnce1764979200000 } from './migrations/0016-records-kept-once.js';
+import { RecordsAsTheyAre1765065600000 } from './migrations/0017-records-as-they-are.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -46,6 +47,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       TasksKeepTheirOpening1764806400000,
       ShorterCommits1764892800000,
       RecordsKeptOnce1764979200000,
+      RecordsAsTheyAre1765065600000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

@@ -580,7 +580,7 @@ GRANT UPDATE ON schakel.timers (lease_owner) TO schakel_app;
 GRANT UPDATE ON schakel.timers (lease_until) TO schakel_app;
 GRANT UPDATE ON schakel.timers (parked_at) TO schakel_app;
 
-TABLE schakel.transitions OWNER schakel_owner (
+TABLE schakel.transitions OWNER schakel_owner WITH (toast_tuple_target=4080) (
   region_id text COLLATE "C" NOT NULL,
   case_id text COLLATE "C" NOT NULL,
   seq bigint NOT NULL,
