@@ -4,7 +4,12 @@ import type { Logger } from 'pino';
 import { bearerOf, type Actor, type TokenVerifier } from '#platform';
 import { sendProblem } from './problem.filter.js';
 
-const actors = new WeakMap<FastifyRequest, Actor>();
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, where one is asked for. */
+    actor?: Actor;
+  }
+}
 
 /** What is served to everybody: the description of the interface. */
 const OPEN = new Set(['/v1/openapi.json']);
@@ -16,19 +21,16 @@ export function demandIdentity(fastify: FastifyInstance, verifier: TokenVerifier
     const route = request.routeOptions.url ?? request.url.split('?', 1)[0] ?? '';
     if (!route.startsWith('/v1/') || OPEN.has(route)) return;
     try {
-      actors.set(request, await verifier.verify(bearerOf(request.headers.authorization)));
+      request.actor = await verifier.verify(bearerOf(request.headers.authorization));
     } catch (error) {
       sendProblem(error, request, reply, log);
     }
   });
 }
 
-/** The actor of a request, where one is asked for. */
-export const actorIn = (request: FastifyRequest): Actor | undefined => actors.get(request);
-
 /** The actor of a request under /v1. Throws for a route that was not protected: a defect. */
 export function actorOf(request: FastifyRequest): Actor {
-  const actor = actors.get(request);
+  const { actor } = request;
   if (actor === undefined) throw new Error('A route was reached without identity.');
   return actor;
 }

@@ -9,6 +9,13 @@ import { Refusal } from '#operations';
 import { PROBLEMS, TokenRefused, type ProblemCode } from '#platform';
 import { Contention, InvalidCursor } from '#store';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The code of the problem that it was answered with. */
+    problem?: ProblemCode;
+  }
+}
+
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -43,7 +50,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     log.error({ requestId: request.id, fault: error instanceof Error ? error.stack : 'unknown' }, 'internal fault');
   else if (kind.level === 'warn') log.warn({ requestId: request.id, code }, code);
   const language = /^\s*nl\b/i.test(request.headers['accept-language'] ?? '') ? 'nl' : 'en';
-  codes.set(request, code);
+  request.problem = code;
   if (kind.status === 401) void reply.header('www-authenticate', 'Bearer realm="schakel"');
   if (kind.status === 503 || kind.status === 429) void reply.header('retry-after', String(retryAfter ?? RETRY_AFTER_S));
   void reply
@@ -51,11 +58,6 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problemOf(code, language, request.id, more)));
 }
-
-const codes = new WeakMap<FastifyRequest, ProblemCode>();
-
-/** The code of the problem that a request was answered with; undefined when there was none. */
-export const codeOf = (request: FastifyRequest): ProblemCode | undefined => codes.get(request);
 
 export function problemOf(
   code: ProblemCode,

@@ -7,7 +7,6 @@ import type { Logger } from 'pino';
 import type { Catalogue } from '#operations';
 import type { ProblemCode } from '#platform';
 import type { Metrics } from '../metrics.js';
-import { codeOf } from './problem.filter.js';
 import { isForOperators } from './shedding.js';
 
 export function logRequests(
@@ -17,7 +16,7 @@ export function logRequests(
   metrics: Pick<Metrics, 'countProblem'>,
 ): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    const code = codeOf(request);
+    const code = request.problem;
     if (code !== undefined) metrics.countProblem(code);
     // Who looks whether we live does so every second, and those who are turned away are too many.
     const level = isForOperators(request) || (code !== undefined && SHED.has(code)) ? 'debug' : 'info';

@@ -37,6 +37,8 @@ export async function createHttpServer(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: LIMITS.bodyBytes,
+    // There is no middleware: what looks for it would run before every request.
+    skipMiddie: true,
     requestTimeout: LIMITS.bodyMs,
     keepAliveTimeout: LIMITS.keepAliveMs,
     http: serverOptions(LIMITS),

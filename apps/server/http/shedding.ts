@@ -10,7 +10,6 @@ import type { ProblemCode } from '#platform';
 import { Contention } from '#store';
 import type { Outcome } from './fair-line.js';
 import type { HttpLimits } from './limits.js';
-import { actorIn } from './identity.js';
 import type { OpenConnections } from './open-connections.js';
 import { sendProblem } from './problem.filter.js';
 
@@ -89,7 +88,7 @@ export function shedLoad(fastify: FastifyInstance, limits: HttpLimits, connectio
 /** While there is no room to store anything, reads go on. After identity: a stranger learns nothing of the disk. */
 export function refuseWrites(fastify: FastifyInstance, isStorageFull: () => boolean, shed: Shed): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (actorIn(request) !== undefined && !isRead(request) && isStorageFull()) shed('storage', request, reply);
+    if (request.actor !== undefined && !isRead(request) && isStorageFull()) shed('storage', request, reply);
     else done();
   });
 }

@@ -5,7 +5,6 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FairLine } from './fair-line.js';
-import { actorIn } from './identity.js';
 import { Lately } from './lately.js';
 import type { HttpLimits } from './limits.js';
 import { preferredWait } from './preferences.js';
@@ -21,15 +20,21 @@ interface Place {
   leave: () => void;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Among those at work or waiting. */
+    place?: Place;
+  }
+}
+
 export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Shed): Turns {
   const lately = new Lately();
   const turns: Turns = { reads: new FairLine(limits.reads, lately), writes: new FairLine(limits.writes, lately) };
-  const places = new WeakMap<FastifyRequest, Place>();
   fastify.addHook('preHandler', (request, reply, done) => {
-    const actor = actorIn(request);
+    const { actor } = request;
     if (actor === undefined) return done();
     const place: Place = { hasBegun: false, leave: () => undefined };
-    places.set(request, place);
+    request.place = place;
     const { region = '' } = request.params as { region?: string };
     // Who has no claim to a region takes none of its turns, nor a turn for each name that he makes up.
     const own = actor.regions.includes(region) ? region : '';
@@ -45,7 +50,7 @@ export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Sh
     });
   });
   fastify.addHook('onSend', (request, _reply, _payload, done) => {
-    places.get(request)?.leave();
+    request.place?.leave();
     done();
   });
   return turns;
