@@ -28,6 +28,7 @@ export { readLibrary, readRegion, type Library } from './documents.js';
 export {
   ELSEWHERE,
   celValuesOf,
+  celViewOf,
   dataFaults,
   firstFacts,
   withDefaults,

@@ -3,8 +3,8 @@
  * asked for, since most expressions read one or two. Decides nothing; facts of the world are put in by the judgement.
  */
 import type { Capacity } from '#access';
-import { celValuesOf, type CelScope, type FactValue, type Machine } from '#language';
-import type { Judged, On } from '#machine';
+import { celValuesOf, celViewOf, type CelScope, type FactValue } from '#language';
+import type { Judged } from '#machine';
 import type { CaseState, RelatedCase } from './case-state.js';
 import type { Behaviour } from './engine.js';
 import type { Model } from './model.js';
@@ -57,6 +57,7 @@ class Variables {
   readonly #setting: Setting;
   readonly #on: Judged;
   readonly #actor: { readonly role: string };
+  #data: unknown;
   #event: { readonly data: unknown } | undefined;
   /** Facts of the world that an expression declares, by name. */
   facts: Readonly<Record<string, unknown>> = NOTHING;
@@ -68,7 +69,7 @@ class Variables {
   }
 
   get data(): unknown {
-    return celFacts(this.#on.machine, this.#on.facts);
+    return (this.#data ??= celViewOf(this.#on.machine.fields, this.#on.facts));
   }
 
   get event(): unknown {
@@ -100,14 +101,6 @@ class Variables {
 }
 
 const NOTHING = {};
-
-/** Facts are never changed in place, so what CEL sees of them is made once for each set of facts. */
-const factCache = new WeakMap<object, Record<string, unknown>>();
-function celFacts(machine: Machine, facts: On['facts']): Record<string, unknown> {
-  const known = factCache.get(facts) ?? celValuesOf(machine.fields, facts);
-  factCache.set(facts, known);
-  return known;
-}
 
 const parameterCache = new WeakMap<object, Record<string, unknown>>();
 function parameterValues(parameters: Model['workflow']['parameters']): Record<string, unknown> {
