@@ -5,7 +5,7 @@
  */
 import type { CommitResult, Submission } from './command.js';
 import type { Part, Settled } from './commit.js';
-import { OneATurn } from './one-a-turn.js';
+import { FewATurn } from './few-a-turn.js';
 
 /** How the queue reaches the database. */
 export interface Sender {
@@ -74,7 +74,7 @@ export class CommitQueue {
   readonly #sender: Sender;
   /** In the order of their turns: a region that was served goes to the end. */
   readonly #lines = new Map<string, Line>();
-  readonly #tellings = new OneATurn();
+  readonly #tellings = new FewATurn();
   readonly #idle: (() => void)[] = [];
   readonly #most: number;
   /** Regions that kept others from being committed: each travels by itself until a statement of its own went well. */
@@ -233,7 +233,7 @@ export class CommitQueue {
     );
   }
 
-  /** Tells each its end, one by one; whether none of them failed. */
+  /** Tells each its end, a few a turn; whether none of them failed. */
   async #tellAll(batch: readonly Waiting[], ends: Promise<readonly Settled[]>): Promise<boolean> {
     try {
       const settled = await ends;
