@@ -33,6 +33,7 @@ const postgres = {
 export default {
   // No measure of speed, only an end to what hangs: a machine may be slow.
   testTimeout: 120_000,
+  testSequencer: './scripts/longest-first.mjs',
   projects: [
     {
       ...common,
