@@ -77,18 +77,37 @@ export class Search {
     ).close(start);
   }
 
-  /** What ways lead to without leaving a set; each is a move from only some of where it can be taken. */
-  closureWithin(
-    start: Configurations,
-    ways: readonly { readonly move: Move; readonly from: Configurations }[],
-    within: Configurations,
-  ): Configurations {
+  /** What ways lead to without leaving a set. */
+  closureWithin(start: Configurations, ways: readonly WayOn[], within: Configurations): Configurations {
     const { diagram } = this.space;
     const relations = ways.map(({ move, from }) => {
       const { makes } = this.#relationOf(move);
       return { from: diagram.and(from, this.before(move, within)), makes };
     });
     return new Saturation(diagram, relations).close(start);
+  }
+
+  /**
+   * From where ways lead into a set without leaving another, wherever a case may come: mostly a small set, since nothing is asked but
+   * what the ways ask. Undefined where it takes more nodes to find.
+   */
+  beforeWithin(
+    goal: Configurations,
+    ways: readonly WayOn[],
+    within: Configurations,
+    mostNodes: number,
+  ): Configurations | undefined {
+    const { diagram } = this.space;
+    const most = diagram.size + mostNodes;
+    let found = diagram.and(goal, within);
+    for (let before = NOTHING - 1; before !== found;) {
+      before = found;
+      for (const { move, from } of ways) {
+        if (diagram.size > most) return undefined;
+        found = diagram.or(found, diagram.and(this.before(move, found), diagram.and(from, within)));
+      }
+    }
+    return found;
   }
 
   /** The same as everything that can be reached, or as much of it as takes so many nodes. */
@@ -190,6 +209,12 @@ export class Search {
     }
     return { passed, moves };
   }
+}
+
+/** A move from only some of where it can be taken. */
+export interface WayOn {
+  readonly move: Move;
+  readonly from: Configurations;
 }
 
 /** A set that is reached, and by which move its last members came. */

@@ -17,9 +17,12 @@ export const canEnd: ProofRule = {
     const { diagram } = terrain.space;
     const helping = moves.filter((move) => exploration.helps(move));
     let told: Configurations = NOTHING;
+    // What can end with every consent refused can end.
+    let ending = ended;
     const stuck = asked(exploration).flatMap(({ set, isRefused }) => {
       const within = isRefused ? diagram.and(reached, exploration.withoutConsent()) : reached;
-      const found = diagram.less(diagram.less(set, search.canReach(ended, helping, within)), told);
+      ending = search.canReach(diagram.or(ended, ending), helping, within);
+      const found = diagram.less(diagram.less(set, ending), told);
       told = diagram.or(told, found);
       if (found === NOTHING) return [];
       // What only leads to a dead end is told there.

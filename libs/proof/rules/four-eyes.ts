@@ -9,6 +9,9 @@ import type { Exploration } from '../configurations/exploration.js';
 import type { Move } from '../configurations/move.js';
 import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
+/** Nodes that may be made to look back from where a role is asked. */
+const MOST_BACK = 10_000;
+
 type FourEyes = Extract<Course, { kind: 'fourEyes' }>;
 
 export const fourEyes: ProofRule = {
@@ -77,11 +80,12 @@ function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
   const { space } = terrain;
   const { diagram } = space;
   const [from, to] = [holdsWhere(terrain, course.from), holdsWhere(terrain, course.to)];
-  const before = diagram.less(reached, from);
-  const arrived = openings
-    .map(({ at }) => space.all(at))
-    .concat(exploration.search.movesThatChange(from).map((move) => search.after(move, before)))
-    .reduce<Configurations>((all, set) => diagram.or(all, set), NOTHING);
+  const outside = diagram.less(reached, from);
+  const entering = search.movesThatChange(from);
+  const opened = openings.map(({ at }) => space.all(at));
+  const isEntered = (set: Configurations): boolean =>
+    opened.some((one) => diagram.meets(one, set)) ||
+    entering.some((move) => diagram.meets(search.before(move, set), outside));
   // Only what changes anything of where it leads to can lead there from where it is to be done.
   const beyond = diagram.less(to, from);
   const leading = new Set(exploration.search.movesThatChange(beyond));
@@ -91,9 +95,19 @@ function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
       move,
       from: diagram.and(from, without(exploration, move, course.event, role)),
     }));
+    const last = ways.filter(({ move }) => leading.has(move));
+    const leaving = last.reduce<Configurations>(
+      (all, way) => diagram.or(all, diagram.and(way.from, search.before(way.move, beyond))),
+      NOTHING,
+    );
+    // Mostly no case comes to where that is possible without the role: then it need not be found what all others lead to.
+    const able = search.beforeWithin(leaving, ways, from, MOST_BACK);
+    if (able !== undefined && !isEntered(able)) return [];
+    const arrived = opened
+      .concat(entering.map((move) => search.after(move, outside)))
+      .reduce<Configurations>((all, set) => diagram.or(all, set), NOTHING);
     const unseen = search.closureWithin(diagram.and(diagram.and(arrived, from), reached), ways, from);
-    return ways.flatMap((way) => {
-      if (!leading.has(way.move)) return [];
+    return last.flatMap((way) => {
       const where = diagram.and(diagram.and(unseen, way.from), search.before(way.move, beyond));
       if (where === NOTHING) return [];
       const who = roleLabel(role);
