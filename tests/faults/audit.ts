@@ -66,7 +66,7 @@ const TORN = `
                   FROM schakel.transitions t CROSS JOIN LATERAL (SELECT convert_from(t.bytes, 'UTF8')::json) AS r (record)
                  WHERE record ->> 'actor' <> 'system' GROUP BY 1, 2)
   SELECT coalesce(k.command_id, m.command) AS id
-    FROM (SELECT * FROM schakel.commands WHERE answer IS NOT NULL) k
+    FROM (SELECT * FROM schakel.commands WHERE person <> '') k
     FULL JOIN made m ON m.region_id = k.region_id AND m.command = k.command_id
    WHERE k.command_id IS NULL OR m.number IS DISTINCT FROM 1`;
 /** Clocks that a case has and the table of timers has not, or the other way round. */
