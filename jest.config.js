@@ -34,6 +34,8 @@ export default {
   // No measure of speed, only an end to what hangs: a machine may be slow.
   testTimeout: 120_000,
   testSequencer: './scripts/longest-first.mjs',
+  // Modules of a file are never let go: a worker that has read many of them collects garbage half of its time.
+  workerIdleMemoryLimit: '700MB',
   projects: [
     {
       ...common,

@@ -23,7 +23,10 @@ export function byState(
   return found.length > 0 ? found : [{ path: first, where: set }];
 }
 
-/** Every configuration that is asked: as it is, and the same with every consent refused. */
+/**
+ * Every configuration that is asked: first with every consent refused, then as it is. What can go on or end without consent can
+ * also with it.
+ */
 export function asked(exploration: Exploration): { set: Configurations; isRefused: boolean }[] {
   const { reached, ended, terrain } = exploration;
   const running = terrain.space.diagram.less(reached, ended);
