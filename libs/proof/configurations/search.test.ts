@@ -166,7 +166,11 @@ describe(`the search on ${SYSTEMS} small systems (seeds 1 to ${SYSTEMS})`, () =>
       const search = new Search(space, moves, NOTHING);
       const all = search.closure(startOf(made));
       const goal = space.having(variables[0]!, 1);
-      const able = search.canReach(goal, moves, all);
+      const able = space.diagram.and(search.canReach(goal, moves, all), all);
+      // Of a part of it the same is said.
+      const part = space.diagram.and(all, space.having(variables[1]!, 1));
+      const ofPart = search.canReach(goal, moves, all, part);
+      expect([seed, space.diagram.and(ofPart, part)]).toEqual([seed, space.diagram.and(able, part)]);
       // Whoever can reach it reaches it from there, and whoever cannot never does.
       const stuck = space.diagram.less(all, able);
       const after = new Search(space, moves, NOTHING).closure(stuck);

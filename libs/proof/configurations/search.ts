@@ -163,22 +163,25 @@ export class Search {
     return known;
   }
 
-  /** From where a goal can be reached by some of the moves, staying within a set. */
-  canReach(goal: Configurations, moves: readonly Move[], within: Configurations): Configurations {
+  /**
+   * From where a goal can be reached by some of the moves: as much of it as tells of all that is asked. It is true inside a set that
+   * the moves do not leave; what it holds of anything outside is what takes the fewest nodes.
+   */
+  canReach(
+    goal: Configurations,
+    moves: readonly Move[],
+    inside: Configurations,
+    asked: Configurations = inside,
+  ): Configurations {
     const { diagram } = this.space;
-    let found = diagram.and(goal, within);
-    let missing = diagram.less(within, found);
     const relations = moves.map((move) => this.#relationOf(move));
-    for (let grows = true; grows && missing !== NOTHING;) {
-      const before = found;
-      // Only what is missing is looked at, which is soon little.
-      for (const { from, makes } of relations) {
-        const more = diagram.before(found, diagram.and(missing, from), makes);
-        if (more === NOTHING) continue;
-        found = diagram.or(found, more);
-        missing = diagram.less(missing, more);
-      }
-      grows = found !== before;
+    let found = diagram.within(goal, inside);
+    let missing = diagram.less(inside, found);
+    for (let before = NOTHING - 1; before !== missing && diagram.meets(missing, asked);) {
+      before = missing;
+      for (const { from, makes } of relations) found = diagram.or(found, diagram.before(found, from, makes));
+      found = diagram.within(found, inside);
+      missing = diagram.less(inside, found);
     }
     return found;
   }

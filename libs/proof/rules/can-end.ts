@@ -20,14 +20,13 @@ export const canEnd: ProofRule = {
     // What can end with every consent refused can end.
     let ending = ended;
     const stuck = asked(exploration).flatMap(({ set, isRefused }) => {
-      const within = isRefused ? diagram.and(reached, exploration.withoutConsent()) : reached;
-      ending = search.canReach(diagram.or(ended, ending), helping, within);
+      ending = search.canReach(ending, helping, reached, set);
       const found = diagram.less(diagram.less(set, ending), told);
       told = diagram.or(told, found);
       if (found === NOTHING) return [];
       // What only leads to a dead end is told there.
       const dead = deadEnds(exploration).reduce<Configurations>((all, one) => diagram.or(all, one.stuck), NOTHING);
-      const rest = diagram.less(found, search.canReach(dead, helping, within));
+      const rest = diagram.less(found, search.canReach(dead, helping, reached, found));
       return byState(exploration, rest).map((one) => ({ ...one, isRefused }));
     });
     return stuck.flatMap(({ path, where, isRefused }) => {

@@ -26,7 +26,7 @@ export const noDeadEnd: ProofRule = {
 
 /** Where nothing leads on, with every consent refused and otherwise. */
 export function deadEnds(exploration: Exploration): { stuck: Configurations; isRefused: boolean }[] {
-  const { search, terrain, moves } = exploration;
+  const { search, terrain, moves, reached } = exploration;
   const { diagram } = terrain.space;
   const helping = moves.filter((move) => exploration.helps(move));
   const exits = helping
@@ -34,7 +34,7 @@ export function deadEnds(exploration: Exploration): { stuck: Configurations; isR
     .reduce<Configurations>((found, move) => diagram.or(found, exitsBy(exploration, move)), NOTHING);
   let told: Configurations = NOTHING;
   return asked(exploration).map(({ set, isRefused }) => {
-    const stuck = diagram.less(diagram.less(set, search.canReach(exits, helping, set)), told);
+    const stuck = diagram.less(diagram.less(set, search.canReach(exits, helping, reached, set)), told);
     told = diagram.or(told, stuck);
     return { stuck, isRefused };
   });
