@@ -20,8 +20,13 @@ export interface Sender {
 /** Transactions of those that travel with others. */
 const TOGETHER = 2;
 /**
- * The second leaves only beside one that lasts so long: it waits for somebody's row, or for a slow disk. While none does, each
- * carries all that came in during the one before, which costs least.
+ * Submissions: with so many it leaves, and what waits beyond them goes with the next. A statement costs its start, and a region
+ * that has waited for two journeys has more to put into it; so the next is ready as well by the time this one has ended.
+ */
+const FULL = 12;
+/**
+ * One that is not full leaves only beside one that lasts so long: it waits for somebody's row, or for a slow disk. While none
+ * does, it had better carry all that comes in meanwhile.
  */
 const LASTING_MS = 25;
 /** Statements of regions that travel by themselves, beside those. */
@@ -33,8 +38,6 @@ const STATEMENTS = 4;
 const COMPANY = 2;
 /** A region of which so many wait travels by itself: others would only wait for all of them, and it would gain little. */
 const COMPANY_ENOUGH = 8;
-/** In one transaction: each of them waits for the rows of all. */
-const REGIONS_TOGETHER = 16;
 /** Of one region, so that one that is busy, or whose rows somebody holds, leaves room for others. */
 const STATEMENTS_OF_REGION = 2;
 /** A larger batch gains little and makes everybody in it wait for the whole. */
@@ -148,23 +151,25 @@ export class CommitQueue {
     const entries = [...this.#lines].filter(
       ([, { waiting, underWay }]) => waiting.length > 0 && underWay < STATEMENTS_OF_REGION,
     );
+    const company = this.#company(entries);
     const together = [...this.#journeys].filter(({ isTogether }) => isTogether);
-    const mayTogether = together.length < TOGETHER && together.every(({ isLasting }) => isLasting);
+    const mayTogether = together.length < TOGETHER && (company.isFull || together.every(({ isLasting }) => isLasting));
     const mostAlone = this.#mostAlone(this.#journeys.size - together.length);
     const first = entries.find((entry) => (this.#isLight(entry) ? mayTogether : entry[1].underWay < mostAlone));
     if (first === undefined) return undefined;
     if (!this.#isLight(first)) return { loads: [this.#take(first)], isTogether: false, isLasting: false };
-    const regions = [first];
-    let room = LARGEST_BATCH - first[1].waiting.length;
-    for (const other of entries.slice(entries.indexOf(first) + 1)) {
-      if (regions.length === REGIONS_TOGETHER) break;
-      if (!this.#isLight(other) || other[1].waiting.length > room) continue;
-      room -= other[1].waiting.length;
-      regions.push(other);
-    }
+    const loads = company.entries.map((entry) => this.#take(entry));
     // One that is there alone is a plain call.
-    const isPlain = this.#journeys.size === 0 && room === LARGEST_BATCH - 1;
-    return { loads: regions.map((entry) => this.#take(entry)), isTogether: !isPlain, isLasting: false };
+    const isPlain = this.#journeys.size === 0 && loads.length === 1 && loads[0]?.batch.length === 1;
+    return { loads, isTogether: !isPlain, isLasting: false };
+  }
+
+  /** Those that travel together next, in the order of their turns. */
+  #company(entries: readonly Entry[]): { entries: readonly Entry[]; isFull: boolean } {
+    const light = entries.filter((entry) => this.#isLight(entry));
+    let count = 0;
+    const last = light.findIndex(([, { waiting }]) => (count += waiting.length) >= FULL);
+    return last === -1 ? { entries: light, isFull: false } : { entries: light.slice(0, last + 1), isFull: true };
   }
 
   /** How many statements a region that travels by itself may have under way now. */
