@@ -52,19 +52,64 @@ function fingerprint() {
   );
 }
 
+const installed = join(root, 'node_modules', '.schakel-lock');
+const built = join(root, 'dist', '.schakel-build');
+const holds = (file, content) => existsSync(file) && readFileSync(file, 'utf8') === content;
+
+/** By the lock file of npm, and by the version of Node that native modules are built for. */
+const isInstalled = (lock) => holds(installed, lock);
+const isBuilt = () => holds(built, fingerprint());
+
 export function prepare({ quiet = false } = {}) {
-  const installed = join(root, 'node_modules', '.schakel-lock');
   const lock = digest(readFileSync(join(root, 'package-lock.json')), process.versions.modules);
-  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
-    run('Installed dependencies', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], quiet);
-    mkdirSync(dirname(installed), { recursive: true });
-    writeFileSync(installed, lock);
+  if (isInstalled(lock) && isBuilt()) return;
+  alone(() => {
+    if (!isInstalled(lock)) {
+      run('Installed dependencies', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], quiet);
+      mkdirSync(dirname(installed), { recursive: true });
+      writeFileSync(installed, lock);
+    }
+    if (!isBuilt()) {
+      rmSync(join(root, 'dist'), { recursive: true, force: true });
+      run('Built', process.execPath, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], quiet);
+      writeFileSync(built, fingerprint());
+    }
+  });
+}
+
+/** One process at a time: a second would take away what the first has just written. Others wait until it has ended. */
+function alone(work) {
+  const held = join(root, '.schakel-preparing');
+  for (let isTold = false; ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)) {
+    try {
+      writeFileSync(held, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const holder = holderOf(held);
+      if (holder === undefined) rmSync(held, { force: true });
+      else if (!isTold) {
+        isTold = true;
+        process.stderr.write(`Process ${holder} is preparing this clone: this one goes on when it has ended.\n`);
+      }
+    }
   }
-  const built = join(root, 'dist', '.schakel-build');
-  if (!existsSync(built) || readFileSync(built, 'utf8') !== fingerprint()) {
-    rmSync(join(root, 'dist'), { recursive: true, force: true });
-    run('Built', process.execPath, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], quiet);
-    writeFileSync(built, fingerprint());
+  const release = () => rmSync(held, { force: true });
+  process.once('exit', release);
+  work();
+  process.off('exit', release);
+  release();
+}
+
+/** The process that holds it; undefined when that was killed. */
+function holderOf(held) {
+  try {
+    const holder = Number(readFileSync(held, 'utf8'));
+    process.kill(holder, 0);
+    return holder;
+  } catch (error) {
+    if (error.code === 'ESRCH' || error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
