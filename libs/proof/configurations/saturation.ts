@@ -12,14 +12,6 @@ export interface Relation {
   readonly makes: Configurations;
 }
 
-/** A relation at a bit that it makes: what it asks of either value of the bit, and what it asks and makes below. */
-interface Maker {
-  readonly isOne: boolean;
-  /** What is asked where the bit has the other value than the one that is made. */
-  readonly from: Configurations;
-  readonly makes: Configurations;
-}
-
 /** What is left of the relations where the bits above stand in one way. */
 interface Rest {
   readonly relations: readonly Relation[];
@@ -29,9 +21,13 @@ interface Rest {
   divided?: Divided;
 }
 
-/** The same at its first bit: what makes the bit, and what is left where it is 0 and where it is 1. */
+/**
+ * The same at its first bit: what makes it 0 where it is 1, what makes it 1 where it is 0, with what they ask and make below, and
+ * what is left where it is 0 and where it is 1.
+ */
 interface Divided {
-  readonly makers: readonly Maker[];
+  readonly toZero: readonly Relation[];
+  readonly toOne: readonly Relation[];
   readonly low: Rest;
   readonly high: Rest;
 }
@@ -62,15 +58,19 @@ export class Saturation {
     let [zero, one] = [diagram.lowAt(set, bit), diagram.highAt(set, bit)];
     if (bit < rest.bit) [zero, one] = [this.#close(zero, rest), this.#close(one, rest)];
     else {
-      const { makers, low, high } = (rest.divided ??= this.#divide(rest));
+      const { toZero, toOne, low, high } = (rest.divided ??= this.#divide(rest));
       [zero, one] = [this.#close(zero, low), this.#close(one, high)];
       // What is added to a closed set is closed too, and so are both together.
-      for (let [before, beside] = [NOTHING - 1, NOTHING - 1]; before !== zero || beside !== one;) {
-        [before, beside] = [zero, one];
-        for (const { isOne, from, makes } of makers)
-          if (isOne) one = diagram.or(one, this.#close(diagram.image(zero, from, makes), high));
-          else zero = diagram.or(zero, this.#close(diagram.image(one, from, makes), low));
-      }
+      for (let [before, beside] = [NOTHING, NOTHING]; before !== zero || beside !== one;)
+        if (before !== zero) {
+          before = zero;
+          for (const { from, makes } of toOne)
+            one = diagram.or(one, this.#close(diagram.image(zero, from, makes), high));
+        } else {
+          beside = one;
+          for (const { from, makes } of toZero)
+            zero = diagram.or(zero, this.#close(diagram.image(one, from, makes), low));
+        }
     }
     const made = diagram.node(bit, zero, one);
     rest.closed.set(set, made);
@@ -79,23 +79,26 @@ export class Saturation {
 
   #divide({ relations, bit }: Rest): Divided {
     const { diagram } = this;
-    const makers: Maker[] = [];
-    const [low, high]: Relation[][] = [[], []];
+    const [low, high, toZero, toOne]: [Relation[], Relation[], Relation[], Relation[]] = [[], [], [], []];
     for (const { from, makes } of relations) {
       const [zero, one] = [diagram.lowAt(from, bit), diagram.highAt(from, bit)];
       if (diagram.bitOf(makes) !== bit) {
-        low?.push({ from: zero, makes });
-        high?.push({ from: one, makes });
+        low.push({ from: zero, makes });
+        high.push({ from: one, makes });
         continue;
       }
-      const isOne = diagram.lowAt(makes, bit) === NOTHING;
-      const below = isOne ? diagram.highAt(makes, bit) : diagram.lowAt(makes, bit);
-      const [other, same] = isOne ? [zero, one] : [one, zero];
-      if (other !== NOTHING) makers.push({ isOne, from: other, makes: below });
       // Where the bit is so already the rest of the move may still change something.
-      (isOne ? high : low)?.push({ from: same, makes: below });
+      if (diagram.lowAt(makes, bit) === NOTHING) {
+        const below = diagram.highAt(makes, bit);
+        if (zero !== NOTHING) toOne.push({ from: zero, makes: below });
+        high.push({ from: one, makes: below });
+      } else {
+        const below = diagram.lowAt(makes, bit);
+        if (one !== NOTHING) toZero.push({ from: one, makes: below });
+        low.push({ from: zero, makes: below });
+      }
     }
-    return { makers, low: this.#rest(low ?? []), high: this.#rest(high ?? []) };
+    return { toZero, toOne, low: this.#rest(low), high: this.#rest(high) };
   }
 
   /** Those that can still be taken and change anything, each once. */
