@@ -10,17 +10,21 @@ import {
   surroundingsAt,
   type SmallWorkflow,
 } from '#testing';
-import { celValuesOf, type Course, type GuardTerm } from '#language';
+import type { ChartTransition, Course, GuardTerm, SourceLine } from '#language';
 import type { CaseState } from '#lifecycle';
 import { NOTHING, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import { Layers } from './configurations/layers.js';
 import { KeptMoves } from './configurations/kept-moves.js';
+import type { Variable } from './configurations/space.js';
 import { Staff } from './configurations/staff.js';
 import { canEnd } from './rules/can-end.js';
 import { deadEnds } from './rules/no-dead-end.js';
+import { conflicts } from './rules/conflicts.js';
+import { hidden } from './rules/hidden.js';
 import { reachable } from './rules/reachable.js';
 import { step } from './rules/step.js';
+import { holds as holdsOf, inEachOthersWay } from './testing/candidates.js';
 import { enumerate, type Standing } from './testing/enumeration.js';
 import { standingOf } from './testing/standing.js';
 
@@ -115,6 +119,10 @@ function keptOf<T>(make: (small: SmallWorkflow) => T): (small: SmallWorkflow) =>
 const staffOf = keptOf((small) => new Staff(smallWorkflow(small), region, 'voorbeeldschool', calendar));
 const enumerated = keptOf((small) => enumerate(staffOf(small), surroundingsAt(NOW), MOST));
 const machineOf = ({ workflow }: Staff) => workflow.machines.get('small')!;
+const inTheWay = keptOf((small) => {
+  const running = enumerated(small).standings.filter(({ state }) => state.closedAt === null);
+  return inEachOthersWay(staffOf(small), machineOf(staffOf(small)), running);
+});
 
 /** The last of some small workflows, proved after those before it, and enumerated one decision after the other. */
 class Both {
@@ -170,19 +178,33 @@ class Both {
   }
 }
 
+/**
+ * Transitions that are compared by something which nothing in the cone depends on, as where none of them leads anywhere: there it may
+ * have any value for a proof, which then says more of them than enumeration.
+ */
+function readingBeside({ machine, terrain }: Exploration, read: ReadonlySet<Variable>): ReadonlySet<string> {
+  const isBeside = ({ guard }: ChartTransition): boolean =>
+    guard.some(({ expression }) =>
+      [...terrain.reading(expression).variables].some((one) => !one.isChosen && !read.has(one)),
+    );
+  const eventOf = ({ trigger }: ChartTransition) => (trigger.kind === 'event' ? trigger.event : undefined);
+  return new Set(
+    [...machine.states.values()].flatMap(({ transitions }) =>
+      transitions
+        .filter((one) => eventOf(one) !== undefined)
+        .map((one) => transitions.filter((other) => eventOf(other) === eventOf(one)))
+        .filter((all) => all.length > 1 && all.some(isBeside))
+        .flat()
+        .map(({ at }) => placeOf(at)),
+    ),
+  );
+}
+
 const statesOf = ({ state }: Standing): string => state.states.join();
 
 /** Whether an expression holds where a case stands, with these relations and nothing of the event. */
-function holds({ expression }: Pick<GuardTerm, 'expression'>, { machine }: Exploration, state: CaseState): boolean {
-  return (
-    expression.evaluate({
-      variables: { data: celValuesOf(machine.fields, state.facts) },
-      in: (path) => state.states.some((leaf) => leaf === path || leaf.startsWith(`${path}.`)),
-      consent: () => false,
-      open: (relation) => state.related.some(({ as, isOpen }) => as === relation && isOpen),
-    }) === true
-  );
-}
+const holds = (term: Pick<GuardTerm, 'expression'>, { machine }: Exploration, state: CaseState): boolean =>
+  holdsOf(term, machine, state, { event: undefined, related: state.related });
 
 /** What is wrong with what is said of the message of a related case, one standing and one message after the other. */
 function wrongWith(course: Extract<Course, { kind: 'on' }>, { exploration, standings }: Both): string[] {
@@ -220,6 +242,10 @@ const editsOf = (small: SmallWorkflow, seed: number): (readonly [kind: string, e
     ['a state less, and another name for one', [more, renamed(small), small]],
   ];
 };
+
+const placeOf = ({ line, column }: SourceLine): string => `${line}:${column}`;
+/** Of all charts: the groups of transitions that share an event, the transitions that read beside the cone, and those found wrong by each rule. */
+const asked: Record<string, number> & { groups: number; beside: number } = { groups: 0, beside: 0 };
 
 // Small enough to look at every configuration: what proofs leave out, put together or take for the same is held against it.
 describe('a proof says what plain enumeration says', () => {
@@ -285,6 +311,38 @@ describe('a proof says what plain enumeration says', () => {
       .flatMap(({ message }) => /\((\w+)\) can never happen/.exec(message.en)?.[1] ?? []);
     expect(never.filter((event) => both.happened.has(event))).toEqual([]);
 
+    // Of transitions of one event only those are told that enumeration finds in each other's way, where it does, in the fewest moves.
+    const inWay = inTheWay(edits.at(-1)!);
+    const besideCone = readingBeside(exploration, read);
+    asked.groups += inWay.asked;
+    asked.beside += besideCone.size;
+    for (const [rule, wrong] of [
+      [conflicts, inWay.conflicts],
+      [hidden, inWay.hidden],
+    ] as const) {
+      const there = new Map(
+        wrong
+          .filter(({ transition }) => !besideCone.has(placeOf(transition.at)))
+          .map(({ transition, standings: some }) => [placeOf(transition.at), some]),
+      );
+      const all = rule
+        .find(exploration, () => ({ file: '', line: 1 }))
+        .map(({ at, where = NOTHING }) => ({ place: placeOf(at), where }));
+      // With more that may be, no clash is left out.
+      const places = new Set(all.map(({ place }) => place));
+      if (rule === conflicts) expect(wrong.filter(({ transition }) => !places.has(placeOf(transition.at)))).toEqual([]);
+      const found = all.filter(({ place }) => !besideCone.has(place));
+      expect([rule.id, ...found.map(({ place }) => place).sort()]).toEqual([rule.id, ...[...there.keys()].sort()]);
+      for (const { place, where } of found) {
+        const some = [...there.get(place)!];
+        expect(both.at(running.filter((one) => both.isIn(where, one)))).toEqual(
+          both.at(running.filter((one) => some.includes(one))),
+        );
+        expect(exploration.wayTo(where)?.moves.length).toBe(Math.min(...some.map(({ distance }) => distance)));
+      }
+      asked[rule.id] = (asked[rule.id] ?? 0) + found.length;
+    }
+
     // What is said of a step is wrong where one way to take it is.
     const wrong = exploration.machine.courses.flatMap((one) => (one.kind === 'on' ? wrongWith(one, both) : []));
     const saidWrong = step
@@ -296,5 +354,12 @@ describe('a proof says what plain enumeration says', () => {
         ),
       );
     expect([...new Set(saidWrong)].sort()).toEqual(wrong.sort());
+  });
+
+  it('of many transitions that are in the way of others of their event, and of more that are not', () => {
+    const { groups, beside, [conflicts.id]: clashing = 0, [hidden.id]: behind = 0 } = asked;
+    expect(Math.min(clashing, behind)).toBeGreaterThan(100);
+    expect(groups).toBeGreaterThan(5 * Math.max(clashing, behind));
+    expect(beside).toBeLessThan(groups / 4);
   });
 });

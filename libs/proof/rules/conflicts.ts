@@ -33,17 +33,19 @@ export const conflicts: ProofRule = {
   },
 };
 
-function clash({ terrain, reached }: Exploration, first: Candidate, second: Candidate): Configurations {
+function clash({ terrain, reached, ended }: Exploration, first: Candidate, second: Candidate): Configurations {
   const { space } = terrain;
   const { diagram } = space;
   if (isSame(first.transition, second.transition)) return NOTHING;
+  // A case that has ended takes nothing, whatever it stands in.
+  const running = diagram.less(reached, ended);
   const pairs = first.ways.flatMap((one, way) =>
     second.ways[way] === undefined ? [] : ([[one, second.ways[way]]] as const),
   );
-  const isSpecial = pairs.every(([one, other]) => !diagram.meets(diagram.and(one.where, other.not), reached));
+  const isSpecial = pairs.every(([one, other]) => !diagram.meets(diagram.and(one.where, other.not), running));
   if (isSpecial) return NOTHING;
   return pairs.reduce<Configurations>((found, [one, other]) => {
-    const both = diagram.and(reached, diagram.and(one.where, other.where));
+    const both = diagram.and(running, diagram.and(one.where, other.where));
     return diagram.or(found, diagram.forget(both, space.bitsOf([...one.chosen, ...other.chosen])));
   }, NOTHING);
 }

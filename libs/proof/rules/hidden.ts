@@ -12,9 +12,11 @@ export const hidden: ProofRule = {
     en: 'Where a state has more transitions for an event, each that can be taken is taken at some time: none stands behind others that leave it nothing. What can never be by the conditions of a transition itself does not count, nor where the agreements of a region decide.',
   },
   find: (exploration) => {
-    const { reached, terrain } = exploration;
+    const { reached, ended, terrain } = exploration;
     const { space } = terrain;
     const { diagram } = space;
+    // A case that has ended takes nothing, whatever it stands in.
+    const running = diagram.less(reached, ended);
     return candidatesOf(exploration).flatMap(({ state, event, candidates }) => {
       // Where agreements decide between them, a region has chosen one.
       if (candidates.some(({ transition }) => isAgreed(transition))) return [];
@@ -23,12 +25,21 @@ export const hidden: ProofRule = {
         const left = ways.map(({ where }, way) => {
           const earlier = before[way] ?? NOTHING;
           before[way] = diagram.or(earlier, where);
-          return diagram.less(where, earlier);
+          // Of three values in two bits a fourth is left over, which nobody can choose.
+          const chosen = new Set(candidates.flatMap((one) => one.ways[way]?.chosen ?? []));
+          return [...chosen].reduce(
+            (rest, one) =>
+              diagram.and(
+                rest,
+                space.where(one, () => true),
+              ),
+            diagram.less(where, earlier),
+          );
         });
-        if (left.some((one) => diagram.meets(one, reached))) return [];
+        if (left.some((one) => diagram.meets(one, running))) return [];
         const able = ways.reduce<Configurations>(
           (all, { where, chosen }) =>
-            diagram.or(all, diagram.forget(diagram.and(reached, where), space.bitsOf(chosen))),
+            diagram.or(all, diagram.forget(diagram.and(running, where), space.bitsOf(chosen))),
           NOTHING,
         );
         if (able === NOTHING) return [];

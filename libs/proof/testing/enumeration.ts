@@ -133,7 +133,7 @@ const keyOf = ({ states, facts, clocks, snapshot, related, closedAt }: CaseState
   ]);
 
 /** All data that an event can have; its fields are small. */
-function dataOf({ fields }: WorkflowEvent): Record<string, unknown>[] {
+export function dataOf({ fields }: WorkflowEvent): Record<string, unknown>[] {
   let all: Record<string, unknown>[] = [{}];
   for (const [name, field] of fields)
     all = all.flatMap((data) => valuesOf(field).map((value) => ({ ...data, [name]: value })));
