@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeEmbeddedPostgres } from '#platform';
+import { processesIn } from '#testing';
 import { eventually } from './support/eventually.js';
 
 /** A first start on a busy machine. */
@@ -35,7 +36,7 @@ describe('the README', () => {
     const port = await freePort();
     base = `http://localhost:${port}`;
     const { DATABASE_URL: _none, ...env } = process.env;
-    server = spawn(process.execPath, ['dist/apps/server/main.js'], {
+    server = spawn('npm', ['start'], {
       env: { ...env, PORT: String(port), SCHAKEL_DATA_DIR: folder, SCHAKEL_LOG_LEVEL: 'error' },
       stdio: 'ignore',
     });
@@ -45,10 +46,15 @@ describe('the README', () => {
     }, START_LIMIT_MS);
   });
 
-  afterAll(async () => {
+  /** As Docker or systemd does: npm alone is told. */
+  async function stop(): Promise<void> {
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGTERM');
     await ended;
+  }
+
+  afterAll(async () => {
+    if (server.exitCode === null && server.signalCode === null) await stop();
     // Run as root the cluster lies elsewhere.
     await removeEmbeddedPostgres(folder);
     rmSync(folder, { recursive: true, force: true });
@@ -71,4 +77,10 @@ describe('the README', () => {
     expect(lines.filter((line) => /^identical: true, transitions: \d+$/.test(line))).toHaveLength(2);
     expect(done.stdout).not.toMatch(/refused: (?!guard\.not-met)/);
   }, 90_000);
+
+  it('starts what ends when npm alone is told to stop, its database last', async () => {
+    await stop();
+    await expect(fetch(`${base}/health/ready`)).rejects.toThrow('fetch failed');
+    expect(processesIn(folder)).toEqual([]);
+  }, 30_000);
 });
