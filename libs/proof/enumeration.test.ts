@@ -330,7 +330,8 @@ describe('a proof says what plain enumeration says', () => {
         .map(({ at, where = NOTHING }) => ({ place: placeOf(at), where }));
       // With more that may be, no clash is left out.
       const places = new Set(all.map(({ place }) => place));
-      if (rule === conflicts) expect(wrong.filter(({ transition }) => !places.has(placeOf(transition.at)))).toEqual([]);
+      const missed = wrong.map(({ transition }) => placeOf(transition.at)).filter((place) => !places.has(place));
+      if (rule === conflicts) expect(missed).toEqual([]);
       const found = all.filter(({ place }) => !besideCone.has(place));
       expect([rule.id, ...found.map(({ place }) => place).sort()]).toEqual([rule.id, ...[...there.keys()].sort()]);
       for (const { place, where } of found) {
