@@ -91,7 +91,9 @@ export async function benchPeers(given: readonly string[], undo: Undo): Promise<
   const loads: number[] = [];
   const progress = showProgress('Measuring', contestants.length * (asked.rounds + 1));
   for (let round = 0; round <= asked.rounds; round += 1) {
-    for (const { name, casesUrl } of contestants) {
+    // Each round another one begins, so that nobody always comes after the same one and what that one left to do.
+    const first = round % contestants.length;
+    for (const { name, casesUrl } of [...contestants.slice(first), ...contestants.slice(0, first)]) {
       loads.push(loadavg()[0] ?? 0);
       const seconds = round === 0 ? WARM_UP_TIMES * asked.seconds : asked.seconds;
       const one = { url: casesUrl, isPlain: name !== SCHAKEL, clients: asked.clients, regions: place.regions, seconds };

@@ -21,7 +21,8 @@ export interface Sender {
 const TOGETHER = 2;
 /**
  * Submissions: with so many it leaves, and what waits beyond them goes with the next. A statement costs its start, and a region
- * that has waited for two journeys has more to put into it; so the next is ready as well by the time this one has ended.
+ * that has waited for two journeys has more to put into it; so the next is ready as well by the time this one has ended. A region
+ * that fills one alone travels by itself: others would only wait for all of it.
  */
 const FULL = 12;
 /**
@@ -36,8 +37,6 @@ const STATEMENTS = 4;
  * brings none of them company.
  */
 const COMPANY = 2;
-/** A region of which so many wait travels by itself: others would only wait for all of them, and it would gain little. */
-const COMPANY_ENOUGH = 8;
 /** Of one region, so that one that is busy, or whose rows somebody holds, leaves room for others. */
 const STATEMENTS_OF_REGION = 2;
 /** A larger batch gains little and makes everybody in it wait for the whole. */
@@ -187,7 +186,7 @@ export class CommitQueue {
 
   /** Whether a region gains by travelling with others, and they are not harmed by it. */
   #isLight([region, { waiting }]: Entry): boolean {
-    return this.#sender.maySendAcross && waiting.length < COMPANY_ENOUGH && !this.#apart.has(region);
+    return this.#sender.maySendAcross && waiting.length < FULL && !this.#apart.has(region);
   }
 
   #isWithoutCompany(alone: number): boolean {
