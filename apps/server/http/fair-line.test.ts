@@ -79,6 +79,17 @@ describe('a line in which many wait', () => {
     expect(told).toEqual(['a ann begin', 'a bob begin']);
   });
 
+  it('says beforehand why one more would be refused, of those of whose region some wait', () => {
+    const { line, told, enter } = open({ waitingOfPerson: 2, waitingOfRegion: 3 });
+    times(3, () => enter('a', 'ann'));
+    expect([line.refusal('a', 'ann'), line.refusal('b', 'bob')]).toEqual([undefined, undefined]);
+    enter('a', 'ann');
+    expect([line.refusal('a', 'ann'), line.refusal('a', 'bob')]).toEqual(['greedy', undefined]);
+    enter('a', 'bob');
+    expect([line.refusal('a', 'bob'), line.refusal('b', 'bob')]).toEqual(['full', undefined]);
+    expect([line.waiting, told]).toEqual([3, times(2, () => 'a ann begin')]);
+  });
+
   it('lets them begin one a turn, after what ended was answered', async () => {
     const { told, enter } = open();
     const leave = [enter('a', 'ann'), enter('a', 'ann')];

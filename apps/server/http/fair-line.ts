@@ -15,8 +15,11 @@ export interface LineLimits {
   readonly waitingOfPerson: number;
 }
 
-/** `full`: too many wait, overall or of the region; `greedy`: too many of this person; `late`: the turn did not come in time. */
-export type Outcome = 'begin' | 'full' | 'greedy' | 'late';
+/** `full`: too many wait, overall or of the region; `greedy`: too many of this person. */
+export type Crowded = 'full' | 'greedy';
+
+/** `late`: the turn did not come in time. */
+export type Outcome = 'begin' | 'late' | Crowded;
 
 interface Waiting {
   /** Takes it out of the line; `whenDone` is called when it gives its place back. */
@@ -92,13 +95,19 @@ export class FairLine {
       tell('begin');
       return once(end);
     }
-    const refusal = this.#refusal(line, line.people.get(person)?.length ?? 0);
+    const refusal = this.#refusal(line, person);
     if (refusal !== undefined) {
       this.#forgetIdle(region, line);
       tell(refusal);
       return () => undefined;
     }
     return this.#wait(region, line, person, patienceMs, tell);
+  }
+
+  /** Why one that came now would be refused at once, where others of its region wait already; changes nothing. */
+  refusal(region: string, person: string): Crowded | undefined {
+    const line = this.#regions.get(region);
+    return line === undefined || line.waiting === 0 ? undefined : this.#refusal(line, person);
   }
 
   #wait(
@@ -149,10 +158,10 @@ export class FairLine {
     return once(() => leave());
   }
 
-  #refusal(line: Region, ofPerson: number): Outcome | undefined {
+  #refusal({ waiting: ofRegion, people }: Region, person: string): Crowded | undefined {
     const { waiting, waitingOfRegion, waitingOfPerson } = this.#limits;
-    if (ofPerson >= waitingOfPerson) return 'greedy';
-    return this.#waiting >= waiting || line.waiting >= waitingOfRegion ? 'full' : undefined;
+    if ((people.get(person)?.length ?? 0) >= waitingOfPerson) return 'greedy';
+    return this.#waiting >= waiting || ofRegion >= waitingOfRegion ? 'full' : undefined;
   }
 
   /** How many regions are there: busy, or as far as parts are kept for them, a moment ago. */

@@ -313,6 +313,23 @@ describe('a request that has to wait for its turn', () => {
     expect(one.begun).toEqual(['Bearer ann', 'Bearer ann', 'Bearer bob', 'Bearer ann']);
   });
 
+  it('is told so before its body is read', async () => {
+    const one = await start({ patienceMs: 60_000, bodyMs: 60_000 });
+    const held = [1, 2, 3].map(() => ask(one, '/v1/a/work', 'ann', { method: 'POST' }));
+    await until(() => one.turns.writes.waiting === 2);
+    const lines = ['POST /v1/a/work HTTP/1.1', 'Host: x', 'authorization: Bearer ann', 'connection: close'];
+    const body = ['content-type: application/json', 'content-length: 100', '', '{"a":'];
+    const answer = await talk(one.port, [...lines, ...body].join('\r\n'));
+    expect(answer).toMatch(/^HTTP\/1\.1 429 /);
+    expect(one.shed).toEqual(['greedy']);
+    await until(() => {
+      one.finish();
+      return one.turns.writes.atWork === 0;
+    });
+    await Promise.all(held);
+    expect(one.begun).toHaveLength(3);
+  });
+
   it('of regions that are not its own waits in one line, however many it names', async () => {
     const one = await start({ reads: { ...LINE, atWork: 3 } });
     const held = ['b', 'c', 'd'].map((region) => ask(one, `/v1/${region}/work`, 'ann'));

@@ -6,7 +6,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refusal } from '#operations';
-import type { ProblemCode } from '#platform';
 import { Contention } from '#store';
 import type { Outcome } from './fair-line.js';
 import type { HttpLimits } from './limits.js';
@@ -49,16 +48,16 @@ export function makeShed(log: Logger, watch: (reason: ShedReason) => void): Shed
   };
 }
 
-function errorOf(reason: ShedReason): Error {
-  const codes: Partial<Record<ShedReason, ProblemCode>> = {
-    greedy: 'requests.too-many',
-    pipelined: 'requests.too-many',
-    storage: 'storage.full',
-  };
-  const code = codes[reason];
-  if (code !== undefined) return new Refusal(code);
+// Made once: an error writes down where it was made, which takes a part of the time that a refused request takes in all.
+const TOO_MANY = new Refusal('requests.too-many');
+const FULL = new Refusal('storage.full');
+const OVERLOADED = [1, 2, 3].map((s) => new Contention('overloaded', s, 'More comes in than can be done in time.'));
+
+function errorOf(reason: ShedReason): Error | undefined {
+  if (reason === 'greedy' || reason === 'pipelined') return TOO_MANY;
+  if (reason === 'storage') return FULL;
   // Not all at the same moment: those who were turned away together would come back together.
-  return new Contention('overloaded', 1 + Math.floor(Math.random() * 3), 'More comes in than can be done in time.');
+  return OVERLOADED[Math.floor(Math.random() * OVERLOADED.length)];
 }
 
 export function shedLoad(fastify: FastifyInstance, limits: HttpLimits, connections: OpenConnections, shed: Shed): Load {

@@ -1,9 +1,11 @@
 /**
  * Lets requests with an identity begin in turn: reads and writes apart, so that a flood of one leaves the other alone, each fair
  * to regions and people. A request waits after its body was read, so that a slow sender holds nobody up; who hangs up meanwhile
- * is not begun with.
+ * is not begun with. Who finds too many before it is told so before its body is read: in a flood most are, and each costs time
+ * that others wait for.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Actor } from '#platform';
 import { FairLine } from './fair-line.js';
 import { Lately } from './lately.js';
 import type { HttpLimits } from './limits.js';
@@ -30,16 +32,20 @@ declare module 'fastify' {
 export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Shed): Turns {
   const lately = new Lately();
   const turns: Turns = { reads: new FairLine(limits.reads, lately), writes: new FairLine(limits.writes, lately) };
+  const lineOf = (request: FastifyRequest): FairLine => (isRead(request) ? turns.reads : turns.writes);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { actor } = request;
+    const refusal = actor && lineOf(request).refusal(regionOf(request, actor), personOf(actor));
+    if (refusal === undefined) done();
+    else shed(refusal, request, reply);
+  });
   fastify.addHook('preHandler', (request, reply, done) => {
     const { actor } = request;
     if (actor === undefined) return done();
     const place: Place = { hasBegun: false, leave: () => undefined };
     request.place = place;
-    const { region = '' } = request.params as { region?: string };
-    // Who has no claim to a region takes none of its turns, nor a turn for each name that he makes up.
-    const own = actor.regions.includes(region) ? region : '';
-    const line = isRead(request) ? turns.reads : turns.writes;
-    place.leave = line.enter(own, `${actor.issuer}\n${actor.subject}`, patienceOf(request, limits), (outcome) => {
+    const [region, person] = [regionOf(request, actor), personOf(actor)];
+    place.leave = lineOf(request).enter(region, person, patienceOf(request, limits), (outcome) => {
       if (outcome !== 'begin') return shed(outcome, request, reply);
       place.hasBegun = true;
       done();
@@ -55,6 +61,14 @@ export function takeTurns(fastify: FastifyInstance, limits: HttpLimits, shed: Sh
   });
   return turns;
 }
+
+/** Who has no claim to a region takes none of its turns, nor a turn for each name that he makes up. */
+function regionOf(request: FastifyRequest, { regions }: Actor): string {
+  const { region = '' } = request.params as { region?: string };
+  return regions.includes(region) ? region : '';
+}
+
+const personOf = ({ issuer, subject }: Actor): string => `${issuer}\n${subject}`;
 
 const patienceOf = (request: FastifyRequest, { patienceMs }: HttpLimits): number =>
   Math.min(patienceMs, (preferredWait(request) ?? Infinity) * 1_000);
