@@ -31,22 +31,41 @@ export function checkEventData(
   }
   for (const [name, value] of Object.entries(data)) {
     const field = event.fields.get(name);
-    const names = field && namesOf(field, region);
-    if (typeof value === 'string' && names?.includes(value) === false)
-      report.at([...at, 'data', name], 'form.value', { with: { found: value }, ...known(value, names) });
+    if (field !== undefined) checkName(value, [field], region, [...at, 'data', name], report);
   }
 }
 
+/** Reports a text that names no organisation or municipality of the region, where each of the fields holds one. */
+function checkName(
+  value: unknown,
+  fields: readonly FactField[],
+  region: RegionDocument,
+  at: Path,
+  report: Reporter,
+): void {
+  const names = fields.map((field) => namesOf(field, region));
+  if (typeof value !== 'string' || !names.every((some) => some?.includes(value) === false)) return;
+  report.at(at, 'form.value', {
+    with: { found: value },
+    ...known(value, new Set(names.flatMap((some) => some ?? []))),
+  });
+}
+
 /** Reports expected values that a fact can never have; of machines that each have a fact of the name, one is enough. */
-export function checkFacts(expected: Data, all: readonly FactFields[], at: Path, report: Reporter): void {
+export function checkFacts(
+  expected: Data,
+  all: readonly FactFields[],
+  region: RegionDocument,
+  at: Path,
+  report: Reporter,
+): void {
   for (const [name, value] of Object.entries(expected)) {
-    const faults = all.flatMap((fields) => {
-      const field = fields.get(name);
-      return field === undefined ? [] : [faultsOfFact(field, value, name)];
-    });
-    const [first] = faults;
-    if (first === undefined || faults.some((found) => found.length === 0)) continue;
-    for (const { path, expected: wanted, hint } of first) {
+    const fields = all.flatMap((one) => one.get(name) ?? []);
+    const fitting = fields.filter((field) => faultsOfFact(field, value, name).length === 0);
+    if (fitting.length > 0) checkName(value, fitting, region, [...at, name], report);
+    const [first] = fields;
+    if (first === undefined || fitting.length > 0) continue;
+    for (const { path, expected: wanted, hint } of faultsOfFact(first, value, name)) {
       const steps = stepsOf(path);
       report.at([...at, ...steps], 'form.value', {
         with: { found: shown(expected, steps) },

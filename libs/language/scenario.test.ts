@@ -19,6 +19,7 @@ steps:
     expect: { owner: school, data: { need: anxiety }, states: [chain.school.signal] }
   - { refuse: SIGNAL_INTERPRETED, by: supportCoordinator, data: { need: mood }, because: transition.not-available }
   - { activity: classTraining, by: practitioner, data: { theme: bullying }, because: actors }
+  - { fire: RESIDENCE_DETERMINED, by: youthConsultant, data: { municipality: leiden }, expect: { data: { residence: katwijk } } }
   - wait: 5wd
     expect: { payer: school, rule: basicSupport, tasks: [followUp], clocks: [chain.school.offered/acceptWithin] }
 end:
@@ -61,6 +62,8 @@ const MISSPELT: readonly (readonly [what: string, from: string, to: string, poin
   ['clock', 'offered/acceptWithin', 'offered/aceptWithin', 'chain.', 'chain.school.offered/acceptWithin'],
   ['value of a field', '    data: { need: anxiety', '    data: { need: anxeity', 'anxeit', 'anxiety'],
   ['value of a fact', 'data: { need: anxiety }, states', 'data: { need: anxeity }, states', 'anxeit', 'anxiety'],
+  ['municipality of an event', 'municipality: leiden', 'municipality: lieden', 'lieden', 'leiden'],
+  ['municipality of a fact', 'residence: katwijk', 'residence: katwjik', 'katwji', 'katwijk'],
   ['reason', 'transition.not-available', 'transition.not-avialable', 'transi', 'transition.not-available'],
   ['kind of activity', 'classTraining', 'clasTraining', 'clasTr', 'classTraining'],
   ['field of an activity', 'theme:', 'thema:', 'thema:', 'theme'],

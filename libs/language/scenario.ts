@@ -160,7 +160,7 @@ function checkExpectation(expected: Expectation, at: Path, words: Words, report:
   need('clock', expected.suspended, words.clocks, [...at, 'suspended'], report);
   needKeys('clock', expected.lastDays, words.clocks, [...at, 'lastDays'], report);
   needKeys('fact', expected.data, words.facts, [...at, 'data'], report);
-  checkFacts(expected.data ?? {}, words.fields, [...at, 'data'], report);
+  checkFacts(expected.data ?? {}, words.fields, words.region, [...at, 'data'], report);
   needKeys('relation', expected.related, ['opener', ...words.relations], [...at, 'related'], report);
   const [organisation = 'none'] = expected.place?.split('/') ?? [];
   if (organisation !== 'none' && !words.organisations.includes(organisation))
