@@ -22,6 +22,8 @@ export interface Behaviour {
   readonly saysWhoWaitsNoMore: boolean;
   /** Since schakel/5: whom somebody chose takes no part in a case before he accepts, whoever filled his party before. */
   readonly choosingIsNoPart: boolean;
+  /** Since schakel/6: a case that comes to seek another product while it holds a place takes one for that. */
+  readonly placeFollowsTheProduct: boolean;
 }
 
 const FIRST: Behaviour = {
@@ -34,6 +36,7 @@ const FIRST: Behaviour = {
   datesFollowTheCalendar: false,
   saysWhoWaitsNoMore: false,
   choosingIsNoPart: false,
+  placeFollowsTheProduct: false,
 };
 const SECOND: Behaviour = {
   ...FIRST,
@@ -50,7 +53,8 @@ const FOURTH: Behaviour = {
   saysWhoWaitsNoMore: true,
 };
 const FIFTH: Behaviour = { ...FOURTH, name: 'schakel/5', choosingIsNoPart: true };
-const BEHAVIOURS: readonly Behaviour[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH];
+const SIXTH: Behaviour = { ...FIFTH, name: 'schakel/6', placeFollowsTheProduct: true };
+const BEHAVIOURS: readonly Behaviour[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH];
 
 /** By the name in a record. Throws for an engine of another make, or a newer one. */
 export function behaviourOf(name: string): Behaviour {
@@ -60,4 +64,4 @@ export function behaviourOf(name: string): Behaviour {
 }
 
 /** The engine of new decisions. */
-export const ENGINE = FIFTH;
+export const ENGINE = SIXTH;

@@ -98,12 +98,14 @@ export function nextPlace(input: PlaceInput): PlaceChange | NoPlace {
   }
   const sought = soughtBy(place, { ...before, ...(gaveBack === undefined ? {} : { gaveBack }) }, after.facts);
   const isEntered = !isIn(place.heldIn, was);
+  const isChanged = (fact: string): boolean => before.facts[fact] !== after.facts[fact];
   const isChosenAnew =
     place.chosen !== undefined &&
-    before.facts[place.chosen] !== after.facts[place.chosen] &&
+    isChanged(place.chosen) &&
     sought.chosen !== null &&
     sought.chosen !== held?.organisation;
-  if (isHeld && (isEntered || isChosenAnew)) {
+  const isForOther = input.behaviour.placeFollowsTheProduct && isChanged(place.product);
+  if (isHeld && (isEntered || isChosenAnew || isForOther)) {
     const taken = take(input, place, sought, held);
     if ('code' in taken) return taken;
     if (taken.held !== held) {

@@ -155,7 +155,7 @@ describe('the messages of random walks', () => {
 
   it('are of every kind and of every level, so that what follows says something', () => {
     expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['joined', 'moved', 'closed', 'left']));
-    expect(new Set(all.map(({ level }) => level))).toEqual(new Set(['full', 'packet', 'none']));
+    expect(new Set(all.map(({ level }) => level))).toEqual(new Set(['full', 'packet', 'statusLine', 'none']));
   });
 
   it('hold nothing but what is listed: no fact, no data of an event, no child, no person', () => {

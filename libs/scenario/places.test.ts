@@ -56,6 +56,20 @@ describe('a case with places', () => {
       'PLACE_FREED taken ambulante-jeugdhulp/oza-groep',
       'HANDOVER_ACCEPTED freed ambulante-jeugdhulp/oza-groep',
     ]);
+    expect(changes(recordsOf('integrated', 'no-place-outside'))).toEqual([
+      'EXTERNAL_GRANTED waits cardea/',
+      'PROVIDER_CHANGED waits prodeba/',
+      'PLACE_FREED taken prodeba/begeleiding',
+      'HELP_GIVEN_BACK freed prodeba/begeleiding',
+      'HELP_GIVEN_BACK waits cardea/',
+      'PLACE_FREED taken cardea/behandeling',
+      'EXTERNAL_GRANTED waits cardea/',
+      'PLACE_FREED freed cardea/behandeling',
+      'PLACE_FREED taken cardea/dag-en-verblijf',
+      'EXTERNAL_GRANTED freed cardea/dag-en-verblijf',
+      'EXTERNAL_GRANTED taken cardea/behandeling',
+      'EXTERNAL_HELP_ENDED freed cardea/behandeling',
+    ]);
   });
 
   it.each(['full-providers', 'fifth-of-the-group'])('is decided again from its records alone: %s', (scenario) => {
