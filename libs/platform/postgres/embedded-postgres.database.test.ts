@@ -197,6 +197,22 @@ describe('a later start', () => {
     expect(await query(postgres, 'SELECT * FROM kept')).toEqual([{ answer: 42 }]);
   });
 
+  it('waits until the server has heard that the process was killed', async () => {
+    const { owner, ready } = await startElsewhere(used);
+    const [session] = await query<{ pid: number }>(
+      ready,
+      "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'schakel owner%'",
+    );
+    // What hears nothing still holds the lock.
+    process.kill(session?.pid ?? 0, 'SIGSTOP');
+    await owner.killGroup();
+    const starting = start(used);
+    const first = await Promise.race([starting.then(() => 'started'), delay(500, 'waits')]);
+    process.kill(session?.pid ?? 0, 'SIGCONT');
+    expect(first).toBe('waits');
+    expect((await starting).pid).toBe(ready.pid);
+  });
+
   it('is refused while another process owns the server, which goes on', async () => {
     const { owner, ready } = await startElsewhere(used);
     await expect(start(used)).rejects.toThrow(new RegExp(`is in use: schakel owner, process ${owner.pid} `));

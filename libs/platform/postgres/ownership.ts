@@ -4,9 +4,11 @@
 // In the database `postgres`, because these locks count per database: the service's own database can be dropped and made again.
 import { hostname } from 'node:os';
 import { realpath } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { ADMIN_USER, type Cluster } from './cluster.js';
 import { codeOf, EmbeddedPostgresError, reasonOf } from './failure.js';
+import { isAlive } from './postmaster.js';
 import type { RunningServer } from './server.js';
 
 /** "schakel" in seven bytes, as the number of the lock. */
@@ -14,6 +16,10 @@ const LOCK = '32478922283902316';
 const CONNECT_LIMIT_MS = 10_000;
 /** Making a database copies files and waits for the disk. */
 const QUERY_LIMIT_MS = 60_000;
+
+/** On a busy machine the server hears late that an owner was killed. */
+const DEATH_LIMIT_MS = 10_000;
+const LOOK_EVERY_MS = 50;
 
 const ADMIN_SHUTDOWN = '57P01';
 
@@ -47,7 +53,7 @@ export async function takeOwnership(cluster: Cluster, server: RunningServer, onL
     database: 'postgres',
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     query_timeout: QUERY_LIMIT_MS,
-    application_name: `schakel owner, process ${process.pid} on ${hostname().slice(0, 20)}`,
+    application_name: nameOf(process.pid),
     options: '-c idle_session_timeout=0 -c statement_timeout=0',
   });
   let [isCutOff, isReleased, isShutDown] = [false, false, false];
@@ -90,20 +96,35 @@ async function assertSameCluster(session: pg.Client, cluster: Cluster): Promise<
   }
 }
 
-/** Locks against every other process that starts on this cluster; does not wait. */
+/**
+ * Locks against every other process that starts on this cluster. Does not wait for one that lives; that one has died the server
+ * may hear a moment later.
+ */
 async function lock(session: pg.Client, cluster: Cluster): Promise<void> {
-  const { rows } = await session.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${LOCK}) AS taken`);
-  if (rows[0]?.taken === true) return;
-  const holders = await session.query<{ name: string }>(
-    `SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-      WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32) + l.objid::bigint = ${LOCK}
-        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-  );
-  const holder = holders.rows[0]?.name ?? 'a process that just ended';
-  throw new DatabaseInUseError(
-    `The database in ${cluster.home} is in use: ${holder}. Only one Schakel server at a time can own it. ` +
-      'Stop that one, or give this one another SCHAKEL_DATA_DIR.',
-  );
+  for (const until = performance.now() + DEATH_LIMIT_MS; ; await delay(LOOK_EVERY_MS)) {
+    const { rows } = await session.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${LOCK}) AS taken`);
+    if (rows[0]?.taken === true) return;
+    const holders = await session.query<{ name: string }>(
+      `SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+        WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32) + l.objid::bigint = ${LOCK}
+          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    const holder = holders.rows[0]?.name;
+    if (hasEnded(holder) && performance.now() < until) continue;
+    throw new DatabaseInUseError(
+      `The database in ${cluster.home} is in use: ${holder ?? 'a process that just ended'}. Only one Schakel server at a time ` +
+        'can own it. Stop that one, or give this one another SCHAKEL_DATA_DIR.',
+    );
+  }
+}
+
+/** How an owner calls itself: PostgreSQL keeps 63 bytes of it. */
+const nameOf = (pid: number | string): string => `schakel owner, process ${pid} on ${hostname().slice(0, 20)}`;
+
+/** Whether the holder of the lock is gone, or its process on this machine. */
+function hasEnded(holder: string | undefined): boolean {
+  const [, pid = ''] = /process (\d+) /.exec(holder ?? '') ?? [];
+  return holder === undefined || (holder === nameOf(pid) && !isAlive(Number(pid)));
 }
 
 /**
