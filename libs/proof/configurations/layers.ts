@@ -8,7 +8,7 @@ import type { Move } from './move.js';
 import type { Search, Way } from './search.js';
 
 /** A step back takes as long as one on from a set of so many times the nodes, as measured on the network. */
-const COST_OF_BACK = 16;
+const COST_OF_BACK = 64;
 
 export class Layers {
   /** What is reached in at most so many moves. */

@@ -5,7 +5,8 @@
 import { NOTHING, TooLarge, type Configurations } from './diagram.js';
 import { Image } from './image.js';
 import type { Move } from './move.js';
-import { Saturation, type Relation } from './saturation.js';
+import type { Relation } from './rests.js';
+import { Saturation } from './saturation.js';
 import type { Assignment, Space } from './space.js';
 
 /** Moves as sets, worked out once. */
