@@ -254,6 +254,36 @@ describe('who waits for a place', () => {
     expect(await shown(api, 'voorbeeldschool.supportCoordinator')).toEqual([]);
   });
 
+  it('outside the integrated team is the child, and the provider that gets room sees what it was asked [R-027]', async () => {
+    const provider = 'cardea.providerIntake';
+    await fill(api.region, 'cardea', { behandeling: 12 });
+    await fill(api.region, 'prodeba', { begeleiding: 40 });
+    const child = await openWeighed(api);
+    const granted = { product: 'treatment', amountCents: 700_000, provider: 'cardea' };
+    await child.walk([
+      { by: TEAM.member, event: 'RESIDENCE_DETERMINED', data: { municipality: 'leiden' } },
+      { by: TEAM.member, event: 'CONSENT_GIVEN', data: { purpose: 'external' }, onBehalfOf: 'parent' },
+      { by: TEAM.lead, event: 'EXCEEDS_MANDATE', data: { product: 'treatment', amountCents: 700_000 } },
+      { by: TEAM.lead, event: 'EXTERNAL_DECISION_REQUESTED' },
+      { by: 'gemeente-leiden.municipalDecider', event: 'EXTERNAL_GRANTED', data: granted },
+    ]);
+    expect((await child.refresh(TEAM.member)).states).toContain('integrated.outside.waitingList');
+    const waits = { school: SPECIAL_SCHOOL, product: 'treatment', case: child.id };
+    expect(await shown(api, TEAM.member)).toContainEqual(expect.objectContaining(waits));
+    expect(await shown(api, 'gemeente-leiden.youthConsultant')).toContainEqual(expect.objectContaining(waits));
+    expect(JSON.stringify(await shown(api, provider))).not.toContain(child.id);
+    expect((await api.read(provider, child.id)).status).toBe(404);
+    // One of the others is done.
+    await fill(api.region, 'cardea', { behandeling: 11 });
+    await taken(child.id, 'PLACE_FREED');
+    const { body } = await api.read(provider, child.id);
+    expect(body).toMatchObject({ visibility: 'packet', data: { need: 'anxiety', helpProduct: 'treatment' } });
+    expect(Object.keys(body.data).sort()).toEqual(['ageGroup', 'helpProduct', 'need']);
+    expect((await child.refresh(TEAM.member)).place).toMatchObject({ organisation: 'cardea', offer: 'behandeling' });
+    await child.fire({ by: TEAM.lead, event: 'EXTERNAL_HELP_ENDED' });
+    expect((await api.read(provider, child.id)).status).toBe(404);
+  });
+
   it('in the network is listed to everybody who has what is waited for, until it is not waited for [R-027]', async () => {
     const at = scene.api('example-network');
     await fill(at.region, 'de-eik', { 'bij-de-esdoorn': 22, 'in-de-regio': 20 });
