@@ -401,6 +401,10 @@ export const CATALOGUE = {
     nl: '{event} geeft in {state} een plaats zonder te vragen of er een is.',
     en: '{event} gives a place in {state} without asking whether there is one.',
   },
+  'place.another': {
+    nl: '{event} verandert in {state} welke plaats wordt gezocht, zonder te vragen of er een is; de zaak kan er al een hebben.',
+    en: '{event} changes in {state} which place is sought, without asking whether there is one; the case may have one already.',
+  },
   'place.waits': {
     nl: 'Wie in {machine} op een plaats wacht, hoort niet dat er een is.',
     en: 'Who waits for a place in {machine} does not hear that there is one.',

@@ -28,7 +28,10 @@ export const placesShape: Shape = mapOf(
       id,
       'The party whose organisation gives it; while the case holds a place, that organisation fills it.',
     ),
-    product: required(id, 'The fact that says for which product.'),
+    product: required(
+      id,
+      'The fact that says for which product. A case that has a place when it changes takes one for the other product.',
+    ),
     need: optional(id, 'The fact that says for which need; only who has expertise in it is asked.', 'no need is told'),
     chosen: optional(
       id,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { readLibrary } from '#language';
-import { TODAY } from '#testing';
+import { shippedFiles, TODAY } from '#testing';
 
 const FILES = ['workflow', 'region', 'block', 'law', 'activities'].map((name) => ({
   file: `${name}.yaml`,
@@ -30,6 +30,42 @@ describe('the rule placesGuarded', () => {
     expect(toldOf('workflow', 'beyond: [TAKEN_OVER, RESUMED]', 'beyond: [RESUMED]')).toEqual([
       'place.unguarded: TAKEN_OVER gives a place in walkIn.helped without asking whether there is one.',
     ]);
+  });
+
+  describe('are not exchanged without asking', () => {
+    const another = '{ actions: [{ assign: { product: talks } }] }';
+    const told = (event: string, state: string): string =>
+      `place.another: ${event} changes in ${state} which place is sought, without asking whether there is one; the case may have one already.`;
+
+    it('by who has one, whatever state asks', () => {
+      const matched = '          ROOM_SOUGHT: asked\n        after:';
+      expect(toldOf('workflow', matched, matched.replace('asked', another))).toEqual([
+        told('ROOM_SOUGHT', 'walkIn.matched'),
+      ]);
+      const anywhere = '      GROUP_LEFT: {';
+      expect(toldOf('workflow', anywhere, `      HELP_ASKED: ${another}\n${anywhere}`)).toEqual([
+        told('HELP_ASKED', 'walkIn'),
+      ]);
+    });
+
+    it('which who gives the place up, or has none, may do', () => {
+      const matched = '          ROOM_SOUGHT: asked\n        after:';
+      const leaves = another.replace('{', '{ target: asked,');
+      expect(toldOf('workflow', matched, matched.replace('asked', leaves))).toEqual([]);
+      const waiting = '          ROOM_SOUGHT: asked\n      matched';
+      expect(toldOf('workflow', waiting, waiting.replace('asked', another))).toEqual([]);
+    });
+
+    it('by another part of the chart, which does not know where the help is', () => {
+      const files = shippedFiles().map(({ file, text }) => ({
+        file,
+        text: text.replace('    beyond: [EXTERNAL_GRANTED]\n', ''),
+      }));
+      const { diagnostics } = readLibrary(files, TODAY);
+      expect(new Set(diagnostics.map(({ message }) => `place.another: ${message.en}`))).toEqual(
+        new Set([told('EXTERNAL_GRANTED', 'integrated.aboveMandate.withinMandate')]),
+      );
+    });
   });
 
   it('are given back before a case can end', () => {

@@ -4,9 +4,12 @@
  */
 import type { Reporter } from '../compile-values.js';
 import type { ChartTransition, Machine, MachinePlace, Workflow } from '../workflow.js';
-import { fault, isInside, machinesOf, transitionsOf } from './rule.js';
+import { commonAncestor, entered, fault, isInside, machinesOf, transitionsOf } from './rule.js';
 
-/** A place is taken where a guard asked for room, or by an event that may go beyond it; who waits is told. */
+/**
+ * A place is taken, or another one sought by who has one, where a guard asked for room or by an event that may go beyond it; who
+ * waits is told.
+ */
 export function placesGuarded(workflow: Workflow, report: Reporter): void {
   for (const machine of machinesOf(workflow)) {
     const { place } = machine;
@@ -18,15 +21,16 @@ export function placesGuarded(workflow: Workflow, report: Reporter): void {
         if (isInside(state.path, path) && (state.outcome !== undefined || state.isResting))
           fault(report, place.at, 'place.end', { state: state.path }, 'states of a place in which no case can end');
     for (const transition of transitionsOf(machine)) {
-      if (!takes(transition, place, machine) || asksForRoom(transition)) continue;
+      const isTaken = takes(transition, place, machine);
+      if ((!isTaken && !seeksAnother(transition, place, machine)) || asksForRoom(transition)) continue;
       const { trigger } = transition;
       if (trigger.kind === 'event' && place.beyond.includes(trigger.event)) continue;
       const event = trigger.kind === 'event' ? trigger.event : trigger.kind;
       fault(
         report,
         transition.at,
-        'place.unguarded',
-        { event, state: transition.target ?? '' },
+        isTaken ? 'place.unguarded' : 'place.another',
+        { event, state: transition.target ?? transition.source },
         'a guard that reads a fact with reads: placeFree, or the event among beyond',
       );
     }
@@ -36,14 +40,22 @@ export function placesGuarded(workflow: Workflow, report: Reporter): void {
 /** Whether a transition leads from outside the states of a place into them. */
 function takes({ source, target }: ChartTransition, { heldIn }: MachinePlace, machine: Machine): boolean {
   if (target === undefined || heldIn.some((path) => isInside(source, path))) return false;
-  return heldIn.some((path) => isInside(entered(target, machine), path));
+  return heldIn.some((path) => isInside(bottomOf(target, machine), path));
 }
 
-/** The state in which a transition to a state ends: its first one, and the first of that. */
-function entered(target: string, machine: Machine): string {
-  const initial = machine.states.get(target)?.initial;
-  return initial === undefined ? target : entered(`${target}.${initial}`, machine);
+/** Whether a case that has a place may still have it after a transition that changes what is sought. */
+function seeksAnother({ source, target, actions }: ChartTransition, place: MachinePlace, machine: Machine): boolean {
+  const isSought = ({ field }: { readonly field: string }): boolean =>
+    field === place.product || field === place.chosen;
+  if (!actions.some((action) => action.kind === 'assign' && action.changes.some(isSought))) return false;
+  return place.heldIn.some((path) => {
+    if (isInside(source, path)) return target === undefined || isInside(bottomOf(target, machine), path);
+    if (isInside(path, source)) return target === undefined;
+    return machine.states.get(commonAncestor(source, path))?.kind === 'parallel';
+  });
 }
+
+const bottomOf = (target: string, machine: Machine): string => entered(machine, target)?.path ?? target;
 
 const asksForRoom = ({ guard }: ChartTransition): boolean =>
   guard.some(({ asks }) => asks.some(({ fact }) => fact.reads === 'placeFree'));

@@ -43,6 +43,7 @@ export interface CaseView {
   readonly related: readonly { as: string; data: Readonly<Record<string, unknown>>; isOpen: boolean; case?: string }[];
   readonly data: Readonly<Record<string, unknown>>;
   readonly clocks: readonly ClockView[];
+  readonly place?: { readonly organisation: string; readonly offer: string | null };
   readonly visibility: 'full' | 'packet' | 'statusLine';
   readonly openedAt: string;
   readonly closedAt: string | null;
