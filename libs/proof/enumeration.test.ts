@@ -26,7 +26,7 @@ import { reachable } from './rules/reachable.js';
 import { step } from './rules/step.js';
 import { holds as holdsOf, inEachOthersWay } from './testing/candidates.js';
 import { enumerate, type Standing } from './testing/enumeration.js';
-import { standingOf } from './testing/standing.js';
+import { setOf } from './testing/standing.js';
 
 const CHARTS = 200;
 const MOST = 3_000;
@@ -151,17 +151,8 @@ class Both {
     return this.standings.filter(({ state }) => state.closedAt === null);
   }
 
-  /** As the search writes it; of a case that has ended no term runs and no relation counts any more, whatever was before. */
-  set({ state }: Standing): Configurations {
-    const { clocks, relations, spent, space } = this.exploration.terrain;
-    const at = standingOf(this.exploration, state);
-    if (state.closedAt !== null)
-      for (const one of [...clocks.values(), ...relations.values(), ...spent.values()]) at.delete(one);
-    return space.all(at);
-  }
-
   isIn(set: Configurations, standing: Standing): boolean {
-    return this.exploration.terrain.space.diagram.and(this.set(standing), set) !== NOTHING;
+    return this.exploration.terrain.space.diagram.and(setOf(this.exploration, standing), set) !== NOTHING;
   }
 
   /** Those from which some of others can be reached while the case runs. */
@@ -267,7 +258,7 @@ describe('a proof says what plain enumeration says', () => {
     // Every standing is reached, and of those that run no other.
     expect(both.at(standings.filter((one) => !both.isIn(exploration.reached, one)))).toEqual([]);
     const reached = diagram.less(exploration.reached, exploration.ended);
-    const found = running.reduce<Configurations>((all, one) => diagram.or(all, both.set(one)), NOTHING);
+    const found = running.reduce<Configurations>((all, one) => diagram.or(all, setOf(exploration, one)), NOTHING);
     const read = new Set(space.readBy(reached));
     const beside = space.bitsOf(space.variables.filter((variable) => !read.has(variable)));
     expect(diagram.less(reached, diagram.forget(found, beside))).toBe(NOTHING);

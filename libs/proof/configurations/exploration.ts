@@ -79,7 +79,7 @@ export class Exploration {
     let beginnings = beginningsOf(this.terrain, this.trials);
     this.openings = openingsOf(this.terrain, beginnings);
     const isAsked = stepsIn(machine);
-    let cone = coneOf(this.terrain, moves, this.#seeds(moves.filter(isAsked)), isAsked);
+    let cone = coneOf(this.terrain, moves, this.#seeds(moves, isAsked), isAsked);
     this.#cone = cone.variables;
     const takeOver = (anew: (set: Configurations) => Configurations): void => {
       cone = { ...cone, moves: cone.moves.map((move) => arranged(move, anew)) };
@@ -219,7 +219,7 @@ export class Exploration {
   }
 
   /** What the rules ask about. */
-  #seeds(asked: readonly Move[]): Set<Variable> {
+  #seeds(moves: readonly Move[], isAsked: (move: Move) => boolean): Set<Variable> {
     const { terrain } = this;
     const { events } = terrain.workflow;
     const cone = new Set<Variable>(terrain.mainRegions.map(({ variable }) => variable));
@@ -227,11 +227,17 @@ export class Exploration {
     for (const expression of statedIn(this.machine))
       for (const variable of terrain.reading(expression).variables) cone.add(variable);
     // But whether a message can come at all is known of the case that sends it.
-    for (const name of new Set(asked.flatMap((move) => (move.kind === 'related' ? move.event : [])))) {
+    const told = moves.filter((move) => move.kind === 'related' && isAsked(move));
+    for (const name of new Set(told.map(({ event }) => event))) {
       const event = events.get(name);
       const ways = event === undefined ? [] : toldTo(terrain, event);
       for (const { given } of ways) for (const variable of given.keys()) cone.add(variable);
     }
+    // Of what needs two people it depends on where a case stands who of them can do it.
+    const seen = this.machine.courses.flatMap((course) => (course.kind === 'fourEyes' ? course.event : []));
+    for (const { event, kind, choices } of moves)
+      if (kind === 'human' && seen.includes(event))
+        for (const { where } of choices) for (const variable of terrain.space.readBy(where)) cone.add(variable);
     for (const path of this.machine.courses.flatMap((course) => ('in' in course ? course.in : []))) {
       const region = terrain.regions.of(path);
       if (region !== undefined) cone.add(region.variable);

@@ -7,8 +7,8 @@ export const eventually: ProofRule = {
   id: 'proof.eventually',
   severity: 'error',
   asks: {
-    nl: 'Wat een werkwijze met `eventually` zegt, kan in elke lopende zaak (waar `from` geldt) nog gebeuren, zonder dat het gezin vertrekt en zonder dat een toestemming erbij komt.',
-    en: 'What a workflow says with `eventually` can still come about in every running case (where `from` holds), without the family leaving and without a consent more.',
+    nl: 'Wat een werkwijze met `eventually` zegt, kan in elke lopende zaak (waar `from` geldt) nog gebeuren, zonder dat het gezin vertrekt, zonder dat een toestemming erbij komt en zonder wat mensen in elke toestand kunnen doen, zoals spoedhulp inzetten.',
+    en: 'What a workflow says with `eventually` can still come about in every running case (where `from` holds), without the family leaving, without a consent more and without what people can do in every state, such as emergency help.',
   },
   find: (exploration) => {
     const { machine, terrain, reached, ended, search, moves } = exploration;

@@ -7,6 +7,7 @@ import { holdsWhere } from '../configurations/condition.js';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
 import type { Move } from '../configurations/move.js';
+import type { WayOn } from '../configurations/search.js';
 import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
 /** Nodes that may be made to look back from where a role is asked. */
@@ -66,7 +67,7 @@ function withoutPlace(exploration: Exploration, course: FourEyes): Finding[] {
     nl: `een zaak komt hier (${course.to.text}) zonder te zijn geweest waar het moet gebeuren`,
     en: `a case comes here (${course.to.text}) without having been where it is to be done`,
   };
-  const past = exploration.search.movesThatChange(to).flatMap((move) => {
+  const past = search.movesThatChange(to).flatMap((move) => {
     const where = diagram.and(outside, search.before(move, to));
     return where === NOTHING ? [] : [broken(course, firstOf(move)?.at ?? course.at, where, how)];
   });
@@ -76,19 +77,16 @@ function withoutPlace(exploration: Exploration, course: FourEyes): Finding[] {
 
 /** Ways in on which one of the roles did nothing. */
 function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
-  const { terrain, reached, search, moves, openings, staff } = exploration;
-  const { space } = terrain;
-  const { diagram } = space;
+  const { terrain, reached, search, moves, start, staff } = exploration;
+  const { diagram } = terrain.space;
   const [from, to] = [holdsWhere(terrain, course.from), holdsWhere(terrain, course.to)];
   const outside = diagram.less(reached, from);
   const entering = search.movesThatChange(from);
-  const opened = openings.map(({ at }) => space.all(at));
   const isEntered = (set: Configurations): boolean =>
-    opened.some((one) => diagram.meets(one, set)) ||
-    entering.some((move) => diagram.meets(search.before(move, set), outside));
-  // Only what changes anything of where it leads to can lead there from where it is to be done.
-  const beyond = diagram.less(to, from);
-  const leading = new Set(exploration.search.movesThatChange(beyond));
+    diagram.meets(start, set) || entering.some((move) => diagram.meets(search.before(move, set), outside));
+  // Only what changes anything of where it leads to can lead there.
+  const leading = new Set(search.movesThatChange(to));
+  const comingBy = (way: WayOn): Configurations => diagram.less(diagram.and(way.from, search.before(way.move, to)), to);
   const label = staff.workflow.events.get(course.event)?.label ?? { nl: course.event, en: course.event };
   return course.by.flatMap((role) => {
     const ways = moves.map((move) => ({
@@ -96,19 +94,14 @@ function withoutRole(exploration: Exploration, course: FourEyes): Finding[] {
       from: diagram.and(from, without(exploration, move, course.event, role)),
     }));
     const last = ways.filter(({ move }) => leading.has(move));
-    const leaving = last.reduce<Configurations>(
-      (all, way) => diagram.or(all, diagram.and(way.from, search.before(way.move, beyond))),
-      NOTHING,
-    );
+    const leaving = last.reduce<Configurations>((all, way) => diagram.or(all, comingBy(way)), NOTHING);
     // Mostly no case comes to where that is possible without the role: then it need not be found what all others lead to.
     const able = search.beforeWithin(leaving, ways, from, MOST_BACK);
     if (able !== undefined && !isEntered(able)) return [];
-    const arrived = opened
-      .concat(entering.map((move) => search.after(move, outside)))
-      .reduce<Configurations>((all, set) => diagram.or(all, set), NOTHING);
+    const arrived = entering.reduce<Configurations>((all, move) => diagram.or(all, search.after(move, outside)), start);
     const unseen = search.closureWithin(diagram.and(diagram.and(arrived, from), reached), ways, from);
     return last.flatMap((way) => {
-      const where = diagram.and(diagram.and(unseen, way.from), search.before(way.move, beyond));
+      const where = diagram.and(unseen, comingBy(way));
       if (where === NOTHING) return [];
       const who = roleLabel(role);
       return [

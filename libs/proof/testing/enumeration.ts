@@ -1,5 +1,5 @@
 /** Every standing of a case of a small workflow, one decision after the other by the lifecycle itself: what proofs are held against. */
-import type { FactField, WorkflowEvent } from '#language';
+import type { ChartTransition, FactField, WorkflowEvent } from '#language';
 import {
   createModel,
   decide,
@@ -15,7 +15,7 @@ import {
   type Surroundings,
   type Told,
 } from '#lifecycle';
-import { byKernel } from '#machine';
+import { byKernel, type Engine, type StepScope } from '#machine';
 import type { Staff } from '../configurations/staff.js';
 
 export interface Standing {
@@ -24,8 +24,21 @@ export interface Standing {
   readonly distance: number;
   /** Where one move leads, each different standing once. */
   readonly next: Standing[];
+  /** What can happen here, each time that it does anything. */
+  readonly steps: Step[];
   /** What related cases may tell here, and where that leads. */
   readonly heard: Heard[];
+}
+
+/** One event as it came, and where it led: also to where the case stood. */
+export interface Step {
+  readonly by: 'person' | 'time' | 'related';
+  readonly event: string;
+  readonly role?: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** In the order in which they were taken. */
+  readonly transitions: readonly ChartTransition[];
+  readonly to: Standing;
 }
 
 /** A message of a related case that is heard: the event that it brings, the relations then, and where it leads if it is taken. */
@@ -37,13 +50,15 @@ interface Heard {
 
 export interface Enumeration {
   readonly standings: readonly Standing[];
+  readonly openings: readonly Step[];
   /** Events that some decision took or raised on the way. */
   readonly happened: ReadonlySet<string>;
 }
 
 /** Throws when there are more than so many standings. */
 export function enumerate(staff: Staff, surroundings: Surroundings, most: number): Enumeration {
-  const model = createModel(staff.workflow, byKernel);
+  const taken: ChartTransition[] = [];
+  const model = createModel(staff.workflow, noting(taken));
   const at = (moment: string): Surroundings => ({
     ...surroundings,
     leavesOutOpened: true,
@@ -57,7 +72,7 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
     const state = { ...whole, related: asKnown(whole.related) };
     happened.add(record.event);
     const key = keyOf(state);
-    const standing = known.get(key) ?? { state, distance, next: [], heard: [] };
+    const standing = known.get(key) ?? { state, distance, next: [], steps: [], heard: [] };
     known.set(key, standing);
     return standing;
   };
@@ -75,21 +90,37 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
     );
   const born = { region: 'r', case: 'c', subject: 's', school: staff.school, configuration: 1, related: [] };
   const events = [...staff.workflow.events.values()].filter(({ by }) => Array.isArray(by) && !by.includes('system'));
+  const openings: Step[] = [];
   for (const event of events.filter(({ opens }) => opens !== undefined))
-    for (const command of commands(event)) note(decideOpening(model, born, command, surroundings), 0);
+    for (const command of commands(event)) {
+      taken.length = 0;
+      const to = note(decideOpening(model, born, command, surroundings), 0);
+      if (to !== undefined) openings.push({ by: 'person', ...asked(command), transitions: [...taken], to });
+    }
   // A map goes on with what is added to it meanwhile: first in, first out.
   for (const standing of known.values()) {
     if (known.size > most) throw new Error(`There are more than ${most} standings.`);
     const { state, distance } = standing;
     const now = at(state.recordedAt);
-    const follow = (outcome: Decision | Rejection | undefined): void => {
+    const follow = (
+      how: Omit<Step, 'transitions' | 'to'>,
+      decided: () => Decision | Rejection | undefined,
+    ): Decision | Rejection | undefined => {
+      taken.length = 0;
+      const outcome = decided();
       const next = note(outcome, distance + 1);
-      if (next !== undefined && next !== standing && !standing.next.includes(next)) standing.next.push(next);
+      if (next === undefined) return outcome;
+      standing.steps.push({ ...how, transitions: wasTaken(outcome) ? [...taken] : [], to: next });
+      if (next !== standing && !standing.next.includes(next)) standing.next.push(next);
+      return outcome;
     };
-    for (const event of events) for (const command of commands(event)) follow(decide(model, state, command, now));
+    for (const event of events)
+      for (const command of commands(event))
+        follow({ by: 'person', ...asked(command) }, () => decide(model, state, command, now));
     // Any term may be the next to run out: time itself is not told apart.
     for (const { id, dueAt } of state.clocks)
-      if (dueAt !== null) follow(decideTimer(model, state, id, { id: 'timer' }, at(dueAt)));
+      if (dueAt !== null)
+        follow({ by: 'time', event: id, data: {} }, () => decideTimer(model, state, id, { id: 'timer' }, at(dueAt)));
     for (const one of state.closedAt === null ? state.related : []) {
       const { onClosed, many } = staff.workflow.relations.get(one.as) ?? {};
       for (const related of [
@@ -104,17 +135,55 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
             { id: 'told' },
             now,
           );
-        const closed = told({ event: CLOSED, data: {} });
-        follow(closed);
-        follow(told(notTaken({ toCase: one.case, as: one.as, event: '' })));
+        const closed = follow({ by: 'related', event: onClosed ?? CLOSED, data: {} }, () =>
+          told({ event: CLOSED, data: {} }),
+        );
+        follow({ by: 'related', event: CLOSED, data: {} }, () =>
+          told(notTaken({ toCase: one.case, as: one.as, event: '' })),
+        );
         if (onClosed === undefined) continue;
-        const isTaken = closed.kind === 'decision' && closed.writes[0].record.event === onClosed;
+        const isTaken = closed?.kind === 'decision' && closed.writes[0].record.event === onClosed;
         const to = isTaken ? note(closed, distance + 1) : undefined;
         standing.heard.push({ event: onClosed, related: related.filter((other) => other !== one), to });
       }
     }
   }
-  return { standings: [...known.values()], happened };
+  return { standings: [...known.values()], openings, happened };
+}
+
+const asked = ({ event, data, acting }: Command): Pick<Step, 'event' | 'data' | 'role'> => ({
+  event,
+  data,
+  ...(acting.kind === 'staff' ? { role: acting.roles[0] ?? '' } : {}),
+});
+
+/** Whether a step was carried out; a term or a message whose step cannot be is over all the same. */
+function wasTaken(outcome: Decision | Rejection | undefined): boolean {
+  if (outcome?.kind !== 'decision') return false;
+  const [{ record }] = outcome.writes;
+  return record.event !== CLOSED && record.timers.every(({ change }) => change !== 'notTaken');
+}
+
+/** Steps by the kernel, and writes down each transition whose guards hold when it is asked. */
+function noting(taken: ChartTransition[]): Engine {
+  const within = (scope: StepScope): StepScope => ({
+    judge: (transition, on) => {
+      const isTaken = scope.judge(transition, on);
+      if (isTaken) taken.push(transition);
+      return isTaken;
+    },
+    value: (value, on) => scope.value(value, on),
+    values: (values, on) => scope.values(values, on),
+    raised: (event, data) => scope.raised(event, data),
+  });
+  return (workflow, name) => {
+    const kernel = byKernel(workflow, name);
+    return {
+      machine: kernel.machine,
+      open: (at, facts, scope) => kernel.open(at, facts, within(scope)),
+      step: (snapshot, facts, event, scope) => kernel.step(snapshot, facts, event, within(scope)),
+    };
+  };
 }
 
 /** A proof knows whether a related case is open, not how many are: where one of many is, there may be others. */

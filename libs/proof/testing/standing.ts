@@ -1,7 +1,18 @@
 /** Where a case stands, as the search writes it. */
 import type { CaseState } from '#lifecycle';
 import type { Exploration } from '../configurations/exploration.js';
+import type { Configurations } from '../configurations/diagram.js';
 import type { Variable } from '../configurations/space.js';
+import type { Standing } from './enumeration.js';
+
+/** As the search writes it; of a case that has ended no term runs and no relation counts any more, whatever was before. */
+export function setOf(exploration: Exploration, { state }: Pick<Standing, 'state'>): Configurations {
+  const { clocks, relations, spent, space } = exploration.terrain;
+  const at = standingOf(exploration, state);
+  if (state.closedAt !== null)
+    for (const one of [...clocks.values(), ...relations.values(), ...spent.values()]) at.delete(one);
+  return space.all(at);
+}
 
 export function standingOf(exploration: Exploration, state: CaseState): Map<Variable, number> {
   const { terrain } = exploration;

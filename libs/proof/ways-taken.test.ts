@@ -1,0 +1,130 @@
+/** Ways of cases on which what a workflow says is broken, each seen only by who looks at every way to take a step. */
+import { describe, expect, it } from '@jest/globals';
+import { shippedCalendar, shippedLibrary, smallWorkflow, type SmallWorkflow } from '#testing';
+import { Exploration } from './configurations/exploration.js';
+import { Staff } from './configurations/staff.js';
+import { fourEyes } from './rules/four-eyes.js';
+import { order } from './rules/order.js';
+import type { ProofRule } from './rules/rule.js';
+
+const { document: region } = shippedLibrary().regions.get('holland-rijnland')!;
+const label = (text: string): string => `label: { nl: ${text}, en: ${text} }`;
+
+/** What a rule tells of a way that cases take, and after how many moves. */
+function toldBy(rule: ProofRule, small: SmallWorkflow): (readonly [what: string, moves: number | undefined])[] {
+  const staff = new Staff(smallWorkflow(small), region, 'voorbeeldschool', shippedCalendar());
+  const exploration = new Exploration(staff.workflow.machines.get('small')!, staff);
+  return rule
+    .find(exploration, () => ({ file: '', line: 1 }))
+    .flatMap(({ message, where }) =>
+      where === undefined
+        ? []
+        : [[message.en.replace(/^.*? does not hold: (.*)\.$/, '$1'), exploration.wayTo(where)?.moves.length] as const],
+    );
+}
+
+const DONE = `done: { ${label('done')}, type: final, outcome: completedLight }`;
+
+describe('four eyes', () => {
+  const BOTH = (from: string, to: string): string =>
+    `invariants:\n  both: { fourEyes: AGREE, by: [teacher, supportCoordinator], from: "${from}", to: "${to}", why: R-047 }`;
+
+  it('see that one person does both where a fact that nothing else reads lets him', () => {
+    const agreed = (isOpen: string): SmallWorkflow => ({
+      data: `byTeacher: { type: boolean, default: false, ${label('a')} }
+byCoordinator: { type: boolean, default: false, ${label('b')} }
+isOpen: { type: boolean, default: false, ${label('c')} }`,
+      events: ['AGREE', 'OPEN', 'GO'],
+      states: `
+here:
+  ${label('here')}
+  on:
+    OPEN: { actions: [{ assign: { isOpen: ${isOpen} } }] }
+    AGREE:
+      - { by: [supportCoordinator], actions: [{ assign: { byCoordinator: true } }] }
+      - { guard: ["!data.byTeacher"], actions: [{ assign: { byTeacher: true } }] }
+      - { guard: [data.isOpen], actions: [{ assign: { byCoordinator: true } }] }
+    GO: { guard: [data.byTeacher, data.byCoordinator], target: done }
+${DONE}
+`,
+      more: BOTH("in('small.here')", "in('small.done')"),
+    });
+    expect(toldBy(fourEyes, agreed('false'))).toEqual([]);
+    expect(toldBy(fourEyes, agreed('true'))).toEqual([
+      ['a case comes here (in(\'small.done\')) without "AGREE" by the support coordinator', 3],
+    ]);
+  });
+
+  it('see a case that comes to what needs both and stays where it is to be done', () => {
+    expect(
+      toldBy(fourEyes, {
+        data: `isAgreed: { type: boolean, default: false, ${label('a')} }`,
+        events: ['AGREE', 'GO'],
+        states: `
+here: { ${label('here')}, on: { AGREE: { actions: [{ assign: { isAgreed: true } }] }, GO: done } }
+${DONE}
+`,
+        more: BOTH("in('small.here')", 'data.isAgreed'),
+      }),
+    ).toEqual([
+      ['a case comes here (data.isAgreed) without "AGREE" by the teacher or mentor', 0],
+      ['a case comes here (data.isAgreed) without "AGREE" by the support coordinator', 0],
+    ]);
+  });
+});
+
+describe('an order', () => {
+  const inOrder = 'invariants:\n  inOrder: { order: [small.one, small.two, small.done], why: R-007 }';
+  const states = (one: string, two: string): string => `
+one: { ${label('one')}, on: { ${one} } }
+two: { ${label('two')}, ${two} }
+${DONE}
+`;
+
+  it('is kept by a case that passes the state between at once', () => {
+    const passing = (one: string, ...events: string[]): SmallWorkflow => ({
+      events: ['GO', ...events],
+      states: states(one, 'always: { target: done }'),
+      more: inOrder,
+    });
+    expect(toldBy(order, passing('GO: two'))).toEqual([]);
+    expect(toldBy(order, passing('GO: two, END: done', 'END'))).toEqual([
+      ['a case goes from "one" to "done" here, past "two", and the transition does not say so', 0],
+    ]);
+  });
+
+  it('is broken by a case that goes back and on again in one step', () => {
+    const back = (link: string): SmallWorkflow => ({
+      events: ['GO', 'BACK', 'FOLLOW'],
+      states: states(
+        'GO: two, FOLLOW: { target: done, link: finish }',
+        `on: { BACK: { target: one${link}, actions: [{ raise: FOLLOW }] }, GO: done }`,
+      ),
+      more: inOrder,
+    });
+    expect(toldBy(order, back(', link: return'))).toEqual([]);
+    expect(toldBy(order, back(''))).toEqual([
+      ['a case goes from "two" to "one" here, and the transition does not say so', 1],
+    ]);
+  });
+
+  it('is kept where a related case that has to be closed first stands in the way', () => {
+    const ending = (closeFirst: boolean): SmallWorkflow => ({
+      events: ['GO', 'ASK', 'END'],
+      eventEntries: `HELP_OPENED: { opens: { machine: help, at: help.runs }, by: [system], ${label('help')} }`,
+      states: states(
+        `GO: two, ASK: { actions: [{ open: { machine: help, as: help, event: HELP_OPENED } }] }, END: { guard: "open('help')", target: done }`,
+        'on: { GO: done }',
+      ),
+      more: `relations:\n  help: { machine: help, ${label('help')}, closeFirst: ${String(closeFirst)} }\n${inOrder}`,
+      machines: `help:
+  ${label('help')}
+  owner: school
+  states:
+    runs: { ${label('runs')}, on: { END: over } }
+    over: { ${label('over')}, type: final, outcome: completedLight }`,
+    });
+    expect(toldBy(order, ending(true))).toEqual([]);
+    expect(toldBy(order, ending(false)).map(([, moves]) => moves)).toEqual([1]);
+  });
+});
