@@ -10,11 +10,16 @@ const FILES = ['workflow', 'region', 'block', 'law', 'activities'].map((name) =>
 }));
 
 /** What is told when a line of a document is written differently. */
-function toldOf(of: string, from: string, to: string): string[] {
+function toldOf(of: string, from: string, to: string, ...also: readonly (readonly [string, string])[]): string[] {
   const files = FILES.map(({ file, text }) => {
     if (file !== `${of}.yaml`) return { file, text };
-    expect(text).toContain(from);
-    return { file, text: text.replace(from, to) };
+    return {
+      file,
+      text: [[from, to] as const, ...also].reduce((here, [old, anew]) => {
+        expect(here).toContain(old);
+        return here.replace(old, anew);
+      }, text),
+    };
   });
   return readLibrary(files, TODAY)
     .diagnostics.filter(({ severity }) => severity === 'error')
@@ -30,6 +35,28 @@ describe('the rule placesGuarded', () => {
     expect(toldOf('workflow', 'beyond: [TAKEN_OVER, RESUMED]', 'beyond: [RESUMED]')).toEqual([
       'place.unguarded: TAKEN_OVER gives a place in walkIn.helped without asking whether there is one.',
     ]);
+    // What was left may be what is held, though the history state itself is not.
+    const part = toldOf('workflow', '    beyond: [TAKEN_OVER, RESUMED]', '    beyond: [TAKEN_OVER]', [
+      'heldIn: [walkIn.matched, walkIn.helped]',
+      'heldIn: [walkIn.matched, walkIn.helped.busy]',
+    ]);
+    expect(part).toContain(
+      'place.unguarded: RESUMED gives a place in walkIn.helped.lastHelp without asking whether there is one.',
+    );
+    // And of parts that are entered together one.
+    const state = (key: string): string => `${key}: { label: { nl: ${key}, en: ${key} } }`;
+    expect(
+      toldOf(
+        'workflow',
+        'ROOM_CAME: { guard: helperHasRoom, target: matched }',
+        'ROOM_CAME: matched',
+        [
+          '      matched:\n',
+          `      matched:\n        type: parallel\n        states: { ${state('one')}, ${state('two')} }\n`,
+        ],
+        ['heldIn: [walkIn.matched,', 'heldIn: [walkIn.matched.two,'],
+      ),
+    ).toContain('place.unguarded: ROOM_CAME gives a place in walkIn.matched without asking whether there is one.');
   });
 
   describe('are not exchanged without asking', () => {

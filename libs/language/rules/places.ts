@@ -40,7 +40,7 @@ export function placesGuarded(workflow: Workflow, report: Reporter): void {
 /** Whether a transition leads from outside the states of a place into them. */
 function takes({ source, target }: ChartTransition, { heldIn }: MachinePlace, machine: Machine): boolean {
   if (target === undefined || heldIn.some((path) => isInside(source, path))) return false;
-  return heldIn.some((path) => isInside(bottomOf(target, machine), path));
+  return heldIn.some((path) => mayEnter(target, path, machine));
 }
 
 /** Whether a case that has a place may still have it after a transition that changes what is sought. */
@@ -49,13 +49,19 @@ function seeksAnother({ source, target, actions }: ChartTransition, place: Machi
     field === place.product || field === place.chosen;
   if (!actions.some((action) => action.kind === 'assign' && action.changes.some(isSought))) return false;
   return place.heldIn.some((path) => {
-    if (isInside(source, path)) return target === undefined || isInside(bottomOf(target, machine), path);
+    if (isInside(source, path)) return target === undefined || mayEnter(target, path, machine);
     if (isInside(path, source)) return target === undefined;
     return machine.states.get(commonAncestor(source, path))?.kind === 'parallel';
   });
 }
 
-const bottomOf = (target: string, machine: Machine): string => entered(machine, target)?.path ?? target;
+/** Whether a transition to a state may end inside another; a history state may stand for any that lies beside it. */
+function mayEnter(target: string, path: string, machine: Machine): boolean {
+  const bottom = entered(machine, target);
+  if (bottom?.kind === 'history' && isInside(path, bottom.parent ?? '')) return true;
+  if (bottom?.kind === 'parallel' && bottom.children.some((one) => mayEnter(one, path, machine))) return true;
+  return isInside(bottom?.path ?? target, path);
+}
 
 const asksForRoom = ({ guard }: ChartTransition): boolean =>
   guard.some(({ asks }) => asks.some(({ fact }) => fact.reads === 'placeFree'));
