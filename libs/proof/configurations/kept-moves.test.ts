@@ -45,6 +45,10 @@ describe('after an edit', () => {
     expect(triedAgain(withMore, CHART)).toEqual(['ASK']);
   });
 
+  it('whether a new state is at rest has no say in what is tried again: where a case goes on is asked anew', () => {
+    expect(triedAgain(CHART, withMore.replace(', on:', ', resting: true, on:'))).toEqual(['ASK']);
+  });
+
   it('only what leads to a state and out of it is tried again when it is called otherwise', () => {
     expect(triedAgain(CHART, CHART.replaceAll('helping', 'helped'))).toEqual(['BEGIN', 'FINISH']);
   });

@@ -73,9 +73,9 @@ export class RegionTexts {
 
   /** Of a state in which a region can stand all but its name. */
   #numberOfState(state: ChartState, { root, states, lasting }: Region): number {
-    const { path, parent, kind, owner, isResting, entry, exit } = state;
+    const { path, parent, kind, owner, entry, exit } = state;
     return this.#known(this.#states, state, () => [
-      [parent, kind, owner, isResting, lasting.includes(states.indexOf(path))],
+      [parent, kind, owner, lasting.includes(states.indexOf(path))],
       // Without event they are told apart whether or not they can be woken.
       [...this.terrain.machine.states.values()]
         .filter((one) => isWithin(path, one.path) && isWithin(one.path, root))
@@ -97,9 +97,9 @@ export class RegionTexts {
     return known;
   }
 
-  #textOf({ path, kind, history, owner, isResting, initial, entry, exit }: ChartState): string {
+  #textOf({ path, kind, history, owner, initial, entry, exit }: ChartState): string {
     return textOf([
-      [path, kind, history, owner, isResting, initial],
+      [path, kind, history, owner, initial],
       [entry, exit].map((actions) => actions.map((action) => textOfAction(this.terrain, action))),
     ]);
   }
