@@ -5,6 +5,7 @@ import { Exploration } from './configurations/exploration.js';
 import { Staff } from './configurations/staff.js';
 import { fourEyes } from './rules/four-eyes.js';
 import { order } from './rules/order.js';
+import { reachable } from './rules/reachable.js';
 import type { ProofRule } from './rules/rule.js';
 
 const { document: region } = shippedLibrary().regions.get('holland-rijnland')!;
@@ -12,18 +13,30 @@ const label = (text: string): string => `label: { nl: ${text}, en: ${text} }`;
 
 /** What a rule tells of a way that cases take, and after how many moves. */
 function toldBy(rule: ProofRule, small: SmallWorkflow): (readonly [what: string, moves: number | undefined])[] {
+  const { exploration, findings } = foundBy(rule, small);
+  return findings.flatMap(({ message, where }) =>
+    where === undefined
+      ? []
+      : [[message.en.replace(/^.*? does not hold: (.*)\.$/, '$1'), exploration.wayTo(where)?.moves.length] as const],
+  );
+}
+
+function foundBy(rule: ProofRule, small: SmallWorkflow) {
   const staff = new Staff(smallWorkflow(small), region, 'voorbeeldschool', shippedCalendar());
   const exploration = new Exploration(staff.workflow.machines.get('small')!, staff);
-  return rule
-    .find(exploration, () => ({ file: '', line: 1 }))
-    .flatMap(({ message, where }) =>
-      where === undefined
-        ? []
-        : [[message.en.replace(/^.*? does not hold: (.*)\.$/, '$1'), exploration.wayTo(where)?.moves.length] as const],
-    );
+  return { exploration, findings: rule.find(exploration, () => ({ file: '', line: 1 })) };
 }
 
 const DONE = `done: { ${label('done')}, type: final, outcome: completedLight }`;
+
+const HELP = (closeFirst: boolean): string =>
+  `relations:\n  help: { machine: help, ${label('help')}, closeFirst: ${String(closeFirst)} }`;
+const HELP_CASE = `help:
+  ${label('help')}
+  owner: school
+  states:
+    runs: { ${label('runs')}, on: { END: over } }
+    over: { ${label('over')}, type: final, outcome: completedLight }`;
 
 describe('four eyes', () => {
   const BOTH = (from: string, to: string): string =>
@@ -116,15 +129,63 @@ ${DONE}
         `GO: two, ASK: { actions: [{ open: { machine: help, as: help, event: HELP_OPENED } }] }, END: { guard: "open('help')", target: done }`,
         'on: { GO: done }',
       ),
-      more: `relations:\n  help: { machine: help, ${label('help')}, closeFirst: ${String(closeFirst)} }\n${inOrder}`,
-      machines: `help:
-  ${label('help')}
-  owner: school
-  states:
-    runs: { ${label('runs')}, on: { END: over } }
-    over: { ${label('over')}, type: final, outcome: completedLight }`,
+      more: `${HELP(closeFirst)}\n${inOrder}`,
+      machines: HELP_CASE,
     });
     expect(toldBy(order, ending(true))).toEqual([]);
     expect(toldBy(order, ending(false)).map(([, moves]) => moves)).toEqual([1]);
+  });
+});
+
+describe('what is never used', () => {
+  const said = (small: SmallWorkflow): string[] => foundBy(reachable, small).findings.map(({ message }) => message.en);
+
+  it('is an event of a state that every case only passes', () => {
+    expect(
+      said({
+        events: ['GO', 'NEVER'],
+        states: `
+one: { ${label('one')}, on: { GO: passed } }
+passed: { ${label('passed')}, resting: false, always: { target: done }, on: { NEVER: one } }
+${DONE}
+`,
+      }),
+    ).toEqual(['"NEVER" (NEVER) can never happen in small.']);
+  });
+
+  it('is a state that a step would pass only where no case comes', () => {
+    expect(
+      said({
+        data: `isSo: { type: boolean, default: false, ${label('a')} }`,
+        events: ['GO', 'AGAIN'],
+        states: `
+one: { ${label('one')}, on: { GO: two, AGAIN: { guard: ["!data.isSo"], target: done, actions: [{ assign: { isSo: false } }] } } }
+two: { ${label('two')}, resting: false, always: [{ guard: [data.isSo], target: passed }, { target: done }] }
+passed: { ${label('passed')}, resting: false, always: { target: done } }
+${DONE}
+`,
+      }),
+    ).toEqual(['"passed" (small.passed) cannot be reached.']);
+  });
+
+  it('is what leads on only where that is refused, as a related case has to be closed first', () => {
+    const ending = (closeFirst: boolean): string[] =>
+      said({
+        events: ['ASK', 'END', 'LAST'],
+        eventEntries: `HELP_OPENED: { opens: { machine: help, at: help.runs }, by: [system], ${label('help')} }`,
+        states: `
+one:
+  ${label('one')}
+  on:
+    ASK: { actions: [{ open: { machine: help, as: help, event: HELP_OPENED } }] }
+    END: { guard: "open('help')", target: done }
+    LAST: { guard: "!open('help')", target: done }
+${DONE}
+`,
+        more: HELP(closeFirst),
+        machines: HELP_CASE,
+      });
+    expect(ending(false)).toEqual([]);
+    expect(ending(true)).toEqual(['"END" (END) can never happen in small.']);
   });
 });

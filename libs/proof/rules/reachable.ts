@@ -1,5 +1,6 @@
 /** Nothing in a chart is only decoration: every state of the main part can be reached and every event taken. */
-import { NOTHING, type Configurations } from '../configurations/diagram.js';
+import type { ChartState, Machine } from '#language';
+import { ALL, NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
 import { isWithin } from '../configurations/regions.js';
 import { actionsOf } from '../configurations/values.js';
@@ -14,7 +15,7 @@ export const reachable: ProofRule = {
     en: 'Every state of the main part can be reached, and every event of it can happen at some time.',
   },
   find: (exploration, placeOf) => {
-    const { machine, terrain, reached, moves, openings, staff } = exploration;
+    const { machine, terrain, reached, moves, search, openings, staff } = exploration;
     const { diagram } = terrain.space;
     // A state for which the region has nobody is told as that.
     const states = [...machine.states.values()].filter(
@@ -23,11 +24,13 @@ export const reachable: ProofRule = {
         isWithin(path, machine.name) &&
         (owner === undefined || staff.organisations(owner).length > 0),
     );
+    const ways = moves.flatMap((move) => {
+      const possible = diagram.and(reached, search.before(move, ALL));
+      return move.choices.filter(({ where }) => diagram.meets(where, possible));
+    });
+    const taken = new Set([...ways, ...openings].flatMap(({ transitions }) => transitions));
     // A state that is left at once is passed on the way, and no case stands in it.
-    const possible = moves.filter(({ from }) => diagram.meets(reached, from));
-    const passed = new Set(
-      [...possible, ...openings].flatMap(({ transitions }) => transitions.map(({ source }) => source)),
-    );
+    const passed = new Set([...taken].map(({ source }) => source));
     const dead = states.filter(({ path }) => !passed.has(path) && !diagram.meets(reached, terrain.active(path)));
     const events = new Set(
       [...machine.states.values()].flatMap(({ path, transitions }) =>
@@ -36,7 +39,7 @@ export const reachable: ProofRule = {
           : [],
       ),
     );
-    const happen = new Set(possible.flatMap(({ event, raised }) => [event, ...raised]));
+    const happen = new Set([...taken].flatMap(({ trigger }) => (trigger.kind === 'event' ? [trigger.event] : [])));
     // What opens a case was taken; a clock that only reminds is not followed.
     const opens = new Set([
       ...[...staff.workflow.events.values()].filter(({ opens: one }) => one !== undefined).map(({ name }) => name),
@@ -57,9 +60,10 @@ export const reachable: ProofRule = {
         const event = staff.workflow.events.get(name);
         if (happen.has(name) || opens.has(name) || event === undefined) return [];
         if (inner.has(name) && staff.among(event.by).length === 0) return [];
-        // Where no state that knows it can be reached, that is told of the states.
         const where = knownIn(exploration, name);
-        if (where === NOTHING) return [];
+        const isPassed = knowing(machine, name).some(({ path }) => [...passed].some((leaf) => isWithin(leaf, path)));
+        // Where no state that knows it can be reached, that is told of the states.
+        if (where === NOTHING && !isPassed) return [];
         return [
           {
             at: event.at,
@@ -67,7 +71,7 @@ export const reachable: ProofRule = {
               nl: `"${event.label.nl}" (${name}) kan in ${machine.name} nooit gebeuren.`,
               en: `"${event.label.en}" (${name}) can never happen in ${machine.name}.`,
             },
-            where,
+            ...(where === NOTHING ? {} : { where }),
           },
         ];
       }),
@@ -78,9 +82,14 @@ export const reachable: ProofRule = {
 /** Where a state is reached that knows an event. */
 function knownIn({ machine, terrain, reached }: Exploration, name: string): Configurations {
   const { diagram } = terrain.space;
-  const knows = [...machine.states.values()].filter(({ transitions }) =>
-    transitions.some(({ trigger }) => trigger.kind === 'event' && trigger.event === name),
+  const known = knowing(machine, name).reduce<Configurations>(
+    (found, { path }) => diagram.or(found, terrain.active(path)),
+    NOTHING,
   );
-  const known = knows.reduce<Configurations>((found, { path }) => diagram.or(found, terrain.active(path)), NOTHING);
   return diagram.and(reached, known);
 }
+
+const knowing = ({ states }: Machine, event: string): ChartState[] =>
+  [...states.values()].filter(({ transitions }) =>
+    transitions.some(({ trigger }) => trigger.kind === 'event' && trigger.event === event),
+  );

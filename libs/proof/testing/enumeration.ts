@@ -51,8 +51,6 @@ interface Heard {
 export interface Enumeration {
   readonly standings: readonly Standing[];
   readonly openings: readonly Step[];
-  /** Events that some decision took or raised on the way. */
-  readonly happened: ReadonlySet<string>;
 }
 
 /** Throws when there are more than so many standings. */
@@ -65,12 +63,10 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
     now: moment > surroundings.now ? moment : surroundings.now,
   });
   const known = new Map<string, Standing>();
-  const happened = new Set<string>();
   const note = (outcome: Decision | Rejection | undefined, distance: number): Standing | undefined => {
     if (outcome?.kind !== 'decision') return undefined;
-    const [{ state: whole, record }] = outcome.writes;
+    const [{ state: whole }] = outcome.writes;
     const state = { ...whole, related: asKnown(whole.related) };
-    happened.add(record.event);
     const key = keyOf(state);
     const standing = known.get(key) ?? { state, distance, next: [], steps: [], heard: [] };
     known.set(key, standing);
@@ -148,7 +144,7 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
       }
     }
   }
-  return { standings: [...known.values()], openings, happened };
+  return { standings: [...known.values()], openings };
 }
 
 const asked = ({ event, data, acting }: Command): Pick<Step, 'event' | 'data' | 'role'> => ({
