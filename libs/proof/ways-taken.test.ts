@@ -7,6 +7,7 @@ import { fourEyes } from './rules/four-eyes.js';
 import { order } from './rules/order.js';
 import { reachable } from './rules/reachable.js';
 import type { ProofRule } from './rules/rule.js';
+import { within } from './rules/within.js';
 
 const { document: region } = shippedLibrary().regions.get('holland-rijnland')!;
 const label = (text: string): string => `label: { nl: ${text}, en: ${text} }`;
@@ -187,5 +188,62 @@ ${DONE}
       });
     expect(ending(false)).toEqual([]);
     expect(ending(true)).toEqual(['"END" (END) can never happen in small.']);
+  });
+});
+
+describe('what must come within a term', () => {
+  const isSure = (asked: string, terms: readonly [first: string, then?: string]): boolean =>
+    foundBy(within, {
+      events: ['GO'],
+      states: `
+one: { ${label('one')}, on: { GO: two }, after: { ${terms[0]}: two } }
+two: { ${label('two')}, resting: false, after: { ${terms[1] ?? terms[0]}: done } }
+${DONE}
+`,
+      more: `invariants:
+  inTime: { within: ${asked}, from: in('small.${terms[1] === undefined ? 'two' : 'one'}'), to: in('small.done'), why: R-019 }`,
+    }).findings.length === 0;
+
+  it.each([
+    ['5wd', ['5wd'], true],
+    ['5wd', ['P5D'], true],
+    ['5wd', ['P1W'], true],
+    ['4wd', ['P1W'], false],
+    ['P1M', ['P1M'], true],
+    ['P2M', ['P1M', 'P1M'], true],
+    ['P2M', ['P1M', 'P4W'], true],
+    ['P2W', ['5wd'], true],
+    // Working days that a weekend divides, or Christmas, last longer than as many days.
+    ['P3D', ['3wd'], false],
+    ['P1W', ['5wd'], false],
+    ['P8W', ['P4W', '20wd'], false],
+    // No month is longer than 31 days, and February is shorter.
+    ['P1M', ['P4W', 'P3D'], false],
+    ['P1M', ['P30D'], false],
+    // A day is over at midnight, and not after 24 hours.
+    ['PT24H', ['P1D'], false],
+    ['PT48H', ['P1D'], true],
+  ] as const)('%s is sure to be %j: %s', (asked, terms, sure) => {
+    expect(isSure(asked, terms)).toBe(sure);
+  });
+
+  it('is sure by a term only where what follows is not refused', () => {
+    const ending = (closeFirst: boolean): number =>
+      foundBy(within, {
+        events: ['ASK', 'END'],
+        eventEntries: `HELP_OPENED: { opens: { machine: help, at: help.runs }, by: [system], ${label('help')} }`,
+        states: `
+one:
+  ${label('one')}
+  on: { ASK: { actions: [{ open: { machine: help, as: help, event: HELP_OPENED } }] } }
+  after: { 5wd: done }
+${DONE}
+`,
+        more: `${HELP(closeFirst)}
+invariants:
+  inTime: { within: 5wd, from: in('small.one'), to: in('small.done'), why: R-019 }`,
+        machines: HELP_CASE,
+      }).findings.length;
+    expect([ending(false), ending(true)]).toEqual([0, 1]);
   });
 });

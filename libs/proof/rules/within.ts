@@ -2,17 +2,36 @@
  * What must have come within a term. Only terms and clocks make that sure, since people may do nothing: of every way through
  * the states that a case waits in, the terms that end them are added up. A state that nothing ends, and a ring, take for ever.
  */
-import { parseDuration } from '#calendar';
-import type { Clock, Course, Term } from '#language';
+import { parseDuration, type Duration } from '#calendar';
+import type { Clock, Course, Label, Term } from '#language';
 import { STARTED } from '../configurations/clock-values.js';
 import { holdsWhere } from '../configurations/condition.js';
-import { NOTHING, type Configurations } from '../configurations/diagram.js';
+import { ALL, NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
 import type { Region } from '../configurations/regions.js';
 import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
-/** At most so many working days are in one of each unit. */
-const WORKING_DAYS = { workingDays: 1, days: 1, weeks: 5, months: 23, years: 262, hours: 1 / 24, minutes: 1 / 1440 };
+/** Of each unit the most working days, and the most and the fewest days. */
+const MOST_WORKING_DAYS = {
+  workingDays: 1,
+  days: 1,
+  weeks: 5,
+  months: 23,
+  years: 262,
+  hours: 1 / 24,
+  minutes: 1 / 1440,
+};
+const MOST_DAYS = { days: 1, weeks: 7, months: 31, years: 366, hours: 1 / 24, minutes: 1 / 1440 };
+const FEWEST_DAYS = { ...MOST_DAYS, months: 28, years: 365 };
+
+/** How terms are held against the one that is asked: of it the least that it can last, of others the most. */
+interface Measure {
+  readonly words: Label;
+  readonly asked: number;
+  readonly most: (term: Term) => number;
+  /** A term that may only end on a working day ends so much later. */
+  readonly moved: number;
+}
 
 export const within: ProofRule = {
   id: 'proof.within',
@@ -22,29 +41,46 @@ export const within: ProofRule = {
     en: 'What a workflow says with `within` holds: once `from` holds, terms make that `to` holds within that time, also when nobody does anything.',
   },
   find: (exploration) => {
-    const { machine, terrain, reached, ended } = exploration;
-    const { diagram } = terrain.space;
+    const { machine, terrain } = exploration;
     return machine.courses.flatMap((course): Finding[] => {
       if (course.kind !== 'within') return [];
-      const from = diagram.less(diagram.and(reached, holdsWhere(terrain, course.from)), ended);
-      const waits = diagram.less(from, holdsWhere(terrain, course.to));
-      if (waits === NOTHING || byClock(exploration, waits, course.term)) return [];
-      const lasting = terrain.mainRegions.map((region) => longest(exploration, region, waits));
+      const waits = waitingFor(exploration, course);
+      const measure = measureOf(course.term);
+      if (waits === NOTHING || byClock(exploration, waits, measure)) return [];
+      const lasting = terrain.mainRegions.map((region) => longest(exploration, region, waits, measure));
       const best = lasting.reduce((a, b) => (b.days < a.days ? b : a), { days: Infinity, where: waits });
-      return best.days <= daysOf(course.term) ? [] : [findingOf(course, best)];
+      return best.days <= measure.asked ? [] : [findingOf(course, best, measure)];
     });
   },
 };
 
+/** Where cases are from when `from` holds until `to` does: also when it does not hold any more. */
+function waitingFor(
+  { terrain, reached, ended, search, moves }: Exploration,
+  { from, to }: Extract<Course, { kind: 'within' }>,
+): Configurations {
+  const { diagram } = terrain.space;
+  const without = diagram.less(diagram.less(reached, holdsWhere(terrain, to)), ended);
+  const begun = diagram.and(without, holdsWhere(terrain, from));
+  return begun === NOTHING || begun === without
+    ? begun
+    : search.closureWithin(
+        begun,
+        moves.map((move) => ({ move, from: move.from })),
+        without,
+      );
+}
+
 function findingOf(
   course: Extract<Course, { kind: 'within' }>,
   { days, where }: { days: number; where: Configurations },
+  { words }: Measure,
 ): Finding {
   const { at, term, to } = course;
   const lasts =
     days === Infinity
       ? { nl: 'zolang niemand iets doet', en: 'as long as nobody does anything' }
-      : { nl: `${days} werkdagen`, en: `${days} working days` };
+      : { nl: `${days} ${words.nl}`, en: `${days} ${words.en}` };
   return {
     at,
     message: doesNotHold(course, {
@@ -56,11 +92,11 @@ function findingOf(
 }
 
 /** Whether a clock that runs in all of these, and that nothing starts anew, ends them in time. */
-function byClock({ machine, terrain, search, moves }: Exploration, waits: Configurations, term: Term): boolean {
+function byClock({ machine, terrain, search, moves }: Exploration, waits: Configurations, measure: Measure): boolean {
   const { diagram } = terrain.space;
   return machine.clocks.some((clock) => {
     const variable = terrain.clocks.get(clock.id);
-    if (variable === undefined || longestOf(clock) > daysOf(term)) return false;
+    if (variable === undefined || longestOf(clock, measure) > measure.asked) return false;
     const runs = diagram.less(waits, terrain.running(variable)) === NOTHING;
     const ends = moves
       .filter((move) => move.clock === `clock/${clock.id}`)
@@ -78,6 +114,7 @@ function longest(
   { machine, terrain, search, moves }: Exploration,
   { variable }: Region,
   waits: Configurations,
+  { most }: Measure,
 ): { days: number; where: Configurations } {
   const { space } = terrain;
   const { diagram } = space;
@@ -85,12 +122,21 @@ function longest(
     const where = diagram.and(waits, space.having(variable, value));
     return where === NOTHING ? [] : [{ path: String(path), value, where }];
   });
-  const stays = (path: string): number =>
+  /** A term whose step can be refused may run out for nothing. */
+  const isSure = (clock: string, where: Configurations): boolean =>
+    moves
+      .filter((move) => move.clock === clock && move.transitions.length > 0)
+      .reduce<Configurations>((rest, move) => diagram.less(rest, search.before(move, ALL)), where) === NOTHING;
+  const stays = (path: string, where: Configurations): number =>
     Math.min(
       Infinity,
       ...(machine.states.get(path)?.transitions ?? []).flatMap(({ trigger, guard, target }) =>
-        trigger.kind === 'after' && guard.length === 0 && target !== undefined && target !== path
-          ? [daysOf(trigger.term)]
+        trigger.kind === 'after' &&
+        guard.length === 0 &&
+        target !== undefined &&
+        target !== path &&
+        isSure(`${path}/${trigger.term.name}`, where)
+          ? [most(trigger.term)]
           : [],
       ),
     );
@@ -108,29 +154,59 @@ function longest(
     ]),
   );
   const known = new Map<string, number>();
-  const lastsFrom = (path: string, passed: readonly string[]): number => {
+  const lastsFrom = ({ path, where }: Place, passed: readonly string[]): number => {
     if (passed.includes(path)) return Infinity;
     const sure = known.get(path);
     if (sure !== undefined) return sure;
-    const after = (next.get(path) ?? []).map((place) => lastsFrom(place.path, [...passed, path]));
-    const days = stays(path) + Math.max(0, ...after);
+    const after = (next.get(path) ?? []).map((place) => lastsFrom(place, [...passed, path]));
+    const days = stays(path, where) + Math.max(0, ...after);
     known.set(path, days);
     return days;
   };
   return places
-    .map(({ path, where }) => ({ days: lastsFrom(path, []), where }))
+    .map((place) => ({ days: lastsFrom(place, []), where: place.where }))
     .reduce((a, b) => (b.days > a.days ? b : a), { days: 0, where: waits });
 }
 
-/** The longest that a clock can run: what can be suspended, or skips school holidays, has no bound. */
-function longestOf({ term, suspension, schoolHolidays, extension, endsOn }: Clock): number {
-  if (suspension !== undefined || schoolHolidays === 'skipped') return Infinity;
-  const extended = extension === undefined ? 0 : extension.atMost * daysOf(extension.term);
-  return daysOf(term) + extended + (endsOn === undefined ? 0 : 1);
+/** A state with where the case waits in it. */
+interface Place {
+  readonly path: string;
+  readonly where: Configurations;
 }
 
-function daysOf({ duration }: Term): number {
+/** The longest that a clock can run: what can be suspended, or skips school holidays, has no bound. */
+function longestOf({ term, suspension, schoolHolidays, extension, endsOn }: Clock, { most, moved }: Measure): number {
+  if (suspension !== undefined || schoolHolidays === 'skipped') return Infinity;
+  const extended = extension === undefined ? 0 : extension.atMost * most(extension.term);
+  return most(term) + extended + (endsOn === undefined ? 0 : moved);
+}
+
+/** In working days where these are asked, else in days; terms in the unit that is asked are held against it by their number. */
+function measureOf(asked: Term): Measure {
+  const { unit, count } = durationOf(asked);
+  if (unit === 'workingDays') {
+    const most = (term: Term): number => durationOf(term).count * MOST_WORKING_DAYS[durationOf(term).unit];
+    return { words: { nl: 'werkdagen', en: 'working days' }, asked: count, most, moved: 1 };
+  }
+  const isElapsed = unit === 'hours' || unit === 'minutes';
+  const most = (term: Term): number => {
+    const one = durationOf(term);
+    if (one.unit === unit) return one.count * FEWEST_DAYS[unit];
+    const days = one.unit === 'workingDays' ? daysWith(one.count) : one.count * MOST_DAYS[one.unit];
+    // Days count from the next one on.
+    return days + (isElapsed && one.unit !== 'hours' && one.unit !== 'minutes' ? 1 : 0);
+  };
+  return { words: { nl: 'dagen', en: 'days' }, asked: count * FEWEST_DAYS[unit], most, moved: daysWith(1) - 1 };
+}
+
+/** So many days pass at most with so many working days: among ten and those around them at most four others are no weekend. */
+function daysWith(workingDays: number): number {
+  const weekdays = workingDays + 3 + Math.ceil(workingDays / 10);
+  return weekdays + 2 * Math.ceil(weekdays / 5);
+}
+
+function durationOf({ duration }: Term): Duration {
   const parsed = parseDuration(duration);
   if (parsed === undefined) throw new Error(`${duration} is no term.`);
-  return parsed.count * WORKING_DAYS[parsed.unit];
+  return parsed;
 }
