@@ -21,5 +21,6 @@ export { smallWorkflow, smallWorkflowText, type SmallWorkflow } from './small-wo
 export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';
 export { guardedBy, HARMLESS, HOSTILE_DOCUMENTS, inSmall, lines } from './hostile-documents.js';
 export { randomHelpedWorkflow } from './random-helped-workflow.js';
+export { randomHelpingWorkflow } from './random-helping-workflow.js';
 export { randomStatedWorkflow } from './random-stated-workflow.js';
 export { randomWorkflow } from './random-workflow.js';

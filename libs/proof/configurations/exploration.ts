@@ -5,7 +5,7 @@
 import { statedIn, type Machine, type WorkflowEvent } from '#language';
 import { ALL, NOTHING, TooLarge, type Configurations } from './diagram.js';
 
-import { GROUND_FACTS } from './facts.js';
+import { beginsHelp, GROUND_FACTS } from './facts.js';
 import { coneOf } from './cone.js';
 import { endedOf, refusedIn } from './main-part.js';
 import type { KeptMoves } from './kept-moves.js';
@@ -233,11 +233,13 @@ export class Exploration {
       const ways = event === undefined ? [] : toldTo(terrain, event);
       for (const { given } of ways) for (const variable of given.keys()) cone.add(variable);
     }
-    // Of what needs two people it depends on where a case stands who of them can do it.
+    // By whom two people are asked for what they do, and where help begins, also where it changes nothing else.
     const seen = this.machine.courses.flatMap((course) => (course.kind === 'fourEyes' ? course.event : []));
+    const keepsConsent = terrain.facts.partsOf('consent').length > 0;
     for (const { event, kind, choices } of moves)
-      if (kind === 'human' && seen.includes(event))
-        for (const { where } of choices) for (const variable of terrain.space.readBy(where)) cone.add(variable);
+      for (const { where, transitions } of choices)
+        if ((kind === 'human' && seen.includes(event)) || (keepsConsent && transitions.some(beginsHelp)))
+          for (const variable of terrain.space.readBy(where)) cone.add(variable);
     for (const path of this.machine.courses.flatMap((course) => ('in' in course ? course.in : []))) {
       const region = terrain.regions.of(path);
       if (region !== undefined) cone.add(region.variable);

@@ -6,6 +6,7 @@ import {
   askedIn,
   firstFacts,
   statedIn,
+  type ChartTransition,
   type CompiledAction,
   type CompiledValue,
   type Facts,
@@ -16,6 +17,18 @@ import { actionsOf, type Values } from './values.js';
 
 /** Facts that give help its ground: told apart also where no guard reads them, since the rules do. */
 export const GROUND_FACTS = ['consent', 'crisis', 'statutoryReferral', 'delivery'] as const;
+
+/** Events with which help to one child begins, in the shared vocabulary. */
+const HELP_STARTS = [
+  'CARE_STARTED',
+  'LIGHT_HELP_STARTED',
+  'SPECIALIST_STARTED',
+  'INTERVENTION_ADDED',
+  'SPECIALIST_ADDED',
+];
+
+export const beginsHelp = ({ trigger }: ChartTransition): boolean =>
+  trigger.kind === 'event' && HELP_STARTS.includes(trigger.event);
 
 export interface FactVariable {
   readonly field: string;

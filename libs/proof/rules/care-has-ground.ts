@@ -1,9 +1,8 @@
 /** I5: help to a child begins with consent, or on a ground that the law gives. */
-import { NOTHING, type Configurations } from '../configurations/diagram.js';
-import type { ProofRule } from './rule.js';
+import { ALL, NOTHING } from '../configurations/diagram.js';
+import { beginsHelp } from '../configurations/facts.js';
+import type { Finding, ProofRule } from './rule.js';
 
-/** Events with which help to one child begins, in the shared vocabulary. */
-const STARTS = ['CARE_STARTED', 'LIGHT_HELP_STARTED', 'SPECIALIST_STARTED', 'INTERVENTION_ADDED', 'SPECIALIST_ADDED'];
 /** Help to a group or a class as a whole is not help to one child. */
 const COLLECTIVE = { field: 'kind', words: ['group', 'class'] };
 /** Facts that give a ground without consent: an emergency, and a referral that the law names. */
@@ -20,7 +19,7 @@ export const careHasGround: ProofRule = {
     en: 'Help never begins without consent for any purpose, except in an emergency, after a referral by law, with a personal budget that the family itself spends, or with a report about safety. Help to a group or class as a whole does not count.',
   },
   find: (exploration) => {
-    const { terrain, reached, moves } = exploration;
+    const { terrain, reached, moves, search } = exploration;
     const { space, facts } = terrain;
     const { diagram } = space;
     // Where no consent is kept, as in a part of a case, it was asked by the case that opened it.
@@ -35,33 +34,35 @@ export const careHasGround: ProofRule = {
       );
     if (terrain.regions.list.some(({ root }) => root === 'safety'))
       without = diagram.and(without, terrain.active('safety.noReport'));
-    return moves.flatMap(({ event, kind, from, choices, transitions, makes }) => {
-      if (kind !== 'human' || !STARTS.includes(event) || makes.size === 0) return [];
-      const kindOf = terrain.eventData(event, COLLECTIVE.field);
-      const single =
-        kindOf === undefined
-          ? from
-          : choices.reduce<Configurations>((found, choice) => {
-              const ofOne = diagram.less(
-                choice.where,
+    return moves.flatMap((move) =>
+      move.choices.flatMap(({ where: taken, chosen, transitions }): Finding[] => {
+        const begun = transitions.find(beginsHelp);
+        if (begun?.trigger.kind !== 'event') return [];
+        const { event } = begun.trigger;
+        // What another step raises begins for one child, whatever its own data say.
+        const kindOf = event === move.event ? terrain.eventData(event, COLLECTIVE.field) : undefined;
+        const single =
+          kindOf === undefined
+            ? taken
+            : diagram.less(
+                taken,
                 space.where(kindOf, (value) => COLLECTIVE.words.includes(String(value))),
               );
-              return diagram.or(found, diagram.forget(ofOne, space.bitsOf(choice.chosen)));
-            }, NOTHING);
-      const where = diagram.and(without, single);
-      const [first] = transitions;
-      if (where === NOTHING || first === undefined) return [];
-      const label = terrain.workflow.events.get(event)?.label ?? { nl: event, en: event };
-      return [
-        {
-          at: first.at,
-          message: {
-            nl: `"${label.nl}" kan zonder toestemming en zonder grondslag.`,
-            en: `"${label.en}" can happen without consent and without a legal ground.`,
+        const possible = diagram.and(without, search.before(move, ALL));
+        const where = diagram.and(possible, diagram.forget(single, space.bitsOf(chosen)));
+        if (where === NOTHING) return [];
+        const label = terrain.workflow.events.get(event)?.label ?? { nl: event, en: event };
+        return [
+          {
+            at: begun.at,
+            message: {
+              nl: `"${label.nl}" kan zonder toestemming en zonder grondslag.`,
+              en: `"${label.en}" can happen without consent and without a legal ground.`,
+            },
+            where,
           },
-          where,
-        },
-      ];
-    });
+        ];
+      }),
+    );
   },
 };
