@@ -134,8 +134,10 @@ export class Exploration {
   /** Where cases begin, as far as the main part depends on it. */
   get start(): Configurations {
     const { space } = this.terrain;
-    return this.openings.reduce<Configurations>(
-      (found, { at }) =>
+    // Many ways to open a case lead to one configuration.
+    const begun = new Set(this.openings.map(({ at }) => at));
+    return [...begun].reduce<Configurations>(
+      (found, at) =>
         space.diagram.or(found, space.all(new Map([...at].filter(([variable]) => this.#cone.has(variable))))),
       NOTHING,
     );

@@ -114,15 +114,16 @@ function openedBy(terrain: Terrain, { event, isHuman, begin, transitions, moves 
   return capacities.flatMap((capacity): Opening[] => {
     const common = { event, isHuman, actor: capacity };
     if (moves === undefined) return [{ ...common, chosen: new Map(), at: begin, transitions }];
-    return moves.flatMap((move) =>
-      move.choices
+    return moves.flatMap((move) => {
+      const at = new Map([...begin, ...move.makes]);
+      return move.choices
         .filter(({ actors }) => capacity === undefined || actors.includes(capacity))
         .map(({ where, chosen }) => ({
           ...common,
           chosen: terrain.space.valuesIn(where, chosen) ?? new Map(),
-          at: new Map([...begin, ...move.makes]),
+          at,
           transitions: [...transitions, ...move.transitions],
-        })),
-    );
+        }));
+    });
   });
 }

@@ -113,12 +113,13 @@ export class Space {
     let rest = set;
     return new Map(
       variables.map((variable) => {
-        const value = Math.max(
-          0,
-          variable.values.findIndex((_, index) => this.diagram.meets(rest, this.having(variable, index))),
-        );
-        rest = this.diagram.and(rest, this.having(variable, value));
-        return [variable, value];
+        for (let value = 0; value < variable.values.length; value += 1) {
+          const having = this.diagram.and(rest, this.having(variable, value));
+          if (having === NOTHING) continue;
+          rest = having;
+          return [variable, value];
+        }
+        return [variable, 0];
       }),
     );
   }
