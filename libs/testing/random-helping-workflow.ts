@@ -13,7 +13,6 @@ export function randomHelpingWorkflow(seed: number): SmallWorkflow {
   const grounds = (): string =>
     of([
       "data.consent.team == 'given'",
-      "data.consent.team == 'given' || data.consent.doctor == 'given'",
       "data.consent.team == 'given' || data.crisis",
       "data.consent.team != 'refused'",
       'data.statutoryReferral || data.crisis',
@@ -75,9 +74,9 @@ export function randomHelpingWorkflow(seed: number): SmallWorkflow {
     events: [],
     eventEntries: known
       .filter(([name]) => chart.includes(`${name}:`))
-      .map(([name, fields]) => `${name}: { by: [teacher, supportCoordinator], ${label(name)}${fields} }`)
+      .map(([name, fields]) => `${name}: { by: [teacher], ${label(name)}${fields} }`)
       .join('\n'),
     states: `${chart}done: { ${label('done')}, type: final, outcome: completedLight }`,
-    more: `codes: { purpose: { team: { nl: team, en: team }, doctor: { nl: arts, en: doctor } } }`,
+    more: `codes: { purpose: { team: { nl: team, en: team } } }`,
   };
 }
