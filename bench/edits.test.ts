@@ -25,8 +25,8 @@ describe('a proof of the network that goes on from the one before', () => {
   it.each(KINDS_OF_EDIT.map((kind) => [kind.what, kind] as const))(
     'says what one from the beginning says, its stories too: %s',
     (_, kind) => {
-      // Each goes on from the edit before it, which it takes back as well.
-      for (const edit of editsOf(kind, shipped, 2, isRight)) expect(proved(edit, memory)).toEqual(proved(edit));
+      // Each goes on from the edit before it, which it takes back as well. One of each kind: a proof from the beginning takes seconds.
+      for (const edit of editsOf(kind, shipped, 1, isRight)) expect(proved(edit, memory)).toEqual(proved(edit));
     },
   );
 });
