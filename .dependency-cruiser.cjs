@@ -47,7 +47,7 @@ module.exports = {
       name: `${room}-imports`,
       comment: `libs/${room} may import ${may[room].join(', ') || 'no other library'}.`,
       severity: 'error',
-      from: { path: `^libs/${room}/`, pathNot: '\\.test\\.ts$' },
+      from: { path: `^libs/${room}/`, pathNot: '\\.(test|suite)\\.ts$' },
       to: { path: '^libs/', pathNot: `^libs/(${[room, ...may[room]].join('|')})/` },
     })),
     {
@@ -75,7 +75,7 @@ module.exports = {
       comment: 'No Nest, database, file system, process or randomness in the core.',
       severity: 'error',
       // Hashing is as pure in OpenSSL as in JavaScript; the one file that asks Node for it has a twin for the browser.
-      from: { path: `^libs/(${core.join('|')})/`, pathNot: '\\.test\\.ts$|^libs/language/sha256-node\\.ts$' },
+      from: { path: `^libs/(${core.join('|')})/`, pathNot: '\\.(test|suite)\\.ts$|^libs/language/sha256-node\\.ts$' },
       to: {
         pathNot: '^(libs|node_modules/(xstate|yaml|@marcbachmann/cel-js|@noble/hashes|elkjs))/',
         dependencyTypesNot: ['type-only'],
@@ -90,14 +90,14 @@ module.exports = {
     {
       name: 'declared-dependencies',
       severity: 'error',
-      from: { path: '^(apps|libs|bench)/', pathNot: '\\.test\\.ts$|^libs/testing/' },
+      from: { path: '^(apps|libs|bench)/', pathNot: '\\.(test|suite)\\.ts$|^libs/testing/' },
       to: { dependencyTypes: ['npm-no-pkg', 'unknown'] },
     },
     {
       name: 'dependencies-of-the-service',
       comment: 'What is installed for development only is not there where the service runs.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.test\\.ts$|^libs/testing/' },
+      from: { path: '^(apps|libs)/', pathNot: '\\.(test|suite)\\.ts$|^libs/testing/' },
       to: { dependencyTypes: ['npm-dev'] },
     },
   ],

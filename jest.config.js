@@ -69,7 +69,7 @@ export default {
     {
       ...common,
       displayName: 'long',
-      testMatch: ['<rootDir>/{apps,libs,tests}/**/*.long.test.ts'],
+      testMatch: ['<rootDir>/{apps,bench,libs,tests}/**/*.long.test.ts'],
       ...postgres,
     },
   ],

@@ -11,6 +11,7 @@ const FIRST = [
   'apps/cli/command-line.test.ts',
   'apps/cli/init.test.ts',
   'apps/cli/first-region.test.ts',
+  'libs/proof/statements.test.ts',
   'libs/proof/benchmarks.test.ts',
   'libs/proof/configurations/exploration.test.ts',
   'libs/proof/memory.test.ts',

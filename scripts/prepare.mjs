@@ -34,7 +34,9 @@ function digest(...parts) {
 function sources(folder) {
   return (
     readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && /\.(ts|sql|json)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
+      .filter(
+        (entry) => entry.isFile() && /\.(ts|sql|json)$/.test(entry.name) && !/\.(test|suite)\.ts$/.test(entry.name),
+      )
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
       // What the bench installs for its peers is no source.
       .filter((file) => !relative(root, file).includes('node_modules'))

@@ -17,6 +17,9 @@ const NOWHERE: Place = { file: '(unknown)', line: 1, column: 1 };
 
 /** Sources of documents that were just read. Keys are the document's path joined with `/` (`workflow`, `blocks/safety`). */
 export class TreeSources implements Sources {
+  /** Of documents that do not change: every region that has a workflow as it stands asks for the same one. */
+  #table: SourceTable | undefined;
+
   constructor(private readonly trees: ReadonlyMap<string, TreeNode>) {}
 
   #split(path: Path): [TreeNode | undefined, Path] {
@@ -42,6 +45,10 @@ export class TreeSources implements Sources {
 
   /** The table that is stored beside a definition, so that a refusal can name the line for as long as the case lives. */
   table(): SourceTable {
+    return (this.#table ??= this.#makeTable());
+  }
+
+  #makeTable(): SourceTable {
     const table: Record<string, [string, number, number]> = {};
     for (const [name, root] of this.trees) {
       const open: [TreeNode, string][] = [[root, name]];
