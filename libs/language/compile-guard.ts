@@ -47,6 +47,7 @@ export function compileGuard(
         code: (condition.code as GuardTerm['code'] | undefined) ?? 'guard.not-met',
         expression,
         ...readings(expression.references, space, path),
+        choosesWay: false,
         source: context.line(where),
         ...(condition.why === undefined ? {} : { why: condition.why }),
       });
@@ -67,6 +68,7 @@ export function compileGuard(
         expression,
         asks,
         readsEvent,
+        choosesWay: readsEvent && expression.references.every(({ root }) => root === 'event'),
         source: context.line(path),
       });
     }

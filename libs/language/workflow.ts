@@ -48,6 +48,8 @@ export interface GuardTerm {
   readonly asks: readonly AskedFact[];
   /** It reads the event's own data, itself or through a fact, so that it can only be judged when the data is there. */
   readonly readsEvent: boolean;
+  /** It is an expression of the event's own data and has no name: it says which of several ways was asked for, and is no reason by itself. */
+  readonly choosesWay: boolean;
   readonly source: SourceLine;
   readonly why?: string;
 }

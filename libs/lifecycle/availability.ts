@@ -133,7 +133,7 @@ export function obstacles(
     ];
     return { because: [denied(who, { ...event, at: open[0]?.at ?? event.at })], conditions: [], isDenied: true };
   }
-  const unmet = new Map<string, GuardTerm>();
+  const ways: (readonly GuardTerm[])[] = [];
   for (const transition of mine) {
     const judged = transition.guard.filter((term) => data !== undefined || !term.readsEvent);
     const failing = judged.filter((term) => !judgement.holds(term, on));
@@ -148,8 +148,11 @@ export function obstacles(
         isDenied: false,
       };
     }
-    for (const term of failing) unmet.set(term.id, term);
+    ways.push(failing);
   }
+  // A way that the data does not ask for is in nobody's way, unless it asks for none.
+  const meant = ways.filter((failing) => !failing.some(({ choosesWay }) => choosesWay));
+  const unmet = new Map((meant.length > 0 ? meant : ways).flat().map((term) => [term.id, term]));
   // Who could help is asked only now: another candidate may have passed.
   const because = [...unmet.values()].map((term) => {
     const holders = judgement.mandateHolders(term, on);
