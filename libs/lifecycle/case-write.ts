@@ -5,6 +5,7 @@ import type { CaseState, OpenClock } from './case-state.js';
 import { changesOf } from './clocks.js';
 import type { CaseWrite, MessageSent } from './decision.js';
 import { recordBytes, recordHash, type TransitionRecord } from './record.js';
+import { relationsAfter } from './relation.js';
 import type { Ending } from './standing.js';
 
 /** A transition of which everything is known. */
@@ -63,7 +64,7 @@ export function writeOf({
       participants: done.participants,
       ...(done.former.length === 0 ? {} : { former: done.former }),
       ...placed,
-      related: isClosed ? done.related.map((one) => ({ ...one, isOpen: false })) : done.related,
+      related: relationsAfter(done.related, isClosed),
       clocks: openClocks,
       tasks: isClosed ? [] : done.openTasks,
       ...(done.told.length === 0 ? {} : { told: done.told }),

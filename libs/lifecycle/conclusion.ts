@@ -18,7 +18,7 @@ import type { Model } from './model.js';
 import type { NoPlace } from './place.js';
 import { stateDigest, type RelatedRecord, type TimerRecord, type TransitionRecord } from './record.js';
 import { reason, reject } from './rejection.js';
-import { farewells, messageId, relatedOf, tellBack, type ToldBack } from './relation.js';
+import { farewells, messageId, relatedOf, relationsAfter, tellBack, type ToldBack } from './relation.js';
 import { endingOf, owningParties } from './standing.js';
 import type { Climb } from './task.js';
 import { projectedTasks } from './task-date.js';
@@ -129,7 +129,13 @@ export function concludeOne(input: Conclusion): Concluded | Rejection {
     input.tellBack === undefined
       ? []
       : [tellBack(messageId(before.case, seq, sent + farewell.length + 1), input.tellBack)];
-  assertInvariants(machine, last, { event: command.event, data: input.data }, judgement);
+  assertInvariants(
+    machine,
+    last,
+    relationsAfter(done.related, isClosed),
+    { event: command.event, data: input.data },
+    judgement,
+  );
   const openClocks = isClosed ? [] : clocks.open;
   const cancelled = isClosed
     ? clocks.open.map(({ id, dueAt }): TimerRecord => ({ change: 'cancelled', dueAt, id }))

@@ -21,7 +21,7 @@ import { isNamed, type Capacity } from '#access';
 import type { Judged, On, StepScope } from '#machine';
 import { route } from '#routing';
 import { ScopeOn, type Setting } from './cel-scope.js';
-import type { CaseState } from './case-state.js';
+import type { CaseState, RelatedCase } from './case-state.js';
 import type { Command } from './command.js';
 import { ENGINE, type Behaviour } from './engine.js';
 import type { Model } from './model.js';
@@ -83,9 +83,9 @@ export class Judgement implements StepScope {
     this.guards.push(guard);
   }
 
-  /** An expression outside any guard: invariants. */
-  expressionHolds(expression: Expression, on: Judged): boolean {
-    return expression.evaluate(this.#scope(on, []).cel) === true;
+  /** An expression outside any guard, of a case as a step leaves it with these relations: invariants. */
+  expressionHolds(expression: Expression, on: Judged, related: readonly RelatedCase[]): boolean {
+    return expression.evaluate(new ScopeOn({ ...this.setting, related }, on)) === true;
   }
 
   value(value: CompiledValue, on: On): FactValue {

@@ -17,6 +17,10 @@ export function messageId(caseId: string, seq: number, number: number): string {
 
 export const relatedOf = ({ toCase, as, event }: MessageSent): RelatedRecord => ({ as, case: toCase, event });
 
+/** The relations that a step leaves: of a case that has closed none is open. */
+export const relationsAfter = (related: readonly RelatedCase[], isClosed: boolean): readonly RelatedCase[] =>
+  isClosed ? related.map((one) => ({ ...one, isOpen: false })) : related;
+
 /** When a case closes, open related cases hear of it. `sent` is how many messages the transition has already. */
 export function farewells(
   caseId: string,

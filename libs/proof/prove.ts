@@ -8,9 +8,11 @@ import { modelOf, type DecisionTable, type Label, type Library, type Machine, ty
 import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import { readByProof, readByTable, type ProofMemory } from './memory.js';
+import { KeptMoves } from './configurations/kept-moves.js';
 import { TooManyTrials } from './configurations/attempt.js';
 import type { Limits } from './configurations/terrain.js';
 import { NotProvable } from './configurations/regions.js';
+import { findingsOf } from './findings.js';
 import type { Finding } from './rules/rule.js';
 import { PROOF_RULES } from './rules.js';
 import { findInTable } from './table-rules.js';
@@ -57,7 +59,8 @@ export function prove(library: Library, calendar: CalendarData, place: ToProve, 
       return source.sources.key([...head, ...rest.flatMap((key) => ['states', key])]);
     };
     try {
-      const kept = memory?.movesOf(workflow, machine.name);
+      // Also without a memory: a rule may ask for a proof that follows more.
+      const kept = memory?.movesOf(workflow, machine.name) ?? new KeptMoves();
       const exploration = new Exploration(machine, staff, { kept, limits });
       return { ...common, ...judge(exploration, placeOf, tellsStories) };
     } catch (error) {
@@ -103,12 +106,13 @@ function judge(exploration: Exploration, placeOf: (path: string) => SourceLine, 
     const { id, severity, mayLack, asksWayOn } = rule;
     if (lacks !== 'nothing' && mayLack !== 'moves' && mayLack !== lacks) return [];
     try {
-      return once(rule.find(exploration, placeOf), exploration).map(({ at, message, where }) => ({
+      const found = findingsOf(rule, exploration, placeOf);
+      return once(found.findings, found.exploration).map(({ at, message, where }) => ({
         rule: id,
         severity,
         at,
         message,
-        story: where === undefined || !tellsStories ? null : (toldWay(exploration, where, asksWayOn) ?? null),
+        story: where === undefined || !tellsStories ? null : (toldWay(found.exploration, where, asksWayOn) ?? null),
       }));
     } catch (error) {
       if (!isTooLarge(error)) throw error;

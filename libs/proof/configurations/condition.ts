@@ -1,7 +1,7 @@
 /** Where an expression holds that reads a configuration only. Owners are read by party, so that no product of parts is tried. */
 import type { Expression } from '#language';
 import { ALL, NOTHING, type Configurations, type Diagram } from './diagram.js';
-import { ownedBy } from './main-part.js';
+import { closedOf, ownedBy } from './main-part.js';
 import type { Terrain } from './terrain.js';
 import { Trial } from './trial.js';
 import { Unknown } from './unknown.js';
@@ -14,9 +14,19 @@ export function holdsWhere(terrain: Terrain, expression: Expression): Configurat
   const { diagram } = terrain.space;
   const found = known.get(diagram) ?? new Map<string, Configurations>();
   known.set(diagram, found);
-  const where = found.get(expression.text) ?? findWhere(terrain, expression);
+  const where = found.get(expression.text) ?? withoutRelations(terrain, expression, findWhere(terrain, expression));
   found.set(expression.text, where);
   return where;
+}
+
+/** Of a case that has closed no related case is open: its moves do not say so, since most of what is asked is of cases that run. */
+function withoutRelations(terrain: Terrain, { references }: Expression, where: Configurations): Configurations {
+  if (!references.some(({ root }) => root === 'open')) return where;
+  const { space, relations } = terrain;
+  const { diagram } = space;
+  const closed = closedOf(terrain);
+  const none = space.all(new Map([...relations.values()].map((variable) => [variable, 0])));
+  return diagram.or(diagram.less(where, closed), diagram.and(closed, diagram.before(where, ALL, none)));
 }
 
 function findWhere(terrain: Terrain, expression: Expression): Configurations {

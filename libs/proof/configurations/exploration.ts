@@ -40,6 +40,8 @@ export interface Asked {
   /** Its moves say what each step does, in order. */
   readonly keepsLogs?: boolean;
   readonly limits?: Limits | undefined;
+  /** Names of variables that are followed besides what the rules ask of every case. */
+  readonly also?: ReadonlySet<string>;
 }
 
 /** What was reached: all, as much as was asked for, or what there was room for. */
@@ -64,13 +66,15 @@ export class Exploration {
   readonly lacks: 'nothing' | 'configurations' | 'moves';
   readonly ended: Configurations;
   readonly #cone: ReadonlySet<Variable>;
+  readonly #further = new Map<string, Exploration>();
   #layers: Layers | undefined;
 
   constructor(
     readonly machine: Machine,
     readonly staff: Staff,
-    { kept, keepsLogs, limits }: Asked = {},
+    private readonly asked: Asked = {},
   ) {
+    const { kept, keepsLogs, limits } = asked;
     this.terrain = new Terrain(machine, staff, limits);
     const { space } = this.terrain;
     const keeping = kept?.begin(this.terrain);
@@ -151,6 +155,20 @@ export class Exploration {
     return space.count(this.reached) / 2 ** free;
   }
 
+  /** What decides whether a case is in a set and is not followed by this proof: for it that may be anything at any time. */
+  beside(set: Configurations): Variable[] {
+    return this.terrain.space.readBy(set).filter((variable) => !this.#cone.has(variable));
+  }
+
+  /** The same proof that follows these variables too. It takes over the moves that were found. */
+  following(variables: readonly Variable[]): Exploration {
+    const also = new Set([...(this.asked.also ?? []), ...variables.map(({ name }) => name)]);
+    const key = [...also].sort().join(' ');
+    const known = this.#further.get(key) ?? new Exploration(this.machine, this.staff, { ...this.asked, also });
+    this.#further.set(key, known);
+    return known;
+  }
+
   /** A story that leads to a member of a set: a shortest one, where the sets by number of moves are not too large. */
   wayTo(goal: Configurations): (Way & { readonly isShortest: boolean }) | undefined {
     this.#layers ??= new Layers(
@@ -224,13 +242,15 @@ export class Exploration {
   #seeds(moves: readonly Move[], isAsked: (move: Move) => boolean): Set<Variable> {
     const { terrain } = this;
     const { events } = terrain.workflow;
+    const { also } = this.asked;
     const cone = new Set<Variable>(terrain.mainRegions.map(({ variable }) => variable));
+    for (const variable of terrain.space.variables) if (also?.has(variable.name) === true) cone.add(variable);
     // What a step needs is asked of the step alone: its guards say it or they do not.
     for (const expression of statedIn(this.machine))
       for (const variable of terrain.reading(expression).variables) cone.add(variable);
     // But whether a message can come at all is known of the case that sends it.
-    const told = moves.filter((move) => move.kind === 'related' && isAsked(move));
-    for (const name of new Set(told.map(({ event }) => event))) {
+    const told = moves.filter((move) => move.kind === 'related' && isAsked(move)).map(({ event }) => event);
+    for (const name of new Set([...told, ...askedIn(this.machine)])) {
       const event = events.get(name);
       const ways = event === undefined ? [] : toldTo(terrain, event);
       for (const { given } of ways) for (const variable of given.keys()) cone.add(variable);
@@ -256,9 +276,14 @@ export class Exploration {
   }
 }
 
+/** The events of whose steps the workflow says something. */
+const askedIn = ({ courses }: Machine): ReadonlySet<string> =>
+  new Set(courses.flatMap((course) => (course.kind === 'on' ? [...course.asked.keys()] : [])));
+
 /** Whether a move takes a step of which the workflow says something: that can be one of a block, which the main part does not see. */
-function stepsIn({ courses }: Machine): (move: Move) => boolean {
-  const events = new Set(courses.flatMap((course) => (course.kind === 'on' ? [...course.asked.keys()] : [])));
+function stepsIn(machine: Machine): (move: Move) => boolean {
+  const { courses } = machine;
+  const events = askedIn(machine);
   const terms = new Set(courses.flatMap((course) => (course.kind === 'after' ? [course.term.name] : [])));
   return ({ event, raised, clock }) =>
     [event, ...raised].some((one) => events.has(one)) || terms.has(clock?.slice(clock.lastIndexOf('/') + 1) ?? '');

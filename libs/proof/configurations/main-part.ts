@@ -56,6 +56,15 @@ export function restlessIn(terrain: Terrain, part: string): Configurations {
     );
 }
 
+/** Where a case has closed: its main part has ended and every part beside it is at rest. */
+export function closedOf(terrain: Terrain): Configurations {
+  const { diagram } = terrain.space;
+  const { parts, name } = terrain.machine;
+  return parts
+    .filter((part) => part !== name)
+    .reduce<Configurations>((found, part) => diagram.less(found, restlessIn(terrain, part)), endedOf(terrain));
+}
+
 /** A case cannot end while a related case is open that has to be closed first. */
 export function refusedIn(terrain: Terrain): Configurations {
   const { space, relations, workflow } = terrain;

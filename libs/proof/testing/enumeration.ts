@@ -121,7 +121,7 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
       const { onClosed, many } = staff.workflow.relations.get(one.as) ?? {};
       for (const related of [
         state.related,
-        ...(many === true ? [[...state.related, { ...one, case: 'other' }]] : []),
+        ...(many === true ? [[...state.related, { ...one, case: `other than ${one.case}` }]] : []),
       ]) {
         const told = (message: Pick<Told, 'event' | 'data'>): Decision | Rejection =>
           decideMessage(
