@@ -72,7 +72,7 @@ export class TreeBuilder {
     const value = node.value;
     if (
       typeof value === 'number' &&
-      (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+      (!Number.isFinite(value) || Object.is(value, -0) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
     ) {
       this.#report(place, 'yaml.number', { with: { text: source.length > 60 ? `${source.slice(0, 57)}...` : source } });
     }
