@@ -207,7 +207,7 @@ describe('shipped documents', () => {
     const stored = canonicalDefinition(definition.document);
     const back = readDefinition(stored, definition.hash, definition.sources);
     expect(canonicalDefinition(back.document)).toBe(stored);
-    expect(makeDefinition(back.document, {}).hash).toBe(definition.hash);
+    expect(makeDefinition(back.document, () => ({})).hash).toBe(definition.hash);
     expect(back.document).toEqual(definition.document);
   });
 
@@ -223,9 +223,9 @@ describe('shipped documents', () => {
           ...document.workflow,
           decisions: { ...document.workflow.decisions, [id]: { ...decision, rules } },
         };
-        expect(makeDefinition({ ...document, workflow }, {}).hash).not.toBe(hash);
+        expect(makeDefinition({ ...document, workflow }, () => ({})).hash).not.toBe(hash);
       }
-      expect(makeDefinition(document, {}).hash).toBe(hash);
+      expect(makeDefinition(document, () => ({})).hash).toBe(hash);
     },
   );
 

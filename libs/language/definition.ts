@@ -41,8 +41,18 @@ export function canonicalDefinition(document: DefinitionDocument): string {
   return canonicalText(ordered(document, definitionShape));
 }
 
-export function makeDefinition(document: DefinitionDocument, sources: SourceTable): Definition {
-  return { document, hash: hashBytes(canonicalDefinition(document)), sources };
+/** Hash and sources are made when they are first asked for: what is only checked is pinned by no case. */
+export function makeDefinition(document: DefinitionDocument, sources: () => SourceTable): Definition {
+  let hash: string | undefined;
+  return {
+    document,
+    get hash() {
+      return (hash ??= hashBytes(canonicalDefinition(document)));
+    },
+    get sources() {
+      return sources();
+    },
+  };
 }
 
 /** A definition from its canonical text, as it was stored. Throws when the text does not have the hash. */

@@ -15,8 +15,7 @@ it('a stored definition that the rules of today refuse still compiles', () => {
   const library = read(edited([]));
   const { document, blocks, sources, workflow } = library.workflows.get('demo')!;
   const events = { ...document.events, GO: { ...document.events['GO']!, data: { idle: IDLE } } };
-  const stored = makeDefinition(
-    { ...workflow.definition.document, workflow: { ...document, events }, blocks },
+  const stored = makeDefinition({ ...workflow.definition.document, workflow: { ...document, events }, blocks }, () =>
     sources.table(),
   );
   // The same in a file is refused.

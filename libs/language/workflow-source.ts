@@ -82,7 +82,7 @@ export function checkWorkflow(
   const documents = Object.fromEntries([...used].map(([name, { document }]) => [name, document]));
   const definition = makeDefinition(
     { schakel: 1, workflow: one.document, blocks: documents, parameters: {}, agreements: NEUTRAL },
-    sources.table(),
+    () => sources.table(),
   );
   const { workflow, diagnostics } = compileWorkflow(definition, sources, laws);
   const performers = activities === undefined ? [] : checkPerformers(one.document, activities, sources);
@@ -117,6 +117,6 @@ export function defineFor(region: RegionDocument, source: WorkflowSource): Defin
   const parameters = Object.fromEntries(Object.entries({ ...defaults, ...own }).sort(([a], [b]) => (a < b ? -1 : 1)));
   return makeDefinition(
     { schakel: 1, workflow: source.document, blocks: source.blocks, parameters, agreements: region.agreements },
-    source.sources.table(),
+    () => source.sources.table(),
   );
 }
