@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { conjuncts } from './cel.js';
+import { CelSpace, conjuncts } from './cel.js';
 import { expressionOf, faultsOf, here, scope, space } from './testing/expressions.js';
 
 /** The text from the place at which a diagnostic points. */
@@ -277,5 +277,25 @@ describe('the parts of a conjunction', () => {
     const found = conjuncts(text);
     expect(found.map((one) => one.text)).toEqual(parts);
     for (const { text: part, offset } of found) expect(text.slice(offset, offset + part.length)).toBe(part);
+  });
+});
+
+describe('a space with one field more than another', () => {
+  const words = { in: new Set<string>(), consent: new Set<string>(), open: new Set<string>() };
+  const fields = { data: { urgent: { type: 'bool' } } } as const;
+  const narrower = new CelSpace(fields, words);
+  const wider = new CelSpace({ ...fields, event: { data: { ready: { type: 'bool' } } } }, words, {
+    space: narrower,
+    without: 'event',
+  });
+  const told = (text: string) => wider.read(text, here, ['bool']);
+
+  it('reads what does not name the field once for both', () => {
+    expect(told('data.urgent')).toBe(narrower.read('data.urgent', here, ['bool']));
+    expect(told('data.urgent && event.data.ready')).toMatchObject({ type: 'bool' });
+  });
+
+  it('tells a fault by what can be read in it', () => {
+    expect(told('dat.urgent')).toEqual([expect.objectContaining({ expected: 'one of data, event' })]);
   });
 });

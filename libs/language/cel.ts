@@ -17,6 +17,9 @@ export interface Expression {
   evaluate(scope: CelScope): unknown;
 }
 
+/** The spaces of the expressions of one document, by machine, event or table. */
+export type CelSpaces = Map<string, CelSpace>;
+
 /** One place to read expressions of one scope: the facts of a machine, the inputs of a table. */
 export class CelSpace {
   #environment: Environment | undefined;
@@ -26,6 +29,8 @@ export class CelSpace {
   constructor(
     private readonly fields: CelFields,
     private readonly words: CelWords,
+    /** A space with the same words and fields but for one: what does not name that one is read there, for all that are wider. */
+    private readonly narrower?: { readonly space: CelSpace; readonly without: string },
   ) {}
 
   /** What cel-js parses with; made when the first text is read. */
@@ -52,6 +57,11 @@ export class CelSpace {
     const key = JSON.stringify([types, within, text]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
+    if (this.narrower !== undefined && !text.includes(this.narrower.without)) {
+      const read = this.narrower.space.read(text, place, types, within);
+      // A fault is told by what can be read here.
+      if (!Array.isArray(read)) return read;
+    }
     // A chain of one operator is as deep as it is long, and the parser's own limit does not see unary chains.
     const deep = /[!-]{16,}|[([{]{24,}/.exec(text);
     if (deep !== null) return fault(deep.index, 'cel.too-deep', {});

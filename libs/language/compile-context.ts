@@ -1,4 +1,5 @@
 /** What the parts of the compiler know of the whole definition while they work on their part. Decides nothing itself. */
+import type { CelSpace } from './cel.js';
 import { known, type Reporter, type ValueSpace } from './compile-values.js';
 import type { Definition } from './definition.js';
 import type { FactFields } from './fact-field.js';
@@ -24,6 +25,8 @@ export interface Context {
   readonly words: { consent: ReadonlySet<string>; open: ReadonlySet<string> };
   fieldsOf(machine: string): FactFields;
   spaces(machine: string): SpaceOfMachine;
+  /** The space of this name, made when it is first asked for. */
+  space(name: string, make: () => CelSpace): CelSpace;
   term(key: string, path: Path): Term;
   line(path: Path): SourceLine;
 }

@@ -29,7 +29,7 @@ export function compileDecision(
     ]),
   );
   const outputs = Object.fromEntries(Object.entries(document.gives).map(([name, { values }]) => [name, values]));
-  const space = inputSpace(document.inputs);
+  const space = context.space(`decision ${id}`, () => inputSpace(document.inputs));
   const rules: DecisionRule[] = [];
   for (const [name, rule] of Object.entries(document.rules)) {
     const where: Path = [...at, 'rules', name];

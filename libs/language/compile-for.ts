@@ -12,5 +12,5 @@ export function compileFor(
   source: WorkflowSource,
 ): Workflow | undefined {
   const documents = laws.map(({ document }) => document);
-  return compileWorkflow(defineFor(region, source), source.sources, documents).workflow;
+  return compileWorkflow(defineFor(region, source), source.sources, documents, source.spaces).workflow;
 }

@@ -59,15 +59,18 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
     consent: context.words.consent,
     open: context.words.open,
   };
-  const spaceOf = (readable: CelFields, withFacts: boolean): CelSpace =>
-    new CelSpace(
-      {
-        ...common,
-        ...(Object.keys(readable).length === 0 ? {} : { event: { data: readable } }),
-        ...(withFacts ? { facts: factFields } : {}),
-      },
-      words,
-    );
+  const spaceOf = (event: string | undefined, readable: CelFields, withFacts: boolean): CelSpace =>
+    context.space(`${machine} ${event ?? ''} ${String(withFacts)}`, () => {
+      const facts = withFacts ? { facts: factFields } : {};
+      if (event !== undefined)
+        return new CelSpace({ ...common, event: { data: readable }, ...facts }, words, {
+          space: make(undefined, withFacts).space,
+          without: 'event',
+        });
+      return withFacts
+        ? new CelSpace({ ...common, ...facts }, words, { space: make(undefined, false).space, without: 'facts' })
+        : new CelSpace(common, words);
+    });
   const cache = new Map<string, ValueSpace>();
   const make = (event: string | undefined, withFacts: boolean): ValueSpace => {
     const key = `${event ?? ''} ${String(withFacts)}`;
@@ -81,7 +84,7 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
     // Of events that hold nothing to read expressions read the same.
     const told = Object.keys(readable).length === 0 ? undefined : event;
     const made: ValueSpace = {
-      space: told === event ? spaceOf(readable, withFacts) : make(told, withFacts).space,
+      space: told === event ? spaceOf(event, readable, withFacts) : make(told, withFacts).space,
       facts,
       eventData,
       declared: (reference) => {

@@ -2,6 +2,7 @@
  * A definition to a workflow in which every name is resolved and every expression typed; every fault on the way is a
  * diagnostic with its place. It does not judge what the chart means: that is for the rules.
  */
+import type { CelSpaces } from './cel.js';
 import { compileLadders } from './compile-ladder.js';
 import { compileChart } from './compile-chart.js';
 import { blocksOf, type Context, type SpaceOfMachine } from './compile-context.js';
@@ -28,9 +29,15 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function compileWorkflow(definition: Definition, sources: Sources, laws: readonly LawDocument[] = []): Compiled {
+/** `spaces`: of the same workflow and blocks, with whatever parameters and agreements; what is not there is added. */
+export function compileWorkflow(
+  definition: Definition,
+  sources: Sources,
+  laws: readonly LawDocument[] = [],
+  spaces: CelSpaces = new Map(),
+): Compiled {
   const report = createReporter(sources);
-  const context = createContext(definition, report);
+  const context = createContext(definition, report, spaces);
   const machines = new Map<string, Machine>();
   for (const name of Object.keys(definition.document.workflow.machines)) {
     const machine = compileChart(name, context);
@@ -62,7 +69,7 @@ export function compileWorkflow(definition: Definition, sources: Sources, laws: 
   return { workflow: faulty ? undefined : workflow, diagnostics: report.diagnostics };
 }
 
-function createContext(definition: Definition, report: Reporter): Context {
+function createContext(definition: Definition, report: Reporter, spaces: CelSpaces): Context {
   const { workflow, blocks, parameters: values } = definition.document;
   const libraries: Context['libraries'] = [
     { path: ['workflow'], library: workflow },
@@ -203,6 +210,11 @@ function createContext(definition: Definition, report: Reporter): Context {
       const cached = spaceCache.get(machine) ?? spacesOf(machine, context);
       spaceCache.set(machine, cached);
       return cached;
+    },
+    space: (name, make) => {
+      const space = spaces.get(name) ?? make();
+      spaces.set(name, space);
+      return space;
     },
     term: (key, path) => termOf(key, path, parameters, report),
     line,

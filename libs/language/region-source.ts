@@ -71,7 +71,7 @@ export function compileRegion(
     const source = sources.get(name);
     if (source === undefined) continue;
     const definition = defineFor(document, source);
-    const { workflow } = compileWorkflow(definition, source.sources, ground.laws);
+    const { workflow } = compileWorkflow(definition, source.sources, ground.laws, source.spaces);
     if (workflow === undefined) continue;
     definitions.set(name, definition);
     workflows.set(name, workflow);

@@ -4,6 +4,7 @@
  */
 import { checkPerformers } from './activities.js';
 import type { ActivitiesDocument } from './activity-document.js';
+import type { CelSpaces } from './cel.js';
 import { compileWorkflow } from './compile-workflow.js';
 import { createReporter } from './compile-values.js';
 import { makeDefinition, type Definition } from './definition.js';
@@ -22,6 +23,8 @@ export interface WorkflowSource {
   readonly document: WorkflowDocument;
   readonly blocks: Readonly<Record<string, BlockDocument>>;
   readonly sources: TreeSources;
+  /** What its expressions were read in, so that a region reads none of them again. */
+  readonly spaces: CelSpaces;
   /** Compiled with the defaults of its parameters and neutral agreements: for the catalogue and for checks. */
   readonly workflow: Workflow;
 }
@@ -84,7 +87,8 @@ export function checkWorkflow(
     { schakel: 1, workflow: one.document, blocks: documents, parameters: {}, agreements: NEUTRAL },
     () => sources.table(),
   );
-  const { workflow, diagnostics } = compileWorkflow(definition, sources, laws);
+  const spaces: CelSpaces = new Map();
+  const { workflow, diagnostics } = compileWorkflow(definition, sources, laws, spaces);
   const performers = activities === undefined ? [] : checkPerformers(one.document, activities, sources);
   if (workflow === undefined)
     return { source: undefined, faults: [...report.diagnostics, ...diagnostics, ...performers] };
@@ -92,7 +96,7 @@ export function checkWorkflow(
   for (const rule of Object.values(RULES)) rule(workflow, judged);
   const found = [...report.diagnostics, ...diagnostics, ...judged.diagnostics];
   return {
-    source: hasErrors(found) ? undefined : { document: one.document, blocks: documents, sources, workflow },
+    source: hasErrors(found) ? undefined : { document: one.document, blocks: documents, sources, spaces, workflow },
     faults: [...found, ...performers],
   };
 }
