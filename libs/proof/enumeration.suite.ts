@@ -304,15 +304,15 @@ export function describeAgainstEnumeration({ charts, first, edits: which }: Char
 
       // A story is as short as can be, from whichever end it is found.
       const { search, start, reached: inside } = exploration;
-      const backwards = new Layers(search, start, inside, 1_000_000, 0);
+      const [forwards, backwards] = [Infinity, 0].map((cost) => new Layers(search, start, inside, 1_000_000, cost));
       for (const leaf of new Set(standings.flatMap(({ state }) => state.states))) {
         const least = Math.min(
           ...standings.filter(({ state }) => state.states.includes(leaf)).map(({ distance }) => distance),
         );
         const there = diagram.and(exploration.reached, exploration.terrain.active(leaf));
         const way = exploration.wayTo(there);
-        expect([leaf, way?.moves.length, way?.isShortest]).toEqual([leaf, least, true]);
-        expect([leaf, backwards.wayTo(there)]).toEqual([leaf, { passed: way?.passed, moves: way?.moves }]);
+        expect([leaf, way?.moves.length, way?.isShortest, way?.opening?.event]).toEqual([leaf, least, true, 'OPENED']);
+        expect([leaf, backwards?.wayTo(there)]).toEqual([leaf, forwards?.wayTo(there)]);
       }
 
       // A state cannot be reached, and an event never happens, where no decision comes there and none takes it.
@@ -337,7 +337,7 @@ export function describeAgainstEnumeration({ charts, first, edits: which }: Char
         [hidden, inWay.hidden],
       ] as const) {
         const there = new Map(wrong.map(({ transition, standings: some }) => [placeOf(transition.at), some]));
-        const { findings, exploration: further } = findingsOf(rule, exploration, () => ({ file: '', line: 1 }));
+        const { findings, exploration: further, ways } = findingsOf(rule, exploration, () => ({ file: '', line: 1 }));
         const found = findings.map(({ at, where = NOTHING }) => ({ place: placeOf(at), where }));
         const told = new Set(found.map(({ place }) => place));
         expect([rule.id, ...[...told].filter((place) => !there.has(place))]).toEqual([rule.id]);
@@ -346,9 +346,18 @@ export function describeAgainstEnumeration({ charts, first, edits: which }: Char
         expect([rule.id, ...missed.filter((place) => rule === conflicts || !besideCone.has(place))]).toEqual([rule.id]);
         for (const { place, where } of found) {
           const some = [...there.get(place)!];
-          const isIn = (one: Standing): boolean => further.terrain.space.diagram.meets(setOf(further, one), where);
-          expect(both.at(running.filter(isIn))).toEqual(both.at(running.filter((one) => some.includes(one))));
-          expect(further.wayTo(where)?.moves.length).toBe(Math.min(...some.map(({ distance }) => distance)));
+          const meets = (one: Standing, set: Configurations): boolean =>
+            further.terrain.space.diagram.meets(setOf(further, one), set);
+          expect(both.at(some.filter((one) => !meets(one, where)))).toEqual([]);
+          const way = ways.to(where);
+          expect(way?.moves.length).toBe(Math.min(...some.map(({ distance }) => distance)));
+          // It ends where enumeration finds it, as far as the finding asks.
+          const { space: own } = further.terrain;
+          const asksOf = own.readBy(where);
+          const last = own.all(
+            new Map([...(way?.passed.at(-1) ?? [])].filter(([variable]) => asksOf.includes(variable))),
+          );
+          expect(some.some((one) => one.distance === way?.moves.length && meets(one, last))).toBe(true);
         }
         asked[rule.id] = (asked[rule.id] ?? 0) + found.length;
       }

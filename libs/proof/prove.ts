@@ -5,18 +5,17 @@
  */
 import type { CalendarData } from '#calendar';
 import { modelOf, type DecisionTable, type Label, type Library, type Machine, type SourceLine } from '#language';
-import { NOTHING, TooLarge, type Configurations } from './configurations/diagram.js';
+import { TooLarge, type Configurations } from './configurations/diagram.js';
 import { Exploration } from './configurations/exploration.js';
 import { readByProof, readByTable, type ProofMemory } from './memory.js';
 import { KeptMoves } from './configurations/kept-moves.js';
 import { TooManyTrials } from './configurations/attempt.js';
 import type { Limits } from './configurations/terrain.js';
 import { NotProvable } from './configurations/regions.js';
-import { findingsOf } from './findings.js';
-import type { Finding } from './rules/rule.js';
+import { findingsOf, type Found } from './findings.js';
 import { PROOF_RULES } from './rules.js';
 import { findInTable } from './table-rules.js';
-import { storyTo, type Story } from './story.js';
+import { storyOf, type Story } from './story.js';
 import { subjectOf, type Place } from './subject.js';
 import type { ProofFault, Verdict } from './verdict.js';
 
@@ -107,12 +106,12 @@ function judge(exploration: Exploration, placeOf: (path: string) => SourceLine, 
     if (lacks !== 'nothing' && mayLack !== 'moves' && mayLack !== lacks) return [];
     try {
       const found = findingsOf(rule, exploration, placeOf);
-      return once(found.findings, found.exploration).map(({ at, message, where }) => ({
+      return found.findings.map(({ at, message, where }) => ({
         rule: id,
         severity,
         at,
         message,
-        story: where === undefined || !tellsStories ? null : (toldWay(found.exploration, where, asksWayOn) ?? null),
+        story: where === undefined || !tellsStories ? null : (told(found, where, asksWayOn) ?? null),
       }));
     } catch (error) {
       if (!isTooLarge(error)) throw error;
@@ -124,9 +123,10 @@ function judge(exploration: Exploration, placeOf: (path: string) => SourceLine, 
 }
 
 /** A story, where finding it is not too much. */
-function toldWay(exploration: Exploration, where: Configurations, asksWayOn?: true): Story | undefined {
+function told({ exploration, ways }: Found, where: Configurations, asksWayOn?: true): Story | undefined {
   try {
-    return storyTo(exploration, where, asksWayOn);
+    const way = ways.to(where);
+    return way === undefined ? undefined : storyOf(exploration, way, asksWayOn);
   } catch (error) {
     if (!isTooLarge(error)) throw error;
     return undefined;
@@ -134,21 +134,6 @@ function toldWay(exploration: Exploration, where: Configurations, asksWayOn?: tr
 }
 
 const isTooLarge = (error: unknown): boolean => error instanceof TooLarge || error instanceof TooManyTrials;
-
-/** What a rule says twice of one line, as of two ways to take one transition, is one fault, found in all of them. */
-function once(findings: readonly Finding[], { terrain }: Exploration): Finding[] {
-  const found = new Map<string, Finding>();
-  for (const one of findings) {
-    const { at, message, where } = one;
-    const key = `${at.file}:${at.line}:${at.column} ${message.en}`;
-    const before = found.get(key);
-    const all = [before?.where, where]
-      .flatMap((set) => set ?? [])
-      .reduce<Configurations>((a, b) => terrain.space.diagram.or(a, b), NOTHING);
-    found.set(key, all === NOTHING ? one : { ...one, where: all });
-  }
-  return [...found.values()];
-}
 
 const TOO_LARGE: Label = {
   nl: 'Te veel standen om alle na te gaan.',

@@ -10,7 +10,7 @@ import type { Exploration } from './configurations/exploration.js';
 import { NOTHING, type Configurations } from './configurations/diagram.js';
 import type { Opening } from './configurations/openings.js';
 import type { Assignment } from './configurations/space.js';
-import { withoutDetours } from './detours.js';
+import type { LongWay } from './configurations/ways.js';
 import { obstaclesAt, type Obstacle } from './obstacles.js';
 import { inBoth, tellDeed, tellStanding, type Teller } from './telling.js';
 
@@ -41,25 +41,11 @@ export interface StoryStep {
   readonly at?: SourceLine;
 }
 
-/** The story that leads to a configuration in a set; undefined when none does. */
-export function storyTo(exploration: Exploration, goal: Configurations, asksWayOn = false): Story | undefined {
-  const { terrain, openings } = exploration;
-  const { space } = terrain;
-  const found = exploration.wayTo(goal);
-  const way =
-    found === undefined || found.isShortest
-      ? found
-      : { ...withoutDetours(exploration.search, found, goal), isShortest: false };
-  const [start] = way?.passed ?? [];
-  if (way === undefined || start === undefined) return undefined;
-  const here = space.all(start);
-  const opening = openings.find(({ at }) => {
-    const inCone = new Map([...at].filter(([variable]) => start.has(variable)));
-    return (
-      space.diagram.and(space.all(inCone), here) !== NOTHING ||
-      [...inCone].every(([one, value]) => start.get(one) === value)
-    );
-  });
+/** The story of a way, in the proof that it was found in. */
+export function storyOf(exploration: Exploration, way: LongWay, asksWayOn = false): Story | undefined {
+  const { opening } = way;
+  const [start] = way.passed;
+  if (start === undefined) return undefined;
   const first = opening === undefined ? [] : [openingStep(exploration, opening, start)];
   const steps = way.moves.map((move, index) =>
     stepOf(exploration, move, way.passed[index] ?? start, way.passed[index + 1] ?? start),

@@ -4,26 +4,22 @@
  */
 import { statedIn, type Machine, type WorkflowEvent } from '#language';
 import { ALL, NOTHING, TooLarge, type Configurations } from './diagram.js';
-
 import { beginsHelp, GROUND_FACTS } from './facts.js';
 import { coneOf } from './cone.js';
 import { endedOf, refusedIn } from './main-part.js';
 import type { KeptMoves } from './kept-moves.js';
 import { arranged, type Move } from './move.js';
 import { movesOf } from './moves.js';
-import { beginningsOf, openingsOf, type Beginning, type Opening } from './openings.js';
+import { beginningsOf, openingsOf, startOf, type Beginning, type Opening } from './openings.js';
 import { Trials } from './trials.js';
 import { isWithin } from './regions.js';
-import { Layers } from './layers.js';
-import { Search, type Way } from './search.js';
+import { Search } from './search.js';
 import { sifted } from './sifting.js';
 import type { Variable } from './space.js';
 import type { Staff } from './staff.js';
 import { Terrain, type Limits } from './terrain.js';
 import { toldTo } from './told.js';
-
-/** So many nodes of diagrams may be used to tell configurations apart by the number of moves. */
-const MOST_IN_LAYERS = 2_000_000;
+import { Ways, type LongWay } from './ways.js';
 
 /** Nodes of the set that is reached beyond which the variables are put in a better order, the first time and afterwards. */
 const FIRST_LIMIT = 1_000;
@@ -66,8 +62,10 @@ export class Exploration {
   readonly lacks: 'nothing' | 'configurations' | 'moves';
   readonly ended: Configurations;
   readonly #cone: ReadonlySet<Variable>;
+  /** All moves, with all that they make. */
+  readonly #all: readonly Move[];
   readonly #further = new Map<string, Exploration>();
-  #layers: Layers | undefined;
+  readonly #ways = new Map<string, Ways>();
 
   constructor(
     readonly machine: Machine,
@@ -79,13 +77,14 @@ export class Exploration {
     const { space } = this.terrain;
     const keeping = kept?.begin(this.terrain);
     this.trials = new Trials(this.terrain, keeping, keepsLogs);
-    const moves = movesOf(this.terrain, this.trials);
+    let moves = movesOf(this.terrain, this.trials);
     let beginnings = beginningsOf(this.terrain, this.trials);
     this.openings = openingsOf(this.terrain, beginnings);
     const isAsked = stepsIn(machine);
     let cone = coneOf(this.terrain, moves, this.#seeds(moves, isAsked), isAsked);
     this.#cone = cone.variables;
     const takeOver = (anew: (set: Configurations) => Configurations): void => {
+      moves = moves.map((move) => arranged(move, anew));
       cone = { ...cone, moves: cone.moves.map((move) => arranged(move, anew)) };
       beginnings = beginnings.map(({ moves: first, ...one }) => ({
         ...one,
@@ -115,6 +114,7 @@ export class Exploration {
     }
     this.search = reach.search;
     this.moves = cone.moves;
+    this.#all = moves;
     this.reached = reach.set;
     this.beginnings = beginnings;
     this.ended = endedOf(this.terrain);
@@ -137,14 +137,7 @@ export class Exploration {
 
   /** Where cases begin, as far as the main part depends on it. */
   get start(): Configurations {
-    const { space } = this.terrain;
-    // Many ways to open a case lead to one configuration.
-    const begun = new Set(this.openings.map(({ at }) => at));
-    return [...begun].reduce<Configurations>(
-      (found, at) =>
-        space.diagram.or(found, space.all(new Map([...at].filter(([variable]) => this.#cone.has(variable))))),
-      NOTHING,
-    );
+    return startOf(this.terrain.space, this.openings, this.#cone);
   }
 
   /** How many configurations can be reached, as far as the main part depends on them. */
@@ -162,30 +155,35 @@ export class Exploration {
 
   /** The same proof that follows these variables too. It takes over the moves that were found. */
   following(variables: readonly Variable[]): Exploration {
+    const key = keyOf(variables);
     const also = new Set([...(this.asked.also ?? []), ...variables.map(({ name }) => name)]);
-    const key = [...also].sort().join(' ');
     const known = this.#further.get(key) ?? new Exploration(this.machine, this.staff, { ...this.asked, also });
     this.#further.set(key, known);
     return known;
   }
 
-  /** A story that leads to a member of a set: a shortest one, where the sets by number of moves are not too large. */
-  wayTo(goal: Configurations): (Way & { readonly isShortest: boolean }) | undefined {
-    this.#layers ??= new Layers(
-      this.search,
-      this.start,
-      // Of a part it is not known that nothing leads out of it.
-      this.lacks === 'nothing' ? this.reached : ALL,
-      MOST_IN_LAYERS,
-    );
-    try {
-      const way = this.#layers.wayTo(goal);
-      return way === undefined ? undefined : { ...way, isShortest: true };
-    } catch (error) {
-      if (!(error instanceof TooLarge)) throw error;
-      const way = this.search.someWayTo(goal, this.start);
-      return way === undefined ? undefined : { ...way, isShortest: false };
-    }
+  /** A way that leads to a member of a set. */
+  wayTo(goal: Configurations): LongWay | undefined {
+    return this.ways([]).to(goal);
+  }
+
+  /** Ways that follow these variables as well. */
+  ways(also: readonly Variable[]): Ways {
+    const key = keyOf(also);
+    const known = this.#ways.get(key) ?? this.#waysWith(new Set([...this.#cone, ...also]));
+    this.#ways.set(key, known);
+    return known;
+  }
+
+  #waysWith(seeds: ReadonlySet<Variable>): Ways {
+    const { terrain, openings } = this;
+    // Of a part it is not known that nothing leads out of it.
+    const inside = this.lacks === 'nothing' ? this.reached : ALL;
+    if (seeds.size === this.#cone.size)
+      return new Ways({ search: this.search, followed: this.#cone, openings, inside });
+    const { moves, variables: followed } = coneOf(terrain, this.#all, seeds, stepsIn(this.machine));
+    const search = new Search(terrain.space, moves, refusedIn(terrain));
+    return new Ways({ search, followed, openings, inside });
   }
 
   /** Whether a move changes the main part. */
@@ -275,6 +273,9 @@ export class Exploration {
     return cone;
   }
 }
+
+const keyOf = (variables: readonly Variable[]): string =>
+  [...new Set(variables.map(({ name }) => name))].sort().join(' ');
 
 /** The events of whose steps the workflow says something. */
 const askedIn = ({ courses }: Machine): ReadonlySet<string> =>

@@ -6,6 +6,7 @@
 import { NOTHING, type Configurations } from './diagram.js';
 import type { Move } from './move.js';
 import type { Search, Way } from './search.js';
+import type { Assignment } from './space.js';
 
 /** A step back takes as long as one on from a set of so many times the nodes, as measured on the network. */
 const COST_OF_BACK = 64;
@@ -36,8 +37,12 @@ export class Layers {
     const back = [diagram.within(goal, this.inside)];
     for (;;) {
       const [near, far] = [this.#layers.at(-1) ?? NOTHING, back.at(-1) ?? NOTHING];
-      const met = this.#layers.findIndex((layer) => diagram.meets(layer, far));
-      if (met !== -1) return this.#wayThrough(met, back);
+      // Each layer holds those before it.
+      if (diagram.meets(near, far))
+        return this.#wayThrough(
+          this.#layers.findIndex((layer) => diagram.meets(layer, far)),
+          back,
+        );
       if (this.costOfBack * diagram.nodesIn(far) < diagram.nodesIn(near)) {
         const more = diagram.or(far, this.search.beforeAny(far, this.#most));
         if (more === far) return undefined;
@@ -67,6 +72,7 @@ export class Layers {
     for (const layer of layers.reverse()) {
       here = space.all(at);
       for (const move of all) {
+        if (!leadsTo(move, at)) continue;
         const from = space.member(diagram.and(this.search.before(move, here), layer));
         if (from === undefined) continue;
         moves.unshift(move);
@@ -78,3 +84,9 @@ export class Layers {
     return { passed, moves };
   }
 }
+
+/** Whether a move can have led to a configuration: it is as the move makes it. */
+const leadsTo = ({ makes }: Move, at: Assignment): boolean => {
+  for (const [variable, value] of makes) if (at.get(variable) !== value) return false;
+  return true;
+};

@@ -2,8 +2,9 @@
 import type { ChartTransition, WorkflowEvent } from '#language';
 import { trialOf, type Attempt } from './attempt.js';
 import { effectsOf } from './effects.js';
+import { NOTHING, type Configurations } from './diagram.js';
 import type { Move } from './move.js';
-import type { Assignment, Variable } from './space.js';
+import type { Assignment, Space, Variable } from './space.js';
 import type { Capacity } from './staff.js';
 import type { Terrain } from './terrain.js';
 import type { Trials } from './trials.js';
@@ -58,6 +59,16 @@ export function beginningsOf(terrain: Terrain, trials: Trials): Beginning[] {
 /** The configurations in which cases of this kind begin, each with how it was opened. */
 export const openingsOf = (terrain: Terrain, beginnings: readonly Beginning[]): Opening[] =>
   beginnings.flatMap((one) => openedBy(terrain, one));
+
+/** Where cases begin, as far as some variables say. */
+export function startOf(space: Space, openings: readonly Opening[], by: ReadonlySet<Variable>): Configurations {
+  // Many ways to open a case lead to one configuration.
+  const begun = new Set(openings.map(({ at }) => at));
+  return [...begun].reduce<Configurations>(
+    (found, at) => space.diagram.or(found, space.all(new Map([...at].filter(([variable]) => by.has(variable))))),
+    NOTHING,
+  );
+}
 
 /** Which of these relations may be open when a case begins: any of them. */
 function handsOn({ relations }: Terrain, handed: readonly string[]): Assignment[] {

@@ -24,11 +24,14 @@ export const reachable: ProofRule = {
         isWithin(path, machine.name) &&
         (owner === undefined || staff.organisations(owner).length > 0),
     );
-    const ways = moves.flatMap((move) => {
-      const possible = diagram.and(reached, search.before(move, ALL));
-      return move.choices.filter(({ where }) => diagram.meets(where, possible));
-    });
-    const taken = new Set([...ways, ...openings].flatMap(({ transitions }) => transitions));
+    const taken = new Set(openings.flatMap(({ transitions }) => transitions));
+    for (const move of moves) {
+      const allowed = search.before(move, ALL);
+      for (const { where, transitions } of move.choices)
+        // What is reached is the largest of these sets, and most ways take what another one took.
+        if (!transitions.every((one) => taken.has(one)) && diagram.meets(diagram.and(where, allowed), reached))
+          for (const one of transitions) taken.add(one);
+    }
     // A state that is left at once is passed on the way, and no case stands in it.
     const passed = new Set([...taken].map(({ source }) => source));
     const dead = states.filter(({ path }) => !passed.has(path) && !diagram.meets(reached, terrain.active(path)));

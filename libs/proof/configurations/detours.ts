@@ -2,10 +2,10 @@
  * A way without detours: no run of moves can be left out of it. Where sets are too large to be told apart by the number of moves, a way
  * is found back along how they grew, with moves that nothing on it needs.
  */
-import { NOTHING, type Configurations } from './configurations/diagram.js';
-import type { Move } from './configurations/move.js';
-import type { Search, Way } from './configurations/search.js';
-import type { Assignment } from './configurations/space.js';
+import { NOTHING, type Configurations } from './diagram.js';
+import type { Move } from './move.js';
+import type { Search, Way } from './search.js';
+import type { Assignment } from './space.js';
 
 export function withoutDetours(search: Search, { passed, moves }: Way, goal: Configurations): Way {
   const [start] = passed;

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { withoutDetours } from './detours.js';
-import type { Move } from './configurations/move.js';
-import { Search } from './configurations/search.js';
-import { Space, type Variable } from './configurations/space.js';
+import type { Move } from './move.js';
+import { Search } from './search.js';
+import { Space, type Variable } from './space.js';
 
 const space = new Space(10_000);
 const place = space.add('place', [0, 1, 2]);
