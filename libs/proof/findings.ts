@@ -21,11 +21,13 @@ export interface Found {
  */
 export function findingsOf(rule: ProofRule, exploration: Exploration, placeOf: (path: string) => SourceLine): Found {
   const findings = once(rule.find(exploration, placeOf), exploration);
-  const beside = findings.flatMap(({ where = NOTHING }) => exploration.beside(where));
+  const { terrain, reached } = exploration;
+  // Of how a case is opened all is known: that is where none comes afterwards.
+  const later = findings.filter(({ where = NOTHING }) => terrain.space.diagram.meets(where, reached));
+  const unsure = later.filter(({ where = NOTHING }) => exploration.beside(where).length > 0);
+  const beside = unsure.flatMap(({ where = NOTHING }) => exploration.beside(where));
   const ways = exploration.ways(beside);
-  const isSure = ({ where = NOTHING }: Finding): boolean =>
-    exploration.beside(where).length === 0 || leads(ways, where);
-  if (findings.every(isSure)) return { findings, exploration, ways };
+  if (unsure.every(({ where = NOTHING }) => leads(ways, where))) return { findings, exploration, ways };
   const further = exploration.following(beside);
   return further.lacks === 'nothing'
     ? findingsOf(rule, further, placeOf)

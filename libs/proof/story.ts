@@ -61,7 +61,7 @@ function openingStep(exploration: Exploration, { event, actor, chosen, isHuman }
     event,
     what: known?.label ?? { nl: event, en: event },
     ...(actor === undefined ? {} : { who: actor }),
-    chosen,
+    chosen: chosen(),
     after: at,
     at: known?.at,
   });

@@ -50,7 +50,6 @@ interface Reach {
 export class Exploration {
   readonly terrain: Terrain;
   readonly trials: Trials;
-  readonly openings: readonly Opening[];
   /** How cases begin, with the moves by which they take the event that opens them. */
   readonly beginnings: readonly Beginning[];
   /** Every move that the main part depends on. */
@@ -61,6 +60,7 @@ export class Exploration {
   /** What is not known: some of what the moves lead to, or some moves as well, where either is too much to look at. */
   readonly lacks: 'nothing' | 'configurations' | 'moves';
   readonly ended: Configurations;
+  #openings: readonly Opening[];
   readonly #cone: ReadonlySet<Variable>;
   /** All moves, with all that they make. */
   readonly #all: readonly Move[];
@@ -79,7 +79,7 @@ export class Exploration {
     this.trials = new Trials(this.terrain, keeping, keepsLogs);
     let moves = movesOf(this.terrain, this.trials);
     let beginnings = beginningsOf(this.terrain, this.trials);
-    this.openings = openingsOf(this.terrain, beginnings);
+    this.#openings = openingsOf(this.terrain, beginnings);
     const isAsked = stepsIn(machine);
     let cone = coneOf(this.terrain, moves, this.#seeds(moves, isAsked), isAsked);
     this.#cone = cone.variables;
@@ -90,6 +90,7 @@ export class Exploration {
         ...one,
         moves: first?.map((move) => arranged(move, anew)),
       }));
+      this.#openings = openingsOf(this.terrain, beginnings);
       this.trials.arrange(anew);
       keeping?.arrange(anew);
     };
@@ -133,6 +134,10 @@ export class Exploration {
       if (!(error instanceof TooLarge)) throw error;
       return { search, set: search.grownFrom(begin), ends: 'full' };
     }
+  }
+
+  get openings(): readonly Opening[] {
+    return this.#openings;
   }
 
   /** Where cases begin, as far as the main part depends on it. */

@@ -13,7 +13,8 @@ import type { Trials } from './trials.js';
 export interface Opening {
   readonly event: string;
   readonly isHuman: boolean;
-  readonly chosen: Assignment;
+  /** What is chosen with the event; found when it is told. */
+  readonly chosen: () => Assignment;
   readonly actor: Capacity | undefined;
   readonly at: Assignment;
   /** What was passed on the way: a case may leave the state in which it is opened at once. */
@@ -124,14 +125,14 @@ function openedBy(terrain: Terrain, { event, isHuman, begin, transitions, moves 
     : [undefined];
   return capacities.flatMap((capacity): Opening[] => {
     const common = { event, isHuman, actor: capacity };
-    if (moves === undefined) return [{ ...common, chosen: new Map(), at: begin, transitions }];
+    if (moves === undefined) return [{ ...common, chosen: () => new Map(), at: begin, transitions }];
     return moves.flatMap((move) => {
       const at = new Map([...begin, ...move.makes]);
       return move.choices
         .filter(({ actors }) => capacity === undefined || actors.includes(capacity))
         .map(({ where, chosen }) => ({
           ...common,
-          chosen: terrain.space.valuesIn(where, chosen) ?? new Map(),
+          chosen: () => terrain.space.valuesIn(where, chosen) ?? new Map(),
           at,
           transitions: [...transitions, ...move.transitions],
         }));
