@@ -1,6 +1,6 @@
 /**
- * Where many moves lead from a set in one step, found at once: what they do is carried down bit by bit together, so that each node
- * of the set is looked at once for all of them and no set is made for each.
+ * Where many moves lead from a set in one step, or from where they lead into it, found at once: what they do is carried down bit by bit
+ * together, so that each node of the set is looked at once for all of them and no set is made for each.
  */
 import { NOTHING, TooLarge, type Configurations, type Diagram } from './diagram.js';
 import { Rests, type Relation, type Rest } from './rests.js';
@@ -20,22 +20,26 @@ export class Image {
   constructor(
     private readonly diagram: Diagram,
     relations: readonly Relation[],
+    private readonly direction: 'on' | 'back',
   ) {
     // A move that makes nothing anew leads to where it was.
     this.#rests = new Rests(diagram, true);
     this.#all = this.#rests.of(relations);
   }
 
-  /** Where the relations lead from a set. Throws when the diagram has more nodes on the way. */
+  /** Where the relations lead from a set, or from where into it. Throws when the diagram has more nodes on the way. */
   of(set: Configurations, mostNodes: number): Configurations {
     return this.#of(set, this.#all, mostNodes);
   }
 
   #of(set: Configurations, rest: Rest<Divided>, most: number): Configurations {
-    const { diagram } = this;
+    const { diagram, direction } = this;
     const [first] = rest.relations;
     if (set === NOTHING || first === undefined) return NOTHING;
-    if (rest.relations.length === 1) return diagram.image(set, first.from, first.makes);
+    if (rest.relations.length === 1)
+      return direction === 'on'
+        ? diagram.image(set, first.from, first.makes)
+        : diagram.before(set, first.from, first.makes);
     const known = rest.known.get(set);
     if (known !== undefined) return known;
     if (diagram.size > most) throw new TooLarge(`More than ${most} nodes.`);
@@ -45,9 +49,10 @@ export class Image {
     if (bit < rest.bit) [zero, one] = [this.#of(zero, rest, most), this.#of(one, rest, most)];
     else {
       const by = (rest.divided ??= this.#divide(rest));
+      const [toZero, toOne] = direction === 'on' ? [by.toZero, by.toOne] : [by.toOne, by.toZero];
       [zero, one] = [
-        diagram.or(this.#of(zero, by.zero, most), this.#of(one, by.toZero, most)),
-        diagram.or(this.#of(one, by.one, most), this.#of(zero, by.toOne, most)),
+        diagram.or(this.#of(zero, by.zero, most), this.#of(one, toZero, most)),
+        diagram.or(this.#of(one, by.one, most), this.#of(zero, toOne, most)),
       ];
     }
     const made = diagram.node(bit, zero, one);

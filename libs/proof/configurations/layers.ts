@@ -9,7 +9,7 @@ import type { Search, Way } from './search.js';
 import type { Assignment } from './space.js';
 
 /** A step back takes as long as one on from a set of so many times the nodes, as measured on the network. */
-const COST_OF_BACK = 64;
+const COST_OF_BACK = 20;
 
 export class Layers {
   /** What is reached in at most so many moves. */

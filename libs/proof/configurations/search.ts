@@ -2,7 +2,7 @@
  * The search over configurations: which can be reached, and from which something can be reached. Sets in, sets out; it knows no
  * rule. In how few moves something can be reached is for layers.ts.
  */
-import { NOTHING, TooLarge, type Configurations } from './diagram.js';
+import { NOTHING, type Configurations } from './diagram.js';
 import { Image } from './image.js';
 import type { Move } from './move.js';
 import type { Relation } from './rests.js';
@@ -14,7 +14,8 @@ export class Search {
   /** Those that change anything. */
   readonly moves: readonly Move[];
   readonly #relations = new Map<Move, Relation>();
-  #image: Image | undefined;
+  #on: Image | undefined;
+  #back: Image | undefined;
   /** How what is reached grows from a start, one move after the other. */
   #growth: { readonly start: Configurations; readonly grown: Grown[]; isWhole: boolean } | undefined;
 
@@ -40,22 +41,19 @@ export class Search {
 
   /** Where all moves together lead from a set; throws when the diagram has more nodes on the way. */
   afterAny(set: Configurations, mostNodes: number): Configurations {
-    this.#image ??= new Image(
-      this.space.diagram,
-      this.moves.map((move) => this.#relationOf(move)),
-    );
-    return this.#image.of(set, mostNodes);
+    this.#on ??= this.#image('on');
+    return this.#on.of(set, mostNodes);
   }
 
-  /** From where all moves together lead into a set, where they change anything of it; throws when the diagram has more nodes on the way. */
+  /** From where all moves together lead into a set; throws when the diagram has more nodes on the way. */
   beforeAny(set: Configurations, mostNodes: number): Configurations {
-    const { diagram } = this.space;
-    let found: Configurations = NOTHING;
-    for (const move of this.movesThatChange(set)) {
-      if (diagram.size > mostNodes) throw new TooLarge(`More than ${mostNodes} nodes.`);
-      found = diagram.or(found, this.before(move, set));
-    }
-    return found;
+    this.#back ??= this.#image('back');
+    return this.#back.of(set, mostNodes);
+  }
+
+  #image(direction: 'on' | 'back'): Image {
+    const relations = this.moves.map((move) => this.#relationOf(move));
+    return new Image(this.space.diagram, relations, direction);
   }
 
   /** Moves that change anything that decides whether a configuration is in a set: no other leads into it or out of it. */
