@@ -19,6 +19,7 @@ import { TasksKeepTheirOpening1764806400000 } from './migrations/0014-tasks-keep
 import { ShorterCommits1764892800000 } from './migrations/0015-shorter-commits.js';
 import { RecordsKeptOnce1764979200000 } from './migrations/0016-records-kept-once.js';
 import { RecordsAsTheyAre1765065600000 } from './migrations/0017-records-as-they-are.js';
+import { PlansByKeys1765152000000 } from './migrations/0018-plans-by-keys.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -48,6 +49,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       ShorterCommits1764892800000,
       RecordsKeptOnce1764979200000,
       RecordsAsTheyAre1765065600000,
+      PlansByKeys1765152000000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

@@ -56,6 +56,7 @@ describe('a migration', () => {
       'ShorterCommits1764892800000',
       'RecordsKeptOnce1764979200000',
       'RecordsAsTheyAre1765065600000',
+      'PlansByKeys1765152000000',
     ]);
   });
 
@@ -92,7 +93,7 @@ describe('a migration', () => {
     await admin.query('GRANT schakel_owner, schakel_app TO deputy WITH ADMIN OPTION');
     await migrate(database.url('deputy', 'of the deputy'), PASSWORD);
     const { rows } = await admin.query('SELECT count(*)::int AS n FROM schakel.migrations');
-    expect(rows).toEqual([{ n: 17 }]);
+    expect(rows).toEqual([{ n: 18 }]);
     await admin.query(`REASSIGN OWNED BY deputy TO CURRENT_USER; DROP OWNED BY deputy; DROP ROLE deputy`);
   });
 });

@@ -624,6 +624,15 @@ GRANT UPDATE ON schakel.waiting_cases (since) TO schakel_app;
 GRANT UPDATE ON schakel.waiting_cases (kind) TO schakel_app;
 GRANT UPDATE ON schakel.waiting_cases (sought) TO schakel_app;
 
+TYPE schakel.record_head AS (
+  region text,
+  "case" text,
+  seq bigint,
+  previous text,
+  "recordedAt" timestamp with time zone,
+  command text
+);
+
 CREATE OR REPLACE FUNCTION schakel.act_on_task(p_region text, p_command text, p_person text, p_fingerprint text, p_answer json, p_task uuid, p_version integer, p_case_version bigint, p_after json, p_act json)
  RETURNS TABLE(result text, answer json)
  LANGUAGE plpgsql
@@ -851,13 +860,15 @@ CREATE OR REPLACE FUNCTION schakel.commit_decisions(p_region text, p_command_ids
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
+ SET random_page_cost TO '0'
+ SET cpu_operator_cost TO '0.0001'
 AS $function$
 #variable_conflict use_column
 DECLARE
   -- How far the clocks of service and database may differ.
   v_tolerance constant interval := '5 seconds';
   -- Of one write: its record, the number of the command of the one before, its case, and the number that it has.
-  v_record jsonb;
+  v_record schakel.record_head;
   v_last integer := 0;
   v_case record;
   v_n integer;
@@ -871,13 +882,13 @@ DECLARE
   v_writes integer[] := '{}';
   v_existing text[] := '{}';
   v_opened integer[] := '{}';
-  -- The numbers of existing ones whose organisations change.
-  v_moved integer[];
+  -- The numbers of existing ones to which an organisation comes, and of those that one leaves.
+  v_joined integer[];
+  v_left integer[];
+  v_organisations text[];
   -- By the number of the command, of those that are not committed.
   v_results text[];
   v_answers json[];
-  v_entered_ids text[];
-  v_entered_persons text[];
   -- The numbers of commands that come second, and of those whose cause is gone.
   v_refused integer[];
   v_gone integer[];
@@ -893,16 +904,16 @@ BEGIN
       RAISE EXCEPTION 'a batch names a case twice, or has no order' USING ERRCODE = 'SK001';
     END IF;
     v_last := p_write_commands[v_write];
-    v_record := convert_from(p_records[v_write], 'UTF8')::jsonb;
-    v_seqs[v_write] := v_record ->> 'seq';
-    v_recorded_ats[v_write] := v_record ->> 'recordedAt';
-    v_causes[v_write] := v_record ->> 'command';
+    v_record := json_populate_record(NULL::schakel.record_head, convert_from(p_records[v_write], 'UTF8')::json);
+    v_seqs[v_write] := v_record.seq;
+    v_recorded_ats[v_write] := v_record."recordedAt";
+    v_causes[v_write] := v_record.command;
     v_wrongs[v_write] := CASE
-      WHEN v_record ->> 'region' IS DISTINCT FROM p_region OR v_record ->> 'case' IS DISTINCT FROM p_cases[v_write] THEN 'SK001'
-      WHEN v_seqs[v_write] IS DISTINCT FROM coalesce(p_expected_versions[v_write], 0) + 1 THEN 'SK002'
-      WHEN v_record ->> 'previous' IS DISTINCT FROM coalesce(p_expected_heads[v_write], schakel.genesis(p_region, p_cases[v_write]))
+      WHEN v_record.region IS DISTINCT FROM p_region OR v_record."case" IS DISTINCT FROM p_cases[v_write] THEN 'SK001'
+      WHEN v_record.seq IS DISTINCT FROM coalesce(p_expected_versions[v_write], 0) + 1 THEN 'SK002'
+      WHEN v_record.previous IS DISTINCT FROM coalesce(p_expected_heads[v_write], schakel.genesis(p_region, p_cases[v_write]))
         THEN 'SK002'
-      WHEN v_recorded_ats[v_write] BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance THEN NULL
+      WHEN v_record."recordedAt" BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance THEN NULL
       ELSE 'SK003'
     END;
     v_wrong := least(v_wrong, v_wrongs[v_write]);
@@ -919,28 +930,24 @@ BEGIN
   END IF;
 
   -- 1. The commands, by id: locks each against the same command of another call and waits until that one has ended.
-  WITH entered AS (
-    INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer)
-    SELECT p_region, p_command_ids[n], p_persons[n], p_fingerprints[n], p_answers[n]
-      FROM generate_subscripts(p_command_ids, 1) AS n
-     ORDER BY p_command_ids[n], p_persons[n]
-    ON CONFLICT (region_id, command_id, person) DO NOTHING
-    RETURNING command_id, person
-  )
-  SELECT array_agg(e.command_id), array_agg(e.person) INTO v_entered_ids, v_entered_persons FROM entered e;
+  INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer)
+  SELECT p_region, p_command_ids[n], p_persons[n], p_fingerprints[n], p_answers[n]
+    FROM generate_subscripts(p_command_ids, 1) AS n
+   ORDER BY p_command_ids[n], p_persons[n]
+  ON CONFLICT (region_id, command_id, person) DO NOTHING;
+  GET DIAGNOSTICS v_found = ROW_COUNT;
 
-  IF cardinality(v_entered_ids) IS DISTINCT FROM cardinality(p_command_ids) THEN
+  IF v_found <> cardinality(p_command_ids) THEN
     IF (SELECT count(DISTINCT (c.id, c.person)) <> count(*) FROM unnest(p_command_ids, p_persons) AS c (id, person)) THEN
       RAISE EXCEPTION 'a batch names a command twice' USING ERRCODE = 'SK001';
     END IF;
-    v_found := coalesce(cardinality(v_entered_ids), 0);
     FOR command, result, answer IN
       SELECT c.n, CASE WHEN k.fingerprint = c.fingerprint THEN 'stored' ELSE 'fingerprint' END,
              CASE WHEN k.fingerprint = c.fingerprint THEN schakel.whole_answer(p_region, k.answer) END
         FROM unnest(p_command_ids, p_persons, p_fingerprints) WITH ORDINALITY AS c (id, person, fingerprint, n)
         JOIN schakel.commands k ON k.region_id = p_region AND k.command_id = c.id AND k.person = c.person
-       WHERE NOT EXISTS (SELECT FROM unnest(v_entered_ids, v_entered_persons) AS e (id, person)
-                          WHERE e.id = c.id AND e.person = c.person)
+       -- Not those that were entered just now.
+       WHERE k.xmin <> pg_current_xact_id()::xid
     LOOP
       v_results[command] := result;
       v_answers[command] := answer;
@@ -979,9 +986,15 @@ BEGIN
       ELSIF v_case.recorded_at > v_recorded_ats[v_n] THEN
         v_wrong := 'SK003';
       END IF;
-      IF v_case.organisations <> p_organisations[v_n]::text[] THEN
-        v_moved := v_moved || v_n;
+      v_organisations := p_organisations[v_n];
+      IF v_case.organisations <> v_organisations THEN
         v_case_opened_ats[v_n] := v_case.opened_at;
+        IF NOT v_organisations <@ v_case.organisations THEN
+          v_joined := v_joined || v_n;
+        END IF;
+        IF NOT v_case.organisations <@ v_organisations THEN
+          v_left := v_left || v_n;
+        END IF;
       END IF;
     END LOOP;
     IF v_found <> cardinality(v_existing) THEN
@@ -1041,10 +1054,11 @@ BEGIN
     IF v_rows <> cardinality(array_positions(v_results, 'stale') || array_positions(v_results, 'consumed')) THEN
       RAISE EXCEPTION '% commands were taken back, which is not all', v_rows USING ERRCODE = 'SK005';
     END IF;
-    SELECT coalesce(array_agg(n), '{}'), array_agg(n) FILTER (WHERE n = ANY (v_moved)),
+    SELECT coalesce(array_agg(n), '{}'),
+           array_agg(n) FILTER (WHERE n = ANY (v_joined)), array_agg(n) FILTER (WHERE n = ANY (v_left)),
            coalesce(array_agg(p_cases[n]) FILTER (WHERE p_expected_versions[n] IS NOT NULL), '{}'),
            coalesce(array_agg(n) FILTER (WHERE p_expected_versions[n] IS NULL), '{}')
-      INTO v_writes, v_moved, v_existing, v_opened
+      INTO v_writes, v_joined, v_left, v_existing, v_opened
       FROM unnest(v_writes) AS n WHERE v_results[p_write_commands[n]] IS NULL;
   END IF;
 
@@ -1088,8 +1102,8 @@ BEGIN
       RAISE EXCEPTION '% transitions were written in place of %', v_rows, cardinality(v_writes) USING ERRCODE = 'SK005';
     END IF;
 
-    IF v_opened <> '{}' OR v_moved IS NOT NULL THEN
-      PERFORM schakel.write_organisations(p_region, v_opened, v_moved, p_cases, v_case_opened_ats, v_recorded_ats,
+    IF v_opened <> '{}' OR v_joined <> '{}' OR v_left <> '{}' THEN
+      PERFORM schakel.write_organisations(p_region, v_opened || v_joined, v_left, p_cases, v_case_opened_ats, v_recorded_ats,
                                           p_organisations);
     END IF;
     IF p_cancelled_writes <> '{}' OR p_armed_writes <> '{}' THEN
@@ -1212,7 +1226,11 @@ BEGIN
   IF coalesce(p_region, '') = '' THEN
     RAISE EXCEPTION 'no region was named' USING ERRCODE = 'SK001';
   END IF;
-  EXECUTE format('SET LOCAL schakel.region = %L', p_region);
+  IF current_setting('citus.propagate_set_commands', true) IS NULL THEN
+    PERFORM set_config('schakel.region', p_region, true);
+  ELSE
+    EXECUTE format('SET LOCAL schakel.region = %L', p_region);
+  END IF;
 END
 $function$;
 OWNER schakel_owner;
@@ -1702,28 +1720,31 @@ $function$;
 OWNER schakel_owner;
 GRANT EXECUTE ON FUNCTION schakel.write_messages TO schakel_app;
 
-CREATE OR REPLACE FUNCTION schakel.write_organisations(p_region text, p_opened integer[], p_moved integer[], p_cases text[], p_opened_ats timestamp with time zone[], p_recorded_ats timestamp with time zone[], p_organisations text[])
+CREATE OR REPLACE FUNCTION schakel.write_organisations(p_region text, p_joined integer[], p_left integer[], p_cases text[], p_opened_ats timestamp with time zone[], p_recorded_ats timestamp with time zone[], p_organisations text[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 DECLARE
   v_cases text[];
 BEGIN
-  IF p_moved <> '{}' THEN
-    v_cases := ARRAY(SELECT p_cases[n] FROM unnest(p_moved) n);
-    DELETE FROM schakel.case_organisations o USING unnest(p_moved) n
-     WHERE o.region_id = p_region AND o.case_id = ANY (v_cases) AND o.case_id = p_cases[n]
-       AND o.organisation <> ALL (p_organisations[n]::text[]);
+  IF p_joined <> '{}' THEN
+    INSERT INTO schakel.case_organisations (region_id, organisation, case_id, opened_at)
+    SELECT p_region, u.organisation, p_cases[n], p_opened_ats[n]
+      FROM unnest(p_joined) n
+     CROSS JOIN LATERAL unnest(p_organisations[n]::text[]) AS u (organisation)
+    ON CONFLICT (region_id, case_id, organisation) DO NOTHING;
   END IF;
 
-  INSERT INTO schakel.case_organisations (region_id, organisation, case_id, opened_at)
-  SELECT p_region, u.organisation, p_cases[n], p_opened_ats[n]
-    FROM unnest(p_opened || p_moved) n
-   CROSS JOIN LATERAL unnest(p_organisations[n]::text[]) AS u (organisation)
-  ON CONFLICT (region_id, case_id, organisation) DO NOTHING;
+  IF (p_left <> '{}') IS NOT TRUE THEN
+    RETURN;
+  END IF;
+  v_cases := ARRAY(SELECT p_cases[n] FROM unnest(p_left) n);
+  DELETE FROM schakel.case_organisations o USING unnest(p_left) n
+   WHERE o.region_id = p_region AND o.case_id = ANY (v_cases) AND o.case_id = p_cases[n]
+     AND o.organisation <> ALL (p_organisations[n]::text[]);
 
   -- Looked for first: few tasks are with somebody else than whom the case gave them to.
-  IF p_moved <> '{}' AND EXISTS (
+  IF EXISTS (
     SELECT FROM schakel.tasks t
      WHERE t.region_id = p_region AND t.case_id = ANY (v_cases) AND t.done_at IS NULL AND t.organisation <> t.given_organisation
   ) THEN
@@ -1731,7 +1752,7 @@ BEGIN
       UPDATE schakel.tasks t
          SET organisation = t.given_organisation, role = t.given_role, version = t.version + 1,
              claimed_by = NULL, claimant = NULL, claimed_at = NULL, delegated_by = NULL, delegator = NULL
-        FROM unnest(p_moved) n
+        FROM unnest(p_left) n
        WHERE t.region_id = p_region AND t.case_id = ANY (v_cases) AND t.case_id = p_cases[n] AND t.done_at IS NULL
          AND t.organisation <> t.given_organisation AND t.organisation <> ALL (p_organisations[n]::text[])
       RETURNING t.task, t.version, p_recorded_ats[n] AS at, t.organisation, t.role

@@ -9,6 +9,7 @@ import { readSql } from '../sql-file.js';
 const FILES = [
   'privileges',
   'region',
+  'enter-region',
   'configurations',
   'definitions',
   'law-versions',

@@ -17,6 +17,17 @@
 --   SK004 a case that should be there is not   SK005 a statement wrote another number of rows than it had to
 --   40001 a case under the same id was opened at this very moment: to be tried again
 
+-- What is read of a record, by the names that it has there. Its other fields are looked at only for being JSON.
+DO $$
+BEGIN
+  IF to_regtype('schakel.record_head') IS NULL THEN
+    CREATE TYPE schakel.record_head AS (
+      region text, "case" text, seq bigint, previous text, "recordedAt" timestamptz, command text
+    );
+  END IF;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION schakel.commit_decisions(
   p_region text,
   -- One element a command.
@@ -75,17 +86,20 @@ CREATE OR REPLACE FUNCTION schakel.commit_decisions(
   LANGUAGE plpgsql
   -- Plans are made once a connection: making them anew takes longer than running them. What is touched is found by a key, always:
   -- a plan that was made while a table was empty would else read all of it for as long as the connection lasts. For a few rows a
-  -- bitmap costs more than it saves.
+  -- bitmap costs more than it saves. Pages are in memory and a comparison costs next to nothing: so what counts is how many entries
+  -- of an index are read, and the planner takes the key of the rows, not another index that begins with the region.
   SET plan_cache_mode = force_generic_plan
   SET enable_seqscan = off
   SET enable_bitmapscan = off
+  SET random_page_cost = 0
+  SET cpu_operator_cost = 0.0001
 AS $$
 #variable_conflict use_column
 DECLARE
   -- How far the clocks of service and database may differ.
   v_tolerance constant interval := '5 seconds';
   -- Of one write: its record, the number of the command of the one before, its case, and the number that it has.
-  v_record jsonb;
+  v_record schakel.record_head;
   v_last integer := 0;
   v_case record;
   v_n integer;
@@ -99,13 +113,13 @@ DECLARE
   v_writes integer[] := '{}';
   v_existing text[] := '{}';
   v_opened integer[] := '{}';
-  -- The numbers of existing ones whose organisations change.
-  v_moved integer[];
+  -- The numbers of existing ones to which an organisation comes, and of those that one leaves.
+  v_joined integer[];
+  v_left integer[];
+  v_organisations text[];
   -- By the number of the command, of those that are not committed.
   v_results text[];
   v_answers json[];
-  v_entered_ids text[];
-  v_entered_persons text[];
   -- The numbers of commands that come second, and of those whose cause is gone.
   v_refused integer[];
   v_gone integer[];
@@ -121,16 +135,16 @@ BEGIN
       RAISE EXCEPTION 'a batch names a case twice, or has no order' USING ERRCODE = 'SK001';
     END IF;
     v_last := p_write_commands[v_write];
-    v_record := convert_from(p_records[v_write], 'UTF8')::jsonb;
-    v_seqs[v_write] := v_record ->> 'seq';
-    v_recorded_ats[v_write] := v_record ->> 'recordedAt';
-    v_causes[v_write] := v_record ->> 'command';
+    v_record := json_populate_record(NULL::schakel.record_head, convert_from(p_records[v_write], 'UTF8')::json);
+    v_seqs[v_write] := v_record.seq;
+    v_recorded_ats[v_write] := v_record."recordedAt";
+    v_causes[v_write] := v_record.command;
     v_wrongs[v_write] := CASE
-      WHEN v_record ->> 'region' IS DISTINCT FROM p_region OR v_record ->> 'case' IS DISTINCT FROM p_cases[v_write] THEN 'SK001'
-      WHEN v_seqs[v_write] IS DISTINCT FROM coalesce(p_expected_versions[v_write], 0) + 1 THEN 'SK002'
-      WHEN v_record ->> 'previous' IS DISTINCT FROM coalesce(p_expected_heads[v_write], schakel.genesis(p_region, p_cases[v_write]))
+      WHEN v_record.region IS DISTINCT FROM p_region OR v_record."case" IS DISTINCT FROM p_cases[v_write] THEN 'SK001'
+      WHEN v_record.seq IS DISTINCT FROM coalesce(p_expected_versions[v_write], 0) + 1 THEN 'SK002'
+      WHEN v_record.previous IS DISTINCT FROM coalesce(p_expected_heads[v_write], schakel.genesis(p_region, p_cases[v_write]))
         THEN 'SK002'
-      WHEN v_recorded_ats[v_write] BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance THEN NULL
+      WHEN v_record."recordedAt" BETWEEN clock_timestamp() - v_tolerance AND clock_timestamp() + v_tolerance THEN NULL
       ELSE 'SK003'
     END;
     v_wrong := least(v_wrong, v_wrongs[v_write]);
@@ -147,28 +161,24 @@ BEGIN
   END IF;
 
   -- 1. The commands, by id: locks each against the same command of another call and waits until that one has ended.
-  WITH entered AS (
-    INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer)
-    SELECT p_region, p_command_ids[n], p_persons[n], p_fingerprints[n], p_answers[n]
-      FROM generate_subscripts(p_command_ids, 1) AS n
-     ORDER BY p_command_ids[n], p_persons[n]
-    ON CONFLICT (region_id, command_id, person) DO NOTHING
-    RETURNING command_id, person
-  )
-  SELECT array_agg(e.command_id), array_agg(e.person) INTO v_entered_ids, v_entered_persons FROM entered e;
+  INSERT INTO schakel.commands (region_id, command_id, person, fingerprint, answer)
+  SELECT p_region, p_command_ids[n], p_persons[n], p_fingerprints[n], p_answers[n]
+    FROM generate_subscripts(p_command_ids, 1) AS n
+   ORDER BY p_command_ids[n], p_persons[n]
+  ON CONFLICT (region_id, command_id, person) DO NOTHING;
+  GET DIAGNOSTICS v_found = ROW_COUNT;
 
-  IF cardinality(v_entered_ids) IS DISTINCT FROM cardinality(p_command_ids) THEN
+  IF v_found <> cardinality(p_command_ids) THEN
     IF (SELECT count(DISTINCT (c.id, c.person)) <> count(*) FROM unnest(p_command_ids, p_persons) AS c (id, person)) THEN
       RAISE EXCEPTION 'a batch names a command twice' USING ERRCODE = 'SK001';
     END IF;
-    v_found := coalesce(cardinality(v_entered_ids), 0);
     FOR command, result, answer IN
       SELECT c.n, CASE WHEN k.fingerprint = c.fingerprint THEN 'stored' ELSE 'fingerprint' END,
              CASE WHEN k.fingerprint = c.fingerprint THEN schakel.whole_answer(p_region, k.answer) END
         FROM unnest(p_command_ids, p_persons, p_fingerprints) WITH ORDINALITY AS c (id, person, fingerprint, n)
         JOIN schakel.commands k ON k.region_id = p_region AND k.command_id = c.id AND k.person = c.person
-       WHERE NOT EXISTS (SELECT FROM unnest(v_entered_ids, v_entered_persons) AS e (id, person)
-                          WHERE e.id = c.id AND e.person = c.person)
+       -- Not those that were entered just now.
+       WHERE k.xmin <> pg_current_xact_id()::xid
     LOOP
       v_results[command] := result;
       v_answers[command] := answer;
@@ -207,9 +217,15 @@ BEGIN
       ELSIF v_case.recorded_at > v_recorded_ats[v_n] THEN
         v_wrong := 'SK003';
       END IF;
-      IF v_case.organisations <> p_organisations[v_n]::text[] THEN
-        v_moved := v_moved || v_n;
+      v_organisations := p_organisations[v_n];
+      IF v_case.organisations <> v_organisations THEN
         v_case_opened_ats[v_n] := v_case.opened_at;
+        IF NOT v_organisations <@ v_case.organisations THEN
+          v_joined := v_joined || v_n;
+        END IF;
+        IF NOT v_case.organisations <@ v_organisations THEN
+          v_left := v_left || v_n;
+        END IF;
       END IF;
     END LOOP;
     IF v_found <> cardinality(v_existing) THEN
@@ -269,10 +285,11 @@ BEGIN
     IF v_rows <> cardinality(array_positions(v_results, 'stale') || array_positions(v_results, 'consumed')) THEN
       RAISE EXCEPTION '% commands were taken back, which is not all', v_rows USING ERRCODE = 'SK005';
     END IF;
-    SELECT coalesce(array_agg(n), '{}'), array_agg(n) FILTER (WHERE n = ANY (v_moved)),
+    SELECT coalesce(array_agg(n), '{}'),
+           array_agg(n) FILTER (WHERE n = ANY (v_joined)), array_agg(n) FILTER (WHERE n = ANY (v_left)),
            coalesce(array_agg(p_cases[n]) FILTER (WHERE p_expected_versions[n] IS NOT NULL), '{}'),
            coalesce(array_agg(n) FILTER (WHERE p_expected_versions[n] IS NULL), '{}')
-      INTO v_writes, v_moved, v_existing, v_opened
+      INTO v_writes, v_joined, v_left, v_existing, v_opened
       FROM unnest(v_writes) AS n WHERE v_results[p_write_commands[n]] IS NULL;
   END IF;
 
@@ -316,8 +333,8 @@ BEGIN
       RAISE EXCEPTION '% transitions were written in place of %', v_rows, cardinality(v_writes) USING ERRCODE = 'SK005';
     END IF;
 
-    IF v_opened <> '{}' OR v_moved IS NOT NULL THEN
-      PERFORM schakel.write_organisations(p_region, v_opened, v_moved, p_cases, v_case_opened_ats, v_recorded_ats,
+    IF v_opened <> '{}' OR v_joined <> '{}' OR v_left <> '{}' THEN
+      PERFORM schakel.write_organisations(p_region, v_opened || v_joined, v_left, p_cases, v_case_opened_ats, v_recorded_ats,
                                           p_organisations);
     END IF;
     IF p_cancelled_writes <> '{}' OR p_armed_writes <> '{}' THEN

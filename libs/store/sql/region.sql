@@ -1,23 +1,10 @@
--- The region of the current transaction: who enters it, and how every table is confined to it (docs/adr/0007).
+-- The region of the current transaction, and how every table is confined to it (docs/adr/0007).
 
 -- What every policy compares with. Null outside a region, so that no row is visible: after a commit the setting is an
 -- empty text, not null. STABLE, so that it is evaluated once for a scan. No subquery: Citus refuses one in a policy.
 CREATE FUNCTION schakel.current_region() RETURNS text
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('schakel.region', true), '');
-
--- Enters a region for the rest of the transaction. A real SET LOCAL: on Citus set_config() does not reach the workers.
--- There this function is not enough either; a transaction block around the statement has to do it (stack-facts).
-CREATE FUNCTION schakel.enter_region(p_region text) RETURNS void
-  LANGUAGE plpgsql
-AS $$
-BEGIN
-  IF coalesce(p_region, '') = '' THEN
-    RAISE EXCEPTION 'no region was named' USING ERRCODE = 'SK001';
-  END IF;
-  EXECUTE format('SET LOCAL schakel.region = %L', p_region);
-END
-$$;
 
 -- Confines a table to the region of the transaction: for its owner as well, by one permissive policy for each command that
 -- the service may run on it, and by a restrictive one that no later policy can widen. Run by migrations, for each new table.
@@ -63,4 +50,3 @@ END
 $$;
 
 GRANT EXECUTE ON FUNCTION schakel.current_region() TO schakel_app, schakel_reader;
-GRANT EXECUTE ON FUNCTION schakel.enter_region(text) TO schakel_app, schakel_reader;

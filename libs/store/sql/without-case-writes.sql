@@ -7,4 +7,6 @@ DROP FUNCTION IF EXISTS schakel.write_tasks(text, schakel.case_write[], integer[
 DROP FUNCTION IF EXISTS schakel.write_messages(text, schakel.case_write[], integer[], text[], text[], text[], text[], json[]);
 -- Before it was told when cases were opened.
 DROP FUNCTION IF EXISTS schakel.write_organisations(text, integer[], integer[], text[], timestamptz[], text[]);
+-- Before it was told apart where organisations come and where they leave.
+DROP FUNCTION IF EXISTS schakel.write_organisations(text, integer[], integer[], text[], timestamptz[], timestamptz[], text[]);
 DROP TYPE IF EXISTS schakel.case_write, schakel.submitted_command;
