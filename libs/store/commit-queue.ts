@@ -52,6 +52,8 @@ interface Line {
   waiting: Waiting[];
   /** Statements. */
   underWay: number;
+  /** Transactions of others in which it had no place. */
+  passedOver: number;
 }
 
 type Entry = readonly [region: string, line: Line];
@@ -102,7 +104,7 @@ export class CommitQueue {
   /** Resolves when it is committed or conflicts; rejects as a commit of its own would. */
   submit(region: string, submission: Submission): Promise<CommitResult> {
     return new Promise((resolve, reject) => {
-      const line = this.#lines.get(region) ?? { waiting: [], underWay: 0 };
+      const line = this.#lines.get(region) ?? { waiting: [], underWay: 0, passedOver: 0 };
       line.waiting.push({ submission, resolve, reject });
       this.#lines.set(region, line);
       this.#plan();
@@ -158,14 +160,18 @@ export class CommitQueue {
     if (first === undefined) return undefined;
     if (!this.#isLight(first)) return { loads: [this.#take(first)], isTogether: false, isLasting: false };
     const loads = company.entries.map((entry) => this.#take(entry));
+    for (const [, line] of entries) if (line.waiting.length > 0) line.passedOver += 1;
     // One that is there alone is a plain call.
     const isPlain = this.#journeys.size === 0 && loads.length === 1 && loads[0]?.batch.length === 1;
     return { loads, isTogether: !isPlain, isLasting: false };
   }
 
-  /** Those that travel together next, in the order of their turns. */
+  /**
+   * Those that travel together next: who has most to write, since a statement costs its start. Each transaction that leaves without
+   * a region counts as one more for it, so that it is passed over no oftener than the others have more.
+   */
   #company(entries: readonly Entry[]): { entries: readonly Entry[]; isFull: boolean } {
-    const light = entries.filter((entry) => this.#isLight(entry));
+    const light = entries.filter((entry) => this.#isLight(entry)).sort(([, a], [, b]) => weightOf(b) - weightOf(a));
     let count = 0;
     const last = light.findIndex(([, { waiting }]) => (count += waiting.length) >= FULL);
     return last === -1 ? { entries: light, isFull: false } : { entries: light.slice(0, last + 1), isFull: true };
@@ -181,6 +187,7 @@ export class CommitQueue {
     this.#lines.delete(region);
     this.#lines.set(region, line);
     line.underWay += 1;
+    line.passedOver = 0;
     return { region, line, batch: line.waiting.splice(0, LARGEST_BATCH) };
   }
 
@@ -255,6 +262,8 @@ export class CommitQueue {
     this.#plan();
   }
 }
+
+const weightOf = ({ waiting, passedOver }: Line): number => waiting.length + passedOver;
 
 function tell({ resolve, reject }: Waiting, result: Settled | undefined): void {
   if (result?.kind === 'failed') reject(result.error);
