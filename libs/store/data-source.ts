@@ -20,6 +20,7 @@ import { ShorterCommits1764892800000 } from './migrations/0015-shorter-commits.j
 import { RecordsKeptOnce1764979200000 } from './migrations/0016-records-kept-once.js';
 import { RecordsAsTheyAre1765065600000 } from './migrations/0017-records-as-they-are.js';
 import { PlansByKeys1765152000000 } from './migrations/0018-plans-by-keys.js';
+import { FewerQueries1765238400000 } from './migrations/0019-fewer-queries.js';
 
 /** Every table of the service lies in this schema. */
 export const SCHEMA = 'schakel';
@@ -50,6 +51,7 @@ export function createDataSource(url: string, settings: Readonly<Record<string, 
       RecordsKeptOnce1764979200000,
       RecordsAsTheyAre1765065600000,
       PlansByKeys1765152000000,
+      FewerQueries1765238400000,
     ],
     migrationsTransactionMode: 'each',
     installExtensions: false,

@@ -126,6 +126,8 @@ DECLARE
   v_wrong text;
   v_found integer;
   v_rows integer;
+  -- What comes of functions that return nothing: called by PERFORM each would be a query.
+  v_nothing text;
 BEGIN
   PERFORM schakel.enter_region(p_region);
 
@@ -294,12 +296,17 @@ BEGIN
   END IF;
 
   IF v_existing <> '{}' THEN
-    -- The comparison again, although the rows are locked: this condition is what the chain rests on.
+    -- The comparison again, although the rows are locked: this condition is what the chain rests on. The place of a case is asked
+    -- for each column: once, in a query of its own for each row, costs more.
     UPDATE schakel.cases c
-       SET (version, head, recorded_at, closed_at, outcome, states, organisations, state) =
-           (SELECT v_seqs[n], p_hashes[n], v_recorded_ats[n], p_closed_ats[n], p_outcomes[n], p_states[n]::text[],
-                   p_organisations[n]::text[], p_bodies[n]
-              FROM array_position(p_cases, c.case_id) AS n)
+       SET version = v_seqs[array_position(p_cases, c.case_id)],
+           head = p_hashes[array_position(p_cases, c.case_id)],
+           recorded_at = v_recorded_ats[array_position(p_cases, c.case_id)],
+           closed_at = p_closed_ats[array_position(p_cases, c.case_id)],
+           outcome = p_outcomes[array_position(p_cases, c.case_id)],
+           states = p_states[array_position(p_cases, c.case_id)]::text[],
+           organisations = p_organisations[array_position(p_cases, c.case_id)]::text[],
+           state = p_bodies[array_position(p_cases, c.case_id)]
      WHERE c.region_id = p_region AND c.case_id = ANY (v_existing)
        AND c.version = p_expected_versions[array_position(p_cases, c.case_id)]
        AND c.head = p_expected_heads[array_position(p_cases, c.case_id)];
@@ -334,21 +341,21 @@ BEGIN
     END IF;
 
     IF v_opened <> '{}' OR v_joined <> '{}' OR v_left <> '{}' THEN
-      PERFORM schakel.write_organisations(p_region, v_opened || v_joined, v_left, p_cases, v_case_opened_ats, v_recorded_ats,
-                                          p_organisations);
+      v_nothing := schakel.write_organisations(p_region, v_opened || v_joined, v_left, p_cases, v_case_opened_ats, v_recorded_ats,
+        p_organisations);
     END IF;
     IF p_cancelled_writes <> '{}' OR p_armed_writes <> '{}' THEN
-      PERFORM schakel.write_timers(p_region, v_writes, p_cases, v_seqs, p_cancelled_writes, p_cancelled_timers,
-                                   p_armed_writes, p_armed_timers, p_armed_due_ats);
+      v_nothing := schakel.write_timers(p_region, v_writes, p_cases, v_seqs, p_cancelled_writes, p_cancelled_timers,
+        p_armed_writes, p_armed_timers, p_armed_due_ats);
     END IF;
     IF p_done_writes <> '{}' OR p_task_writes <> '{}' THEN
-      PERFORM schakel.write_tasks(p_region, v_writes, p_cases, v_seqs, v_recorded_ats, p_done_writes, p_done_tasks,
-                                  p_task_writes, p_task_names, p_task_kinds, p_task_organisations, p_task_roles,
-                                  p_task_labels, p_task_due_ats);
+      v_nothing := schakel.write_tasks(p_region, v_writes, p_cases, v_seqs, v_recorded_ats, p_done_writes, p_done_tasks,
+        p_task_writes, p_task_names, p_task_kinds, p_task_organisations, p_task_roles,
+        p_task_labels, p_task_due_ats);
     END IF;
     IF p_message_writes <> '{}' THEN
-      PERFORM schakel.write_messages(p_region, v_writes, p_cases, v_seqs, v_recorded_ats, v_causes, p_message_writes,
-                                     p_message_ids, p_message_to_cases, p_message_as, p_message_events, p_message_data);
+      v_nothing := schakel.write_messages(p_region, v_writes, p_cases, v_seqs, v_recorded_ats, v_causes, p_message_writes,
+        p_message_ids, p_message_to_cases, p_message_as, p_message_events, p_message_data);
     END IF;
   END IF;
 
