@@ -5,6 +5,8 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import { isField, type CelBounds, type CelFields, type CelType, type CelWords, type Reference } from './cel-field.js';
+import { inWords, type Names } from './in-words.js';
+import type { Label } from './label.js';
 import { programOf, type CelScope } from './cel-program.js';
 import { LARGEST_LIST, Walk } from './cel-walk.js';
 import { diagnose, placeWithin, type Diagnostic, type DiagnosticDetail, type Place } from './diagnostic.js';
@@ -15,6 +17,8 @@ export interface Expression {
   readonly type: string;
   readonly references: readonly Reference[];
   evaluate(scope: CelScope): unknown;
+  /** What has to be so, for people; undefined where there are no words for it. */
+  inWords(names: Names): Label | undefined;
 }
 
 /** The spaces of the expressions of one document, by machine, event or table. */
@@ -84,7 +88,13 @@ export class CelSpace {
         expected: types.map(nameOfType).join(' or '),
       });
     }
-    const read = { text, type: checked.type, references: walk.references, evaluate: programOf(parsed.ast) };
+    const read = {
+      text,
+      type: checked.type,
+      references: walk.references,
+      evaluate: programOf(parsed.ast),
+      inWords: (names: Names) => inWords(parsed.ast, names),
+    };
     this.#known.set(key, read);
     return read;
   }

@@ -3,6 +3,7 @@ import type { CelSpace } from './cel.js';
 import { known, type Reporter, type ValueSpace } from './compile-values.js';
 import type { Definition } from './definition.js';
 import type { FactFields } from './fact-field.js';
+import type { Label } from './label.js';
 import type { Path } from './sources.js';
 import type { EventDocument, FactDocument, Library, ParameterDocument } from './workflow-document.js';
 import type { Ladder, Party, Relation, SourceLine, Term, WorkflowEvent, WorldFact } from './workflow.js';
@@ -19,6 +20,8 @@ export interface Context {
   readonly events: ReadonlyMap<string, WorkflowEvent & { path: Path; document: EventDocument }>;
   readonly parties: ReadonlyMap<string, Party>;
   readonly relations: ReadonlyMap<string, Relation>;
+  /** The words of code lists. */
+  readonly codes: ReadonlyMap<string, Readonly<Record<string, Label>>>;
   readonly ladders: ReadonlyMap<string, Ladder>;
   readonly facts: ReadonlyMap<string, WorldFact & { path: Path; document: FactDocument }>;
   readonly decisions: ReadonlyMap<string, unknown>;

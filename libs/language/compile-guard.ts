@@ -60,10 +60,12 @@ export function compileGuard(
         report.diagnostics.push(...expression);
         continue;
       }
+      const said = expression.inWords(space.names) ?? { nl: part.text, en: part.text };
       const { asks, readsEvent } = readings(expression.references, space, path);
       terms.push({
         id: `${id}/${terms.length}`,
-        label: { nl: `Dit moet gelden: ${part.text}`, en: `This must hold: ${part.text}` },
+        label: { nl: `Dit moet gelden: ${said.nl}.`, en: `This must hold: ${said.en}.` },
+        said,
         code: expression.references.some(({ root }) => root === 'consent') ? 'consent.missing' : 'guard.not-met',
         expression,
         asks,

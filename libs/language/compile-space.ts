@@ -7,8 +7,10 @@ import type { CelFields, CelWords } from './cel-field.js';
 import { askedFacts } from './compile-fact.js';
 import { blocksOf, factPath, type Context, type SpaceOfMachine } from './compile-context.js';
 import { rangeOf } from './compile-parameter.js';
+import type { StateNode } from './chart-document.js';
 import type { ValueSpace } from './compile-values.js';
 import { celFieldOf, celFieldsOf, type FactField } from './fact-field.js';
+import type { Label } from './label.js';
 import { ROLES } from './roles.js';
 
 const SCHOOL_FIELDS: CelFields = {
@@ -54,8 +56,11 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
       return seen === undefined ? [] : [[name, seen]];
     }),
   );
+  const { codes, parties, relations } = context;
+  const states = statesOf(machine, context);
+  const parameters = new Map([...context.parameters].map(([name, { document }]) => [name, document]));
   const words: CelWords = {
-    in: statePathsOf(machine, context),
+    in: new Set(states.keys()),
     consent: context.words.consent,
     open: context.words.open,
   };
@@ -87,6 +92,7 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
       space: told === event ? spaceOf(event, readable, withFacts) : make(told, withFacts).space,
       facts,
       eventData,
+      names: { codes, parties, facts: context.facts, relations, parameters, states, data: facts, event: eventData },
       declared: (reference) => {
         const name = reference.split('.').at(-1) ?? '';
         const at = event === undefined ? undefined : context.events.get(event)?.path;
@@ -106,16 +112,23 @@ export function spacesOf(machine: string, context: Context): SpaceOfMachine {
   };
 }
 
-function statePathsOf(machine: string, context: Context): ReadonlySet<string> {
-  const paths = new Set<string>();
-  const visit = (path: string, states: Readonly<Record<string, { states?: unknown }>> | undefined): void => {
-    paths.add(path);
+/** The states of a machine and its blocks by path, each called by what it is in, without the machine: `Support team / Offered`. */
+function statesOf(machine: string, context: Context): ReadonlyMap<string, Label> {
+  const found = new Map<string, Label>();
+  const visit = (path: string, label: Label, states: StateNode['states'], around?: Label): void => {
+    found.set(path, label);
     for (const [key, state] of Object.entries(states ?? {})) {
-      visit(`${path}.${key}`, state.states as typeof states);
+      const { nl, en } = state.label ?? { nl: key, en: key };
+      const own = around === undefined ? { nl, en } : { nl: `${around.nl} / ${nl}`, en: `${around.en} / ${en}` };
+      visit(`${path}.${key}`, own, state.states, own);
     }
   };
   const { workflow, blocks } = context.definition.document;
-  visit(machine, workflow.machines[machine]?.states);
-  for (const name of blocksOf(context.definition, machine)) visit(name, blocks[name]?.part.states);
-  return paths;
+  const whole = workflow.machines[machine];
+  visit(machine, whole?.label ?? { nl: machine, en: machine }, whole?.states);
+  for (const name of blocksOf(context.definition, machine)) {
+    const { title = { nl: name, en: name }, part } = blocks[name] ?? {};
+    visit(name, title, part?.states, title);
+  }
+  return found;
 }

@@ -16,6 +16,7 @@ import {
   type FactFields,
   type FactValue,
 } from './fact-field.js';
+import type { Names } from './in-words.js';
 import type { Path, Sources } from './sources.js';
 import { didYouMean, listed, nearest } from './suggestion.js';
 import type { AskedFact, CompiledValue, CompiledValues } from './workflow.js';
@@ -43,6 +44,8 @@ export interface ValueSpace {
   readonly space: CelSpace;
   readonly facts: FactFields;
   readonly eventData: FactFields;
+  /** What is called what, for people. */
+  readonly names: Names;
   /** Where a field is declared that a plain reference names. */
   declared(reference: string): Path;
   /** The facts of the world among what an expression here reads, as they are asked at `use`. */

@@ -63,7 +63,7 @@ export function compileWorkflow(
     facts: context.facts,
     decisions,
     parameters: context.parameters,
-    codes: new Map(context.libraries.flatMap(({ library }) => Object.entries(library.codes ?? {}))),
+    codes: context.codes,
   };
   const faulty = report.diagnostics.some(({ severity }) => severity === 'error');
   return { workflow: faulty ? undefined : workflow, diagnostics: report.diagnostics };
@@ -201,6 +201,7 @@ function createContext(definition: Definition, report: Reporter, spaces: CelSpac
     events,
     parties,
     relations,
+    codes: new Map(libraries.flatMap(({ library }) => Object.entries(library.codes ?? {}))),
     ladders: new Map(),
     facts,
     decisions: new Map(Object.entries(workflow.decisions ?? {})),

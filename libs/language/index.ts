@@ -41,6 +41,7 @@ export {
 export { endpointUrlFault, isLoopbackEndpoint } from './endpoint-url.js';
 export { draftRegion } from './first-region.js';
 export { toJsonSchema } from './json-schema.js';
+export { spaced, wordLabel } from './in-words.js';
 export type { Label } from './label.js';
 export type { LawDocument } from './law-document.js';
 export { lawOn, readLaw, type Law, type LawRow, type LawVersion } from './law.js';

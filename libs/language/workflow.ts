@@ -42,6 +42,8 @@ export interface GuardTerm {
   /** The name of the condition, or the transition's id and the number of the conjunct. */
   readonly id: string;
   readonly label: Label;
+  /** Of one without a name: what has to be so, as part of a sentence. */
+  readonly said?: Label;
   readonly code: 'guard.not-met' | 'consent.missing' | 'mandate.exceeded';
   readonly expression: Expression;
   /** Facts of the world that it reads. */

@@ -56,9 +56,9 @@ describe('why an event cannot be taken that leads several ways', () => {
 
   it('tells of every way where none was asked for', () => {
     expect(told('nobody', 1)).toEqual([
-      "This must hold: event.data.who == 'team'",
+      'This must hold: who: team.',
       'The team may join.',
-      "This must hold: event.data.who == 'care'",
+      'This must hold: who: care.',
       'Care may join.',
     ]);
   });

@@ -112,9 +112,9 @@ function guardsInTheWay(
   });
 }
 
-/** A condition by its label; one without a name of its own by its text. */
-const conditionOf = ({ label, expression }: GuardTerm, language: 'nl' | 'en'): string =>
-  label[language].endsWith(expression.text) ? expression.text : label[language].replace(/\.$/, '');
+/** A condition by its label; one without a name of its own by what has to be so. */
+const conditionOf = ({ label, said }: GuardTerm, language: 'nl' | 'en'): string =>
+  said?.[language] ?? label[language].replace(/\.$/, '');
 
 const rolesIn = (all: readonly By[], language: 'nl' | 'en'): string =>
   [...new Set(all.flatMap((by) => by))].map((role) => roleName(role, language)).join(', ');

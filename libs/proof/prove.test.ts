@@ -156,8 +156,8 @@ describe('proving a workflow', () => {
     ]).faults;
     expect(fault?.story?.obstacles.map(({ text }) => text)).toEqual([
       {
-        nl: 'Niemand kan "Hulp starten", want hieraan is niet voldaan: consent(\'localTeam\').',
-        en: 'Nobody can "Start help", because this is not met: consent(\'localTeam\').',
+        nl: 'Niemand kan "Hulp starten", want hieraan is niet voldaan: er is toestemming voor "Lokaal team".',
+        en: 'Nobody can "Start help", because this is not met: there is consent for "Local team".',
       },
     ]);
     expect(fault?.story?.obstacles[0]?.at?.line).toBe(

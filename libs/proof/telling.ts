@@ -2,7 +2,7 @@
  * The words of a story: who does what with which data, and where the case then stands, in both languages. Decides words; what
  * happened is given.
  */
-import { roleLabel, type FactField, type Label, type Machine, type Workflow } from '#language';
+import { roleLabel, spaced, wordLabel, type FactField, type Label, type Machine, type Workflow } from '#language';
 import type { MoveKind } from './configurations/move.js';
 
 /** Who acts: a role of people, for a party. */
@@ -113,10 +113,5 @@ function wordOf(workflow: Workflow, value: unknown, field: FactField | undefined
   if (Array.isArray(value))
     return value.length === 0 ? words.none : value.map((one) => wordOf(workflow, one, field, language)).join(', ');
   const word = typeof value === 'string' ? value : JSON.stringify(value);
-  // A code list goes by its name no more once a field is compiled: it is the one with these words.
-  const list = [...workflow.codes.values()].find((codes) => (field?.values ?? [word]).every((one) => one in codes));
-  return list?.[word]?.[language] ?? workflow.parties.get(word)?.label[language] ?? word;
+  return wordLabel(workflow, word, field?.values)[language];
 }
-
-/** A name of the YAML, for people, where it has no label. */
-const spaced = (name: string): string => name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
