@@ -227,6 +227,38 @@ ${DONE}
     expect(isSure(asked, terms)).toBe(sure);
   });
 
+  const OUT = `outside: { ${label('outside')}, resting: false, on: { BACK: small.around.a }, after: { 3wd: done } }`;
+  it.each([
+    // The term of a state around others runs whatever happens in it.
+    ['5wd', 'after: { 5wd: done }', 'on: { GO: b }', 'on: { GO: a }', true],
+    ['4wd', 'after: { 5wd: done }', 'on: { GO: b }', 'on: { GO: a }', false],
+    ['5wd', 'after: { 8wd: done }', 'after: { 2wd: b }', 'after: { 3wd: small.done }', true],
+    ['8wd', 'after: { 5wd: outside }', 'on: { GO: b }', 'on: { GO: a }', false],
+    // It begins anew where the state is left and entered again.
+    ['5wd', 'on: { AGAIN: { target: small.around, reenter: true } }, after: { 5wd: done }', 'on: { GO: b }', '', false],
+    ['5wd', 'on: { AGAIN: { target: small.around, reenter: true } }, after: { 5wd: done }', '', '', false],
+    ['5wd', 'on: { AGAIN: { target: small.around.b } }, after: { 5wd: done }', 'on: { GO: b }', '', true],
+    ['5wd', 'after: { 5wd: done }', 'on: { GO: small.outside }', '', false],
+  ])('%s is sure in a state with { %s }, and in it { %s } and { %s }: %s', (asked, own, a, b, sure) => {
+    const text = `
+around:
+  ${label('around')}
+  ${own.split(', after').join('\n  after')}
+  states:
+    a: { ${label('a')}, resting: false${a === '' ? '' : `, ${a}`} }
+    b: { ${label('b')}, resting: false${b === '' ? '' : `, ${b}`} }
+${OUT}
+${DONE}
+`;
+    const { findings } = foundBy(within, {
+      events: ['GO', 'AGAIN', 'BACK'].filter((event) => text.includes(`${event}:`)),
+      states: text,
+      more: `invariants:
+  inTime: { within: ${asked}, from: in('small.around'), to: in('small.done'), why: R-019 }`,
+    });
+    expect(findings.length).toBe(sure ? 0 : 1);
+  });
+
   it('is sure by a term only where what follows is not refused', () => {
     const ending = (closeFirst: boolean): number =>
       foundBy(within, {

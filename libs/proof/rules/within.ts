@@ -6,9 +6,9 @@ import { parseDuration, type Duration } from '#calendar';
 import type { Clock, Course, Label, Term } from '#language';
 import { STARTED } from '../configurations/clock-values.js';
 import { holdsWhere } from '../configurations/condition.js';
-import { ALL, NOTHING, type Configurations } from '../configurations/diagram.js';
+import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
-import type { Region } from '../configurations/regions.js';
+import { Lasting } from './lasting.js';
 import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
 /** Of each unit the most working days, and the most and the fewest days. */
@@ -47,7 +47,9 @@ export const within: ProofRule = {
       const waits = waitingFor(exploration, course);
       const measure = measureOf(course.term);
       if (waits === NOTHING || byClock(exploration, waits, measure)) return [];
-      const lasting = terrain.mainRegions.map((region) => longest(exploration, region, waits, measure));
+      const lasting = terrain.mainRegions.map((region) =>
+        new Lasting(exploration, region, waits, measure.most).longest(),
+      );
       const best = lasting.reduce((a, b) => (b.days < a.days ? b : a), { days: Infinity, where: waits });
       return best.days <= measure.asked ? [] : [findingOf(course, best, measure)];
     });
@@ -107,71 +109,6 @@ function byClock({ machine, terrain, search, moves }: Exploration, waits: Config
     });
     return runs && ends === waits && !stays;
   });
-}
-
-/** How long a case can be in these, as far as one part of it tells, and where it stays longest. */
-function longest(
-  { machine, terrain, search, moves }: Exploration,
-  { variable }: Region,
-  waits: Configurations,
-  { most }: Measure,
-): { days: number; where: Configurations } {
-  const { space } = terrain;
-  const { diagram } = space;
-  const places = variable.values.flatMap((path, value) => {
-    const where = diagram.and(waits, space.having(variable, value));
-    return where === NOTHING ? [] : [{ path: String(path), value, where }];
-  });
-  /** A term whose step can be refused may run out for nothing. */
-  const isSure = (clock: string, where: Configurations): boolean =>
-    moves
-      .filter((move) => move.clock === clock && move.transitions.length > 0)
-      .reduce<Configurations>((rest, move) => diagram.less(rest, search.before(move, ALL)), where) === NOTHING;
-  const stays = (path: string, where: Configurations): number =>
-    Math.min(
-      Infinity,
-      ...(machine.states.get(path)?.transitions ?? []).flatMap(({ trigger, guard, target }) =>
-        trigger.kind === 'after' &&
-        guard.length === 0 &&
-        target !== undefined &&
-        target !== path &&
-        isSure(`${path}/${trigger.term.name}`, where)
-          ? [most(trigger.term)]
-          : [],
-      ),
-    );
-  const next = new Map(
-    places.map(({ path, value, where }) => [
-      path,
-      places.filter((place) =>
-        moves.some((move) => {
-          const made = move.makes.get(variable);
-          const isAgain = place.value !== value || move.transitions.some(({ reenter }) => reenter);
-          if (made !== place.value || !isAgain) return false;
-          return diagram.and(search.after(move, where), place.where) !== NOTHING;
-        }),
-      ),
-    ]),
-  );
-  const known = new Map<string, number>();
-  const lastsFrom = ({ path, where }: Place, passed: readonly string[]): number => {
-    if (passed.includes(path)) return Infinity;
-    const sure = known.get(path);
-    if (sure !== undefined) return sure;
-    const after = (next.get(path) ?? []).map((place) => lastsFrom(place, [...passed, path]));
-    const days = stays(path, where) + Math.max(0, ...after);
-    known.set(path, days);
-    return days;
-  };
-  return places
-    .map((place) => ({ days: lastsFrom(place, []), where: place.where }))
-    .reduce((a, b) => (b.days > a.days ? b : a), { days: 0, where: waits });
-}
-
-/** A state with where the case waits in it. */
-interface Place {
-  readonly path: string;
-  readonly where: Configurations;
 }
 
 /** The longest that a clock can run: what can be suspended, or skips school holidays, has no bound. */
