@@ -61,6 +61,7 @@ export class Exploration {
   readonly lacks: 'nothing' | 'configurations' | 'moves';
   readonly ended: Configurations;
   #openings: readonly Opening[];
+  #start: Configurations | undefined;
   readonly #cone: ReadonlySet<Variable>;
   /** All moves, with all that they make. */
   readonly #all: readonly Move[];
@@ -91,6 +92,7 @@ export class Exploration {
         moves: first?.map((move) => arranged(move, anew)),
       }));
       this.#openings = openingsOf(this.terrain, beginnings);
+      this.#start = undefined;
       this.trials.arrange(anew);
       keeping?.arrange(anew);
     };
@@ -142,7 +144,7 @@ export class Exploration {
 
   /** Where cases begin, as far as the main part depends on it. */
   get start(): Configurations {
-    return startOf(this.terrain.space, this.openings, this.#cone);
+    return (this.#start ??= startOf(this.terrain.space, this.openings, this.#cone));
   }
 
   /** How many configurations can be reached, as far as the main part depends on them. */
@@ -185,10 +187,10 @@ export class Exploration {
     // Of a part it is not known that nothing leads out of it.
     const inside = this.lacks === 'nothing' ? this.reached : ALL;
     if (seeds.size === this.#cone.size)
-      return new Ways({ search: this.search, followed: this.#cone, openings, inside });
+      return new Ways({ search: this.search, followed: this.#cone, openings, start: this.start, inside });
     const { moves, variables: followed } = coneOf(terrain, this.#all, seeds, stepsIn(this.machine));
     const search = new Search(terrain.space, moves, refusedIn(terrain));
-    return new Ways({ search, followed, openings, inside });
+    return new Ways({ search, followed, openings, start: startOf(terrain.space, openings, followed), inside });
   }
 
   /** Whether a move changes the main part. */

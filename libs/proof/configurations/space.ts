@@ -87,8 +87,8 @@ export class Space {
 
   /** The configurations in which all of these are so. */
   all(assignment: Assignment): Configurations {
-    let bits: Bit[] = [];
-    for (const [variable, value] of assignment) bits = bits.concat(bitsOf(variable, value));
+    const bits: Bit[] = [];
+    for (const [variable, value] of assignment) bits.push(...bitsOf(variable, value));
     return this.diagram.cube(bits);
   }
 

@@ -5,7 +5,7 @@
 import { withoutDetours } from './detours.js';
 import { TooLarge, type Configurations } from './diagram.js';
 import { Layers } from './layers.js';
-import { startOf, type Opening } from './openings.js';
+import type { Opening } from './openings.js';
 import type { Search, Way } from './search.js';
 import type { Variable } from './space.js';
 
@@ -18,6 +18,8 @@ export interface Ground {
   /** What is followed; for all else a case may pass any value at any time. */
   readonly followed: ReadonlySet<Variable>;
   readonly openings: readonly Opening[];
+  /** Where cases begin, as far as what is followed says. */
+  readonly start: Configurations;
   /** All that can be reached, or more: how far something is counts only there. */
   readonly inside: Configurations;
 }
@@ -30,14 +32,12 @@ export interface LongWay extends Way {
 }
 
 export class Ways {
-  readonly #start: Configurations;
   readonly #layers: Layers;
   readonly #known = new Map<Configurations, LongWay>();
 
   constructor(private readonly ground: Ground) {
-    const { search, openings, followed, inside } = ground;
-    this.#start = startOf(search.space, openings, followed);
-    this.#layers = new Layers(search, this.#start, inside, MOST_IN_LAYERS);
+    const { search, start, inside } = ground;
+    this.#layers = new Layers(search, start, inside, MOST_IN_LAYERS);
   }
 
   /** A way from where cases begin to a member of a set; undefined when none leads there. */
@@ -57,13 +57,13 @@ export class Ways {
   }
 
   #find(goal: Configurations): Omit<LongWay, 'opening'> | undefined {
-    const { search } = this.ground;
+    const { search, start } = this.ground;
     try {
       const way = this.#layers.wayTo(goal);
       return way === undefined ? undefined : { ...way, isShortest: true };
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
-      const way = search.someWayTo(goal, this.#start);
+      const way = search.someWayTo(goal, start);
       return way === undefined ? undefined : { ...withoutDetours(search, way, goal), isShortest: false };
     }
   }
