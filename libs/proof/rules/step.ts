@@ -70,7 +70,7 @@ function allowedBy({ search }: Exploration): (move: Move) => Configurations {
   };
 }
 
-/** One way in which a step is taken, where it is meant. */
+/** One way in which a step can be taken; whether a case comes to it where it is meant is asked last, of what is wrong with it. */
 interface Taken {
   readonly move: Move;
   /** With what is chosen: the data of the event, the facts of the world, who acts; wherever a case may stand. */
@@ -104,7 +104,7 @@ function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Find
     const isStaffed = staff.among(by).length > 0 || by?.includes('system') === true;
     if (
       lacks === 'nothing' &&
-      taken.length === 0 &&
+      !taken.some(({ where, from }) => terrain.space.diagram.meets(where, from)) &&
       isPromised(course) &&
       !opens &&
       isStaffed &&
@@ -232,19 +232,17 @@ function taking(
           space.where(actor, (one) => actors.includes(one as Capacity)),
         );
     }
-    return diagram.meets(where, from)
-      ? [
-          {
-            move,
-            where,
-            from,
-            chosen: bits,
-            at: transitions.find(({ source }) => isOf(source))?.at,
-            transitions,
-            before: (set) => before(move, set),
-          },
-        ]
-      : [];
+    return [
+      {
+        move,
+        where,
+        from,
+        chosen: bits,
+        at: transitions.find(({ source }) => isOf(source))?.at,
+        transitions,
+        before: (set) => before(move, set),
+      },
+    ];
   });
 }
 
@@ -358,6 +356,7 @@ function doing(
     const [undone, overdone] = [does.filter((deed) => !isIn(deed)), without.filter(isIn)];
     if (undone.length + overdone.length === 0) return [];
     const here = space.diagram.and(space.diagram.forget(where, space.bitsOf(chosen)), from);
+    if (here === NOTHING) return [];
     const told = (how: Label): Finding => broken(course, at ?? course.at, here, how);
     return [
       ...undone.map(({ kind, name }) =>
