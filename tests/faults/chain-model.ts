@@ -184,7 +184,7 @@ export class ChainModel extends ReferenceModel<Person, Kept> {
     const was = { ...one, at: { ...one.at } };
     way.does?.(one, data);
     if (way.to !== undefined) this.#leaveFor(one, way.to);
-    settle(one, was.at.chain, way.event, this.cases);
+    settle(one, was, way.event, this.cases);
     if (way.pays !== undefined) one.paid = [...one.paid, paidBy(one, way.pays, data)];
     findAnew(one, was);
     if (way.to !== undefined) this.#enter(one, way.to);

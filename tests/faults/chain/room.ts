@@ -103,8 +103,8 @@ export function lacksReason(one: Kept, { event, data }: Sent, all: readonly Kept
   return advised !== undefined && advised.organisation !== provider;
 }
 
-/** What becomes of a case's place when an event brought it from one place of the chain to where it is now. */
-export function settle(one: Kept, was: Place | undefined, event: string, all: readonly Kept[]): void {
+/** What becomes of a case's place when an event brought it from where it was in the chain to where it is now. */
+export function settle(one: Kept, was: Pick<Kept, 'at' | 'product'>, event: string, all: readonly Kept[]): void {
   const [holds, held] = [isOneOf(HOLDS, one.at.chain), one.held];
   if (held !== undefined && !holds) {
     const isGivenBack = GIVES_BACK.includes(event);
@@ -113,7 +113,8 @@ export function settle(one: Kept, was: Place | undefined, event: string, all: re
     if (isGivenBack || !isOneOf(KEEPS, one.at.chain)) one.held = undefined;
   }
   const sought = { product: one.product, chosen: one.provider };
-  if (holds && (was === undefined || !isOneOf(HOLDS, was))) {
+  // Who comes to seek another product while he holds a place takes one for that.
+  if (holds && (!isOneOf(HOLDS, was.at.chain) || was.product !== one.product)) {
     const now = findNow(one, sought, all).choice;
     const found = now ?? (BEYOND.includes(event) ? find(one, sought, () => true).choice : undefined);
     if (found === undefined) one.held = undefined;
