@@ -22,5 +22,6 @@ export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';
 export { guardedBy, HARMLESS, HOSTILE_DOCUMENTS, inSmall, lines } from './hostile-documents.js';
 export { randomHelpedWorkflow } from './random-helped-workflow.js';
 export { randomHelpingWorkflow } from './random-helping-workflow.js';
+export { randomSharedWorkflow } from './random-shared-workflow.js';
 export { randomStatedWorkflow } from './random-stated-workflow.js';
 export { randomWorkflow } from './random-workflow.js';

@@ -13,6 +13,10 @@ export interface SmallWorkflow {
   readonly events: readonly string[];
   readonly eventEntries?: string;
   readonly more?: string;
+  /** Parties besides the school, as YAML. */
+  readonly parties?: string;
+  /** Blocks beside it that it takes nothing into, by name: the whole document of each, as YAML. */
+  readonly blocks?: Readonly<Record<string, string>>;
   /** Other machines, as YAML. */
   readonly machines?: string;
 }
@@ -25,12 +29,15 @@ workflow: small
 title: { nl: klein, en: small }
 purpose: { nl: proef, en: test }
 characteristics: { one: { nl: een, en: one } }
-uses: {}
+uses: { ${Object.keys(small.blocks ?? {})
+  .map((name) => `${name}: {}`)
+  .join(', ')} }
 ${small.parameters === undefined ? '' : `parameters:\n${indent(small.parameters, 2)}`}
 ${small.data === undefined ? '' : `data:\n${indent(small.data, 2)}`}
 ${small.conditions === undefined ? '' : `conditions:\n${indent(small.conditions, 2)}`}
 parties:
   school: { label: { nl: school, en: school }, kind: school, roles: [teacher, supportCoordinator], found: school, visibility: full }
+${small.parties === undefined ? '' : indent(small.parties, 2)}
 events:
   OPENED: { opens: { machine: small, at: ${firstState(small)} }, default: true, by: [teacher], label: { nl: open, en: open } }
 ${small.events.map((event) => `  ${event}: { by: [teacher, supportCoordinator], label: { nl: ${event}, en: ${event} } }`).join('\n')}
@@ -48,7 +55,8 @@ ${small.machines === undefined ? '' : indent(small.machines, 2)}`;
 /** Compiles it; throws with every diagnostic when it is not right. */
 export function smallWorkflow(small: SmallWorkflow): Workflow {
   const text = smallWorkflowText(small);
-  const library = readLibrary([{ file: 'small.yaml', text }], '2026-11-21');
+  const blocks = Object.entries(small.blocks ?? {}).map(([name, block]) => ({ file: `${name}.yaml`, text: block }));
+  const library = readLibrary([{ file: 'small.yaml', text }, ...blocks], '2026-11-21');
   const found = library.workflows.get('small')?.workflow;
   if (found === undefined || hasErrors(library.diagnostics)) {
     throw new Error(`${library.diagnostics.map((one) => formatDiagnostic(one)).join('\n')}\n${text}`);

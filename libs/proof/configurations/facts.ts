@@ -18,6 +18,9 @@ import { actionsOf, type Values } from './values.js';
 /** Facts that give help its ground: told apart also where no guard reads them, since the rules do. */
 export const GROUND_FACTS = ['consent', 'crisis', 'statutoryReferral', 'delivery'] as const;
 
+/** The fact that says whether what is decided on is a right: told apart too, where a decision can be about what is none. */
+export const ENTITLED = 'isStatutory';
+
 /** Events with which help to one child begins, in the shared vocabulary. */
 const HELP_STARTS = [
   'CARE_STARTED',
@@ -123,7 +126,7 @@ export class FactVariables {
 
 /** The facts that are read, directly or through another fact, and the values of actions that make them. */
 function coneOf(machine: Machine): { read: ReadonlySet<string>; counted: ReadonlySet<CompiledValue> } {
-  const read = new Set<string>(machine.fields.has('consent') ? GROUND_FACTS : []);
+  const read = new Set<string>([...(machine.fields.has('consent') ? GROUND_FACTS : []), ENTITLED]);
   const counted = new Set<CompiledValue>();
   const note = ({ references }: Pick<CompiledValue, 'references'>): boolean => {
     const before = read.size;

@@ -13,6 +13,7 @@ import { NOTHING, type Configurations } from './diagram.js';
 import { Space, type Variable } from './space.js';
 import type { Staff } from './staff.js';
 import { valuesIn, type Values } from './values.js';
+import { waitedWithoutTerm } from './waited.js';
 
 /** What a proof of one kind of case may take. */
 export interface Limits {
@@ -63,10 +64,12 @@ export class Terrain {
     this.lasting = [...this.regions.list, ...this.facts.list].map(({ variable }) => variable);
     for (const id of this.workflow.relations.keys())
       this.relations.set(id, this.space.add(`open ${id}`, [false, true]));
+    // Whether one that only reminds runs is asked where a case waits.
+    const isWaited = machine.clocks.length > 0 && waitedWithoutTerm(machine, staff).length > 0;
     for (const clock of machine.clocks) {
       const { id, raises, extension } = clock;
       const counts = extension?.on.some((event) => this.#matters(event)) === true;
-      if (counts || this.#matters(raises) || isAsked(machine, raises))
+      if (isWaited || counts || this.#matters(raises) || isAsked(machine, raises))
         this.clocks.set(id, this.space.add(`clock ${id}`, clockValues(clock, counts)));
     }
     for (const key of termsThatMayStay(machine, (transition) => this.#changes(transition)))

@@ -1,15 +1,13 @@
 /** An empty budget is no ground to refuse help that the law gives: only what is no right may be refused for it. */
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
+import { ENTITLED } from '../configurations/facts.js';
 import type { Capacity } from '../configurations/staff.js';
-import type { ProofRule } from './rule.js';
+import type { Finding, ProofRule } from './rule.js';
 
 /** The word for lack of money among the reasons of a decision. */
 const BUDGET = 'budget';
 /** Roles that decide on help to which the law gives a right: youth help, and lifelong care. */
 const DECIDERS = ['municipalDecider', 'careOffice'];
-/** The fact that says so where a decision can also be about what is no right. */
-const ENTITLED = 'isStatutory';
-
 export const noRefusalForBudget: ProofRule = {
   id: 'proof.refusal',
   severity: 'error',
@@ -21,46 +19,45 @@ export const noRefusalForBudget: ProofRule = {
   find: ({ terrain, staff, reached, moves }) => {
     const { space, facts } = terrain;
     const { diagram } = space;
-    return moves.flatMap(({ event, kind, choices, transitions }) => {
+    const entitled = facts
+      .partsOf(ENTITLED)
+      .reduce<Configurations>((set, { variable }) => diagram.and(set, space.having(variable, 1)), reached);
+    return moves.flatMap(({ event, kind, choices }) => {
       const document = staff.workflow.events.get(event);
-      const [first] = transitions;
-      if (kind !== 'human' || document === undefined || first === undefined) return [];
-      const where = [...document.fields].reduce<Configurations>((found, [name, { values }]) => {
-        if (values?.includes(BUDGET) !== true) return found;
-        const variable = terrain.eventData(event, name);
-        if (variable === undefined) return found;
-        const forBudget = space.where(variable, (value) => value === BUDGET);
-        return choices.reduce<Configurations>((all, choice) => {
-          const actor = terrain.actor(event);
-          const deciders = choice.chosen.includes(actor)
-            ? space.where(actor, (one) => DECIDERS.includes((one as Capacity).role))
-            : choice.actors.some(({ role }) => DECIDERS.includes(role))
-              ? space.without(NOTHING)
-              : NOTHING;
-          const refused = diagram.and(diagram.and(choice.where, forBudget), deciders);
-          return diagram.or(all, diagram.forget(refused, space.bitsOf([...choice.chosen, variable, actor])));
-        }, found);
-      }, NOTHING);
-      const entitled = facts.partsOf(ENTITLED).reduce<Configurations>(
-        (set, { variable }) =>
-          diagram.and(
-            set,
-            space.where(variable, (value) => value === true),
-          ),
-        space.without(NOTHING),
+      if (kind !== 'human' || document === undefined) return [];
+      const reasons = [...document.fields].flatMap(([name, { values }]) =>
+        values?.includes(BUDGET) === true ? (terrain.eventData(event, name) ?? []) : [],
       );
-      const unlawful = diagram.and(diagram.and(reached, entitled), where);
-      if (unlawful === NOTHING) return [];
-      return [
-        {
-          at: first.at,
-          message: {
-            nl: `Met "${document.label.nl}" kan hulp waar een kind recht op heeft worden geweigerd omdat het budget op is.`,
-            en: `With "${document.label.en}" help to which a child is entitled can be refused because the budget is spent.`,
+      const actor = terrain.actor(event);
+      return choices.flatMap(({ where, chosen, actors, transitions: [first] }): Finding[] => {
+        if (first === undefined || !actors.some(isDecider)) return [];
+        const decided = chosen.includes(actor) ? diagram.and(where, space.where(actor, isDecider)) : where;
+        const forBudget = reasons.reduce<Configurations>(
+          (found, reason) =>
+            diagram.or(
+              found,
+              diagram.and(
+                decided,
+                space.where(reason, (value) => [value].flat().includes(BUDGET)),
+              ),
+            ),
+          NOTHING,
+        );
+        const unlawful = diagram.and(entitled, diagram.forget(forBudget, space.bitsOf([...chosen, ...reasons, actor])));
+        if (unlawful === NOTHING) return [];
+        return [
+          {
+            at: first.at,
+            message: {
+              nl: `Met "${document.label.nl}" kan hulp waar een kind recht op heeft worden geweigerd omdat het budget op is.`,
+              en: `With "${document.label.en}" help to which a child is entitled can be refused because the budget is spent.`,
+            },
+            where: unlawful,
           },
-          where: unlawful,
-        },
-      ];
+        ];
+      });
     });
   },
 };
+
+const isDecider = (one: unknown): boolean => DECIDERS.includes((one as Capacity).role);

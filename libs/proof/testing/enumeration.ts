@@ -72,20 +72,11 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
     known.set(key, standing);
     return standing;
   };
-  /** Everything that people can ask of an event: in each of its roles, with all data that it can have. */
-  const commands = (event: WorkflowEvent): Command[] =>
-    (event.by as readonly string[]).flatMap((role) =>
-      dataOf(event).map((data) => ({
-        id: event.name,
-        event: event.name,
-        data,
-        acting: { kind: 'staff', organisation: staff.school, roles: [role] },
-        actor: 'someone',
-        onBehalfOf: null,
-      })),
-    );
-  const born = { region: 'r', case: 'c', subject: 's', school: staff.school, configuration: 1, related: [] };
-  const events = [...staff.workflow.events.values()].filter(({ by }) => Array.isArray(by) && !by.includes('system'));
+  const people = peopleOf(staff);
+  const commands = commandsOf(people);
+  const participants = participantsOf(people);
+  const born = bornAt(staff.school);
+  const events = eventsOfPeople(staff);
   const openings: Step[] = [];
   for (const event of events.filter(({ opens }) => opens !== undefined))
     for (const command of commands(event)) {
@@ -112,7 +103,7 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
     };
     for (const event of events)
       for (const command of commands(event))
-        follow({ by: 'person', ...asked(command) }, () => decide(model, state, command, now));
+        follow({ by: 'person', ...asked(command) }, () => decide(model, { ...state, participants }, command, now));
     // Any term may be the next to run out: time itself is not told apart.
     for (const { id, dueAt } of state.clocks)
       if (dueAt !== null)
@@ -146,6 +137,52 @@ export function enumerate(staff: Staff, surroundings: Surroundings, most: number
   }
   return { standings: [...known.values()], openings };
 }
+
+/** Somebody of an organisation of the region that fills a party, in one of its roles. */
+interface Person {
+  readonly party: string;
+  readonly role: string;
+  readonly organisation: string;
+}
+
+export const peopleOf = (staff: Staff): Person[] =>
+  [...staff.workflow.parties.values()].flatMap(({ id, roles }) => {
+    const [organisation] = staff.organisations(id);
+    if (organisation === undefined) return [];
+    const held = staff.rolesOf(organisation);
+    return roles.filter((role) => held.includes(role)).map((role) => ({ party: id, role, organisation }));
+  });
+
+/** That whoever may do something takes part in the case by then is not looked at. */
+export const participantsOf = (people: readonly Person[]): CaseState['participants'] =>
+  Object.fromEntries(people.map(({ party, organisation }) => [party, { organisation, isPart: true }]));
+
+export const eventsOfPeople = ({ workflow }: Staff): WorkflowEvent[] =>
+  [...workflow.events.values()].filter(({ by = [] }) => !(by as readonly string[]).includes('system'));
+
+/** Everything that people can ask of an event: in each of its roles, with all data that it can have. */
+export const commandsOf =
+  (people: readonly Person[]) =>
+  (event: WorkflowEvent): Command[] =>
+    rolesIn(event, people).flatMap(({ role, organisation }) =>
+      dataOf(event).map((data) => ({
+        id: event.name,
+        event: event.name,
+        data,
+        acting: { kind: 'staff', organisation, roles: [role] },
+        actor: 'someone',
+        onBehalfOf: null,
+      })),
+    );
+
+/** A case that is still to be opened. */
+export const bornAt = (school: string) => ({
+  ...{ region: 'r', case: 'c', subject: 's', school, configuration: 1, related: [] },
+});
+
+/** Who of these an event names: the lifecycle says who the owner is. */
+const rolesIn = ({ by }: WorkflowEvent, people: readonly Person[]): readonly Person[] =>
+  typeof by === 'string' ? people : (by ?? []).flatMap((role) => people.filter((one) => one.role === role));
 
 const asked = ({ event, data, acting }: Command): Pick<Step, 'event' | 'data' | 'role'> => ({
   event,
@@ -209,5 +246,7 @@ function valuesOf({ type, values, min = 0, max = 0 }: FactField): unknown[] {
   if (type === 'boolean') return [false, true];
   if (type === 'int') return Array.from({ length: max - min + 1 }, (_, index) => min + index);
   if (type === 'enum') return [...(values ?? [])];
+  if (type === 'set')
+    return (values ?? []).reduce<string[][]>((sets, word) => [...sets, ...sets.map((one) => [...one, word])], [[]]);
   throw new Error(`Fields of type ${type} are not enumerated.`);
 }
