@@ -207,11 +207,16 @@ ${DONE}
   it.each([
     ['5wd', ['5wd'], true],
     ['5wd', ['P5D'], true],
-    ['5wd', ['P1W'], true],
-    ['4wd', ['P1W'], false],
+    // A week from Saturday ends on a Saturday, and five working days on the Friday before.
+    ['6wd', ['P1W'], true],
+    ['5wd', ['P1W'], false],
     ['P1M', ['P1M'], true],
-    ['P2M', ['P1M', 'P1M'], true],
-    ['P2M', ['P1M', 'P4W'], true],
+    // The day on which a second term begins, since the first has ended, does not count.
+    ['6wd', ['2wd', '3wd'], true],
+    ['5wd', ['2wd', '3wd'], false],
+    ['P2M', ['P1M', 'P1M'], false],
+    ['P2M', ['P1M', 'P4W'], false],
+    ['P2M', ['P1M', 'P3W'], true],
     ['P2W', ['5wd'], true],
     // Working days that a weekend divides, or Christmas, last longer than as many days.
     ['P3D', ['3wd'], false],
@@ -222,7 +227,13 @@ ${DONE}
     ['P1M', ['P30D'], false],
     // A day is over at midnight, and not after 24 hours.
     ['PT24H', ['P1D'], false],
-    ['PT48H', ['P1D'], true],
+    ['PT49H', ['P1D'], true],
+    // One in the year has 25 hours, and one has 23.
+    ['PT48H', ['P1D'], false],
+    ['P2D', ['PT24H'], true],
+    ['P1D', ['PT24H'], false],
+    ['PT24H', ['PT12H', 'PT12H'], true],
+    ['PT23H', ['PT12H', 'PT12H'], false],
   ] as const)('%s is sure to be %j: %s', (asked, terms, sure) => {
     expect(isSure(asked, terms)).toBe(sure);
   });
@@ -232,12 +243,13 @@ ${DONE}
     // The term of a state around others runs whatever happens in it.
     ['5wd', 'after: { 5wd: done }', 'on: { GO: b }', 'on: { GO: a }', true],
     ['4wd', 'after: { 5wd: done }', 'on: { GO: b }', 'on: { GO: a }', false],
-    ['5wd', 'after: { 8wd: done }', 'after: { 2wd: b }', 'after: { 3wd: small.done }', true],
+    ['6wd', 'after: { 8wd: done }', 'after: { 2wd: b }', 'after: { 3wd: small.done }', true],
     ['8wd', 'after: { 5wd: outside }', 'on: { GO: b }', 'on: { GO: a }', false],
     // It begins anew where the state is left and entered again.
     ['5wd', 'on: { AGAIN: { target: small.around, reenter: true } }, after: { 5wd: done }', 'on: { GO: b }', '', false],
     ['5wd', 'on: { AGAIN: { target: small.around, reenter: true } }, after: { 5wd: done }', '', '', false],
     ['5wd', 'on: { AGAIN: { target: small.around.b } }, after: { 5wd: done }', 'on: { GO: b }', '', true],
+    ['5wd', 'after: { 5wd: done }', 'on: { GO: small.around }', '', false],
     ['5wd', 'after: { 5wd: done }', 'on: { GO: small.outside }', '', false],
   ])('%s is sure in a state with { %s }, and in it { %s } and { %s }: %s', (asked, own, a, b, sure) => {
     const text = `
@@ -255,6 +267,48 @@ ${DONE}
       states: text,
       more: `invariants:
   inTime: { within: ${asked}, from: in('small.around'), to: in('small.done'), why: R-019 }`,
+    });
+    expect(findings.length).toBe(sure ? 0 : 1);
+  });
+
+  // A transition of a state around leaves what is in it, also where it leads back there; one of a state to itself leaves nothing.
+  it.each([
+    ['around', 'small.around.a', false],
+    ['around', 'small.around', false],
+    ['a', 'a', true],
+    ['a', 'small.around', false],
+  ])('is sure where %s leads to %s: %s', (from, target, sure) => {
+    const again = `, on: { AGAIN: ${target} }`;
+    const { findings } = foundBy(within, {
+      events: ['AGAIN'],
+      states: `
+around:
+  ${label('around')}${from === 'around' ? again.replace(', ', '\n  ') : ''}
+  states:
+    a: { ${label('a')}, after: { 5wd: small.done }${from === 'a' ? again : ''} }
+${DONE}
+`,
+      more: `invariants:
+  inTime: { within: 5wd, from: in('small.around.a'), to: in('small.done'), why: R-019 }`,
+    });
+    expect(findings.length).toBe(sure ? 0 : 1);
+  });
+
+  it.each([
+    ['done', true],
+    ['{ guard: data.flag, target: done }', false],
+    ['[{ guard: data.flag, target: done }, { guard: "!data.flag", target: small.done }]', true],
+    ['[{ guard: data.flag, target: done }, { guard: "!data.flag", target: one, reenter: true }]', false],
+  ])('is sure by a term with %s: %s', (after, sure) => {
+    const { findings } = foundBy(within, {
+      events: ['SET'],
+      data: `flag: { type: boolean, default: false, ${label('flag')} }`,
+      states: `
+one: { ${label('one')}, on: { SET: { guard: '!data.flag', actions: [{ assign: { flag: true } }] } }, after: { 5wd: ${after} } }
+${DONE}
+`,
+      more: `invariants:
+  inTime: { within: 5wd, from: in('small.one'), to: in('small.done') && (data.flag || !data.flag), why: R-019 }`,
     });
     expect(findings.length).toBe(sure ? 0 : 1);
   });

@@ -24,4 +24,5 @@ export { randomHelpedWorkflow } from './random-helped-workflow.js';
 export { randomHelpingWorkflow } from './random-helping-workflow.js';
 export { randomSharedWorkflow } from './random-shared-workflow.js';
 export { randomStatedWorkflow } from './random-stated-workflow.js';
+export { randomTimedWorkflow } from './random-timed-workflow.js';
 export { randomWorkflow } from './random-workflow.js';

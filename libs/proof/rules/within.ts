@@ -8,27 +8,20 @@ import { STARTED } from '../configurations/clock-values.js';
 import { holdsWhere } from '../configurations/condition.js';
 import { NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
-import { Lasting } from './lasting.js';
+import { Lasting, type Most } from './lasting.js';
 import { doesNotHold, type Finding, type ProofRule } from './rule.js';
 
-/** Of each unit the most working days, and the most and the fewest days. */
-const MOST_WORKING_DAYS = {
-  workingDays: 1,
-  days: 1,
-  weeks: 5,
-  months: 23,
-  years: 262,
-  hours: 1 / 24,
-  minutes: 1 / 1440,
-};
-const MOST_DAYS = { days: 1, weeks: 7, months: 31, years: 366, hours: 1 / 24, minutes: 1 / 1440 };
-const FEWEST_DAYS = { ...MOST_DAYS, months: 28, years: 365 };
+/** Of each unit that counts days, and of minutes: the most days, the fewest, and the most working days. */
+const MINUTE = 1 / 1440;
+const MOST_DAYS = { days: 1, weeks: 7, months: 31, years: 366, hours: 60 * MINUTE, minutes: MINUTE };
+const FEWEST_DAYS = { days: 1, weeks: 7, months: 28, years: 365 };
+const MOST_WORKING_DAYS = { ...MOST_DAYS, weeks: 5, months: 23, years: 262 };
 
 /** How terms are held against the one that is asked: of it the least that it can last, of others the most. */
 interface Measure {
   readonly words: Label;
   readonly asked: number;
-  readonly most: (term: Term) => number;
+  readonly most: Most;
   /** A term that may only end on a working day ends so much later. */
   readonly moved: number;
 }
@@ -82,7 +75,7 @@ function findingOf(
   const lasts =
     days === Infinity
       ? { nl: 'zolang niemand iets doet', en: 'as long as nobody does anything' }
-      : { nl: `${days} ${words.nl}`, en: `${days} ${words.en}` };
+      : { nl: `${Math.ceil(days)} ${words.nl}`, en: `${Math.ceil(days)} ${words.en}` };
   return {
     at,
     message: doesNotHold(course, {
@@ -114,27 +107,63 @@ function byClock({ machine, terrain, search, moves }: Exploration, waits: Config
 /** The longest that a clock can run: what can be suspended, or skips school holidays, has no bound. */
 function longestOf({ term, suspension, schoolHolidays, extension, endsOn }: Clock, { most, moved }: Measure): number {
   if (suspension !== undefined || schoolHolidays === 'skipped') return Infinity;
-  const extended = extension === undefined ? 0 : extension.atMost * most(extension.term);
-  return most(term) + extended + (endsOn === undefined ? 0 : moved);
+  const extended = extension === undefined ? 0 : extension.atMost * most(extension.term, true);
+  return most(term, true) + extended + (endsOn === undefined ? 0 : moved);
 }
 
-/** In working days where these are asked, else in days; terms in the unit that is asked are held against it by their number. */
+/**
+ * In minutes or working days where these are asked, else in days. Days count from the next one on: of a term that begins where another
+ * one ended, at the start of a day, that day is not counted either. Once a year a day has an hour more, and once an hour less.
+ */
 function measureOf(asked: Term): Measure {
   const { unit, count } = durationOf(asked);
-  if (unit === 'workingDays') {
-    const most = (term: Term): number => durationOf(term).count * MOST_WORKING_DAYS[durationOf(term).unit];
-    return { words: { nl: 'werkdagen', en: 'working days' }, asked: count, most, moved: 1 };
+  switch (unit) {
+    case 'hours':
+    case 'minutes':
+      return {
+        words: { nl: 'minuten', en: 'minutes' },
+        asked: count * MINUTES[unit],
+        most: (term) => {
+          const one = durationOf(term);
+          return isElapsed(one.unit) ? one.count * MINUTES[one.unit] : (mostDays(one) + 1) * 1440 + 60;
+        },
+        moved: (daysWith(1) - 1) * 1440,
+      };
+    case 'workingDays':
+      return {
+        words: { nl: 'werkdagen', en: 'working days' },
+        asked: count,
+        most: inDays(({ unit: of, count: some }) => {
+          if (of === 'workingDays') return some;
+          // The last day of a week can be no working day; a month that ends on one has fewer of them.
+          return some * MOST_WORKING_DAYS[of] + (of === 'weeks' ? 1 : 0);
+        }),
+        moved: 1,
+      };
+    default:
+      return {
+        words: { nl: 'dagen', en: 'days' },
+        asked: count * FEWEST_DAYS[unit],
+        // Terms in the unit that is asked are held against it by their number.
+        most: inDays((one) => (one.unit === unit ? one.count * FEWEST_DAYS[unit] : mostDays(one))),
+        moved: daysWith(1) - 1,
+      };
   }
-  const isElapsed = unit === 'hours' || unit === 'minutes';
-  const most = (term: Term): number => {
-    const one = durationOf(term);
-    if (one.unit === unit) return one.count * FEWEST_DAYS[unit];
-    const days = one.unit === 'workingDays' ? daysWith(one.count) : one.count * MOST_DAYS[one.unit];
-    // Days count from the next one on.
-    return days + (isElapsed && one.unit !== 'hours' && one.unit !== 'minutes' ? 1 : 0);
-  };
-  return { words: { nl: 'dagen', en: 'days' }, asked: count * FEWEST_DAYS[unit], most, moved: daysWith(1) - 1 };
 }
+
+const MINUTES = { hours: 60, minutes: 1 };
+const isElapsed = (unit: Duration['unit']): unit is keyof typeof MINUTES => unit === 'hours' || unit === 'minutes';
+
+const inDays =
+  (daysOf: (one: Duration) => number): Most =>
+  (term, isFirst) => {
+    const one = durationOf(term);
+    const more = isFirst ? 0 : 1;
+    return daysOf(one) + (isElapsed(one.unit) ? 60 * MINUTE : more);
+  };
+
+const mostDays = ({ unit, count }: Duration): number =>
+  unit === 'workingDays' ? daysWith(count) : count * MOST_DAYS[unit];
 
 /** So many days pass at most with so many working days: among ten and those around them at most four others are no weekend. */
 function daysWith(workingDays: number): number {

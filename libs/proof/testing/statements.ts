@@ -160,7 +160,7 @@ class Statements {
 }
 
 /** Whether an expression about where a case stands holds there. */
-function holdsAt(expression: Expression, machine: Machine, { states, facts, related }: CaseState): boolean {
+export function holdsAt(expression: Expression, machine: Machine, { states, facts, related }: CaseState): boolean {
   return (
     expression.evaluate({
       variables: { data: celValuesOf(machine.fields, facts) },

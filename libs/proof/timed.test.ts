@@ -1,0 +1,3 @@
+import { describeTimed } from './timed.suite.js';
+
+describeTimed({ charts: 60, first: 1 });
