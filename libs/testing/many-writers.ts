@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { command, decision, next, opening, seedRegion } from './bare-case.js';
 import { createDatabase, createTemplate } from './database.js';
-import { randomOf } from './walk.js';
+import { randomOf } from './dice.js';
 
 export interface ManyWriters {
   readonly writers: number;

@@ -16,10 +16,11 @@ export { keptFiles, readKeptHistories, type KeptHistory } from './kept-histories
 export { reportFault, type FaultReport } from './fault-report.js';
 export { check, edited, parallelSecond, SAMPLE, told, type Edit } from './sample-documents.js';
 export { libraryPatched, shippedCalendar, shippedFiles, shippedLibrary, shippedStories, TODAY } from './shipped.js';
-export { randomOf, stepsOf, takeWalk, type Move, type Walk, type WalkOptions } from './walk.js';
+export { stepsOf, takeWalk, type Move, type Walk, type WalkOptions } from './walk.js';
 export { smallWorkflow, smallWorkflowText, type SmallWorkflow } from './small-workflow.js';
 export { surroundingsAt, LATER, NOW, refused, Story } from './story.js';
 export { guardedBy, HARMLESS, HOSTILE_DOCUMENTS, inSmall, lines } from './hostile-documents.js';
+export { randomOf } from './dice.js';
 export { randomHelpedWorkflow } from './random-helped-workflow.js';
 export { randomHelpingWorkflow } from './random-helping-workflow.js';
 export { randomSharedWorkflow } from './random-shared-workflow.js';

@@ -4,15 +4,13 @@
  */
 import { randomWorkflow } from './random-workflow.js';
 import type { SmallWorkflow } from './small-workflow.js';
-import { randomOf } from './walk.js';
+import { diceOf } from './dice.js';
 
 const STATEMENTS = 6;
 
 export function randomHelpedWorkflow(seed: number): SmallWorkflow {
   const small = randomWorkflow(seed);
-  const random = randomOf(seed + 1_000_000);
-  const is = (percent: number): boolean => random() * 100 < percent;
-  const of = <T>(list: readonly [T, ...T[]]): T => list[Math.floor(random() * list.length)] ?? list[0];
+  const { is, of } = diceOf(seed + 1_000_000);
   const isParallel = small.machine !== '';
   const part = isParallel ? 'small.p0' : 'small';
   const facts = [

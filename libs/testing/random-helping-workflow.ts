@@ -1,14 +1,12 @@
 /** Small workflows at random, from a seed, in which help begins: with consent, on some ground, for a group, or with none of these. */
 import type { SmallWorkflow } from './small-workflow.js';
-import { randomOf } from './walk.js';
+import { diceOf } from './dice.js';
 
 const STATES = ['s0', 's1', 's2'];
 const label = (text: string): string => `label: { nl: ${text}, en: ${text} }`;
 
 export function randomHelpingWorkflow(seed: number): SmallWorkflow {
-  const random = randomOf(seed + 3_000_000);
-  const is = (percent: number): boolean => random() * 100 < percent;
-  const of = (list: readonly [string, ...string[]]): string => list[Math.floor(random() * list.length)] ?? list[0];
+  const { is, of } = diceOf(seed + 3_000_000);
   const hasKind = is(50);
   const grounds = (): string =>
     of([

@@ -4,7 +4,7 @@
  */
 import { stringify } from 'yaml';
 import type { SmallWorkflow } from './small-workflow.js';
-import { randomOf } from './walk.js';
+import { diceOf } from './dice.js';
 
 const PARTIES: Readonly<Record<string, readonly string[]>> = {
   school: ['teacher', 'supportCoordinator'],
@@ -30,13 +30,7 @@ interface State {
 }
 
 export function randomSharedWorkflow(seed: number): SmallWorkflow {
-  const random = randomOf(seed + 4_000_000);
-  const is = (percent: number): boolean => random() * 100 < percent;
-  const of = <T>(list: readonly T[]): T => {
-    const one = list[Math.floor(random() * list.length)];
-    if (one === undefined) throw new Error('Nothing to choose from.');
-    return one;
-  };
+  const { is, of } = diceOf(seed + 4_000_000);
   const party = (): string => of(Object.keys(PARTIES));
   const isParallel = is(25);
   const state = (path: string, owner: string, isNested = false): State => ({

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { randomHelpedWorkflow } from './random-helped-workflow.js';
 import { randomWorkflow } from './random-workflow.js';
 import type { SmallWorkflow } from './small-workflow.js';
-import { randomOf } from './walk.js';
+import { diceOf } from './dice.js';
 
 /** So many statements of each kind. */
 const STATEMENTS = 2;
@@ -17,16 +17,10 @@ interface States {
 }
 
 export function randomStatedWorkflow(seed: number): SmallWorkflow {
-  const random = randomOf(seed + 2_000_000);
-  const is = (percent: number): boolean => random() * 100 < percent;
-  const of = <T>(list: readonly T[]): T => {
-    const one = list[Math.floor(random() * list.length)];
-    if (one === undefined) throw new Error('Nothing to choose from.');
-    return one;
-  };
+  const { below, is, of } = diceOf(seed + 2_000_000);
   const shuffled = (list: readonly string[]): string[] =>
     list
-      .map((one) => ({ one, by: random() }))
+      .map((one) => ({ one, by: below(2 ** 32) }))
       .sort((a, b) => a.by - b.by)
       .map(({ one }) => one);
   const isHelped = seed % 4 === 0;
@@ -45,8 +39,8 @@ export function randomStatedWorkflow(seed: number): SmallWorkflow {
     ? parts.map(({ key, inner }) => Object.keys(inner).map((state) => `small.${key}.${state}`))
     : [top];
   const leavesIn = (path: string, inner: States): string[] => {
-    const below = Object.entries(inner);
-    return below.length === 0 ? [path] : below.flatMap(([key, one]) => leavesIn(`${path}.${key}`, one.states ?? {}));
+    const states = Object.entries(inner);
+    return states.length === 0 ? [path] : states.flatMap(([key, one]) => leavesIn(`${path}.${key}`, one.states ?? {}));
   };
   const leaves = parts.flatMap(({ key, inner }) => leavesIn(`small.${key}`, inner));
   // What can be done wherever a case stands, and what ends it as a family does, help no case on.

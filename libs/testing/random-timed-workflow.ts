@@ -4,7 +4,7 @@
  */
 import { stringify } from 'yaml';
 import type { SmallWorkflow } from './small-workflow.js';
-import { randomOf } from './walk.js';
+import { diceOf } from './dice.js';
 
 const EVENTS = ['ASK', 'BEGIN', 'CHANGE'];
 /** Terms that are held against each other, and longer ones that are asked. */
@@ -38,13 +38,7 @@ interface State {
 }
 
 export function randomTimedWorkflow(seed: number): SmallWorkflow {
-  const random = randomOf(seed + 5_000_000);
-  const is = (percent: number): boolean => random() * 100 < percent;
-  const of = <T>(list: readonly T[]): T => {
-    const one = list[Math.floor(random() * list.length)];
-    if (one === undefined) throw new Error('Nothing to choose from.');
-    return one;
-  };
+  const { is, of } = diceOf(seed + 5_000_000);
   const [terms, asked] = of(TERMS);
   const isParallel = is(20);
   const state = (path: string, keys: readonly string[] = []): State => ({

@@ -4,7 +4,7 @@
  * or events that never happen. Small enough to look at every configuration one by one.
  */
 import type { SmallWorkflow } from './small-workflow.js';
-import { randomOf } from './walk.js';
+import { diceOf } from './dice.js';
 
 const MOST_STATES = 5;
 const EVENTS = ['ASK', 'BEGIN', 'CHANGE', 'FINISH', 'RETURN'] as const;
@@ -41,14 +41,7 @@ interface Part {
 }
 
 export function randomWorkflow(seed: number): SmallWorkflow {
-  const random = randomOf(seed);
-  const below = (most: number): number => Math.floor(random() * most);
-  const is = (percent: number): boolean => below(100) < percent;
-  const of = <T>(list: readonly T[]): T => {
-    const one = list[below(list.length)];
-    if (one === undefined) throw new Error('Nothing to choose from.');
-    return one;
-  };
+  const { below, is, of } = diceOf(seed);
   const isParallel = is(60);
   const hasClock = is(40);
   const parts: Part[] = Array.from({ length: isParallel ? 2 : 1 }, (_, index) => ({

@@ -23,6 +23,7 @@ import {
   type Surroundings,
 } from '#lifecycle';
 import { byBoth, type Engine } from '#machine';
+import { randomOf } from './dice.js';
 import { randomData } from './random-data.js';
 
 export interface WalkOptions {
@@ -67,18 +68,6 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
   'URGENT_GRANTED',
   'SAFETY_CONCERN_RAISED',
 ]);
-
-/** Mulberry32: a small generator whose seed is printed, so that a walk can be taken again. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** Steps of a walk of some length, from one seed. */
 export function stepsOf(seed: number, length: number): number[] {
