@@ -3,15 +3,15 @@
  * the workflow was edited. Found from the chart without trying a step, and rather too much than too little: every transition that
  * the event, an event raised on the way or a changed fact may wake, the regions they stand in or touch, and all that they read.
  *
- * Of a region that nothing of this asks in which state it stands, the states count by what they answer only: those that answer alike
- * are left alike, and none of them is entered. Whether there are more or fewer of one kind is then no part of the key, nor what they
- * are called: a new state does as one that was there before and answers alike.
+ * The states of a region count by what they answer only: those that answer alike are left alike, none of them is entered, and of
+ * each state that is asked for they are all in it or none is. Whether there are more or fewer of one kind is then no part of the key,
+ * nor what they are called: a new state does as one that was there before and answers alike.
  */
 import type { ChartTransition, CompiledAction, Expression, GuardTerm } from '#language';
 import { timerEvent } from '#machine';
 import type { Attempt } from './attempt.js';
 import { RegionTexts, textOfAction, valuesOf } from './region-texts.js';
-import type { Region } from './regions.js';
+import { isWithin, type Region } from './regions.js';
 import type { Variable } from './space.js';
 import type { Terrain } from './terrain.js';
 import { textOf, type Texts } from './text.js';
@@ -27,7 +27,6 @@ export class Influence {
   readonly #byEvent = new Map<string, ChartTransition[]>();
   readonly #numbers = new Map<object, number>();
   readonly #events = new Map<string, number>();
-  readonly #reads = new Map<ChartTransition, readonly Variable[]>();
   readonly #actionsIn = new Map<Region, readonly CompiledAction[]>();
   readonly #regions: RegionTexts;
 
@@ -57,12 +56,10 @@ export class Influence {
     const known = isFirst ? new Map([...given].filter(([variable]) => this.#mayRead(reach, variable))) : given;
     for (const variable of known.keys()) {
       const region = this.terrain.regions.byVariable(variable);
-      if (region !== undefined) this.#ask(reach, region);
+      if (region !== undefined) this.#stand(reach, region);
     }
     const answering = new Map(
-      [...reach.regions]
-        .filter((one) => !reach.asked.has(one))
-        .map((one) => [one.root, this.#regions.answersIn(one, reach.transitions)]),
+      [...reach.regions].map((one) => [one.root, this.#regions.answersIn(one, reach, known.get(one.variable))]),
     );
     const said = textOf([kind, event, takes, namesOf(known), namesOf(makes ?? new Map()), clock, isFirst]);
     return { key: this.#keyOf(reach, said, answering), answering };
@@ -81,7 +78,7 @@ export class Influence {
   keyOfGuard({ event }: Attempt, term: GuardTerm, words: string): string {
     const reach = new Reach();
     reach.events.add(event);
-    for (const variable of this.#readsOf([term])) this.#read(reach, variable);
+    this.#ask(reach, [term]);
     return this.#keyOf(reach, textOf([words, term.asks]));
   }
 
@@ -143,22 +140,26 @@ export class Influence {
     reach.transitions.add(transition);
     const own = terrain.regions.of(transition.source);
     if (own !== undefined) this.#stand(reach, own);
-    for (const variable of this.#readBy(transition)) this.#read(reach, variable);
+    this.#ask(reach, transition.guard);
     for (const action of transition.actions) this.#act(reach, action);
-    for (const region of terrain.regions.list)
-      if (!reach.touched.has(region) && terrain.touches(transition, region)) {
+    const { target = '' } = transition;
+    for (const region of terrain.regions.list) {
+      if ((reach.touched.has(region) && reach.begun.has(region)) || !terrain.touches(transition, region)) continue;
+      // Whoever leads to states around it, or beside it, enters it where it begins.
+      if (!isWithin(target, region.root)) reach.begun.add(region);
+      if (!reach.touched.has(region)) {
         reach.touched.add(region);
         this.#stand(reach, region);
         // Whichever of its states it is that is left or entered.
         for (const action of this.#actionsOf(region)) this.#act(reach, action);
       }
+    }
   }
 
   #act(reach: Reach, action: CompiledAction): void {
     const { facts } = this.terrain;
     if (action.kind === 'raise') reach.events.add(action.event);
-    for (const value of valuesOf(action))
-      if (facts.counts(value)) for (const variable of this.#variablesIn(value)) this.#read(reach, variable);
+    for (const value of valuesOf(action)) if (facts.counts(value)) this.#read(reach, value);
     const fields =
       action.kind === 'assign'
         ? action.changes.map(({ field }) => field)
@@ -172,41 +173,26 @@ export class Influence {
       }
   }
 
-  #read(reach: Reach, variable: Variable): void {
-    const region = this.terrain.regions.byVariable(variable);
-    if (region === undefined) reach.variables.add(variable);
-    else this.#ask(reach, region);
-  }
-
-  /** A region of which it counts in which state it stands, with those in which it runs. */
-  #ask(reach: Reach, region: Region): void {
-    for (let at: Region | undefined = region; at !== undefined; at = at.within?.region) {
-      reach.regions.add(at);
-      reach.asked.add(at);
+  #ask(reach: Reach, guard: readonly GuardTerm[]): void {
+    for (const { expression, asks } of guard) {
+      this.#read(reach, expression);
+      for (const asked of asks) for (const value of asked.with.values()) this.#read(reach, value);
     }
   }
 
-  /** A region of which it counts what its states answer; of those in which it runs it counts whether it does. */
+  #read(reach: Reach, written: Pick<Expression, 'text' | 'references'>): void {
+    const { variables, places } = this.terrain.reading(written);
+    for (const path of places) reach.places.add(path);
+    for (const variable of variables) {
+      const region = this.terrain.regions.byVariable(variable);
+      if (region === undefined) reach.variables.add(variable);
+      else this.#stand(reach, region);
+    }
+  }
+
+  /** A region of which it counts what its states answer, with those in which it runs: the state in which it does answers as no other. */
   #stand(reach: Reach, region: Region): void {
-    reach.regions.add(region);
-    if (region.within !== undefined) this.#ask(reach, region.within.region);
-  }
-
-  #readBy(transition: ChartTransition): readonly Variable[] {
-    const known = this.#reads.get(transition) ?? this.#readsOf(transition.guard);
-    this.#reads.set(transition, known);
-    return known;
-  }
-
-  #readsOf(guard: readonly GuardTerm[]): readonly Variable[] {
-    return guard.flatMap(({ expression, asks }) => [
-      ...this.#variablesIn(expression),
-      ...asks.flatMap((asked) => [...asked.with.values()].flatMap((value) => this.#variablesIn(value))),
-    ]);
-  }
-
-  #variablesIn(written: Pick<Expression, 'text' | 'references'>): readonly Variable[] {
-    return [...this.terrain.reading(written).variables];
+    for (let at: Region | undefined = region; at !== undefined; at = at.within?.region) reach.regions.add(at);
   }
 
   #actionsOf(region: Region): readonly CompiledAction[] {
@@ -271,9 +257,12 @@ class Reach {
   readonly transitions = new Set<ChartTransition>();
   /** Regions whose states may be left or entered. */
   readonly touched = new Set<Region>();
-  /** Regions whose states count at all, and those of which it is asked in which one they stand. */
+  /** Those of them that may be entered where they begin. */
+  readonly begun = new Set<Region>();
+  /** Regions whose states count. */
   readonly regions = new Set<Region>();
-  readonly asked = new Set<Region>();
+  /** States that are asked for. */
+  readonly places = new Set<string>();
   readonly changed = new Set<Variable>();
   readonly variables = new Set<Variable>();
 

@@ -53,9 +53,29 @@ describe('after an edit', () => {
     expect(triedAgain(CHART, CHART.replaceAll('helping', 'helped'))).toEqual(['BEGIN', 'FINISH']);
   });
 
-  it('what asks in which state a case stands is tried again after a new state', () => {
+  it('what asks for a state is not tried again after a new state that answers as one that is not asked for', () => {
     const leave = '{ guard: "!in(\'small.helping\')", target: small.done }';
-    expect(triedAgain(CHART, withMore, leave)).toEqual(['ASK', 'LEAVE']);
+    expect(triedAgain(CHART, withMore, leave)).toEqual(['ASK']);
+  });
+
+  it('what asks for every other state is tried again after a new state', () => {
+    const all = ['signal', 'asked', 'helping', 'done'].map((state) => `in('small.${state}')`).join(' || ');
+    expect(triedAgain(CHART, withMore, `{ guard: "${all}", target: small.done }`)).toEqual(['ASK', 'LEAVE']);
+  });
+
+  it('how a case begins is not tried again after a new state that it does not come to', () => {
+    const opened = CHART.replace('{ ASK: {', '{ OPENED: { target: small.asked }, ASK: {');
+    const further = opened.replace('target: small.done', 'target: small.more');
+    const last = MORE.replace('ASK: { target: small.asked }', 'FINISH: { target: small.done }');
+    expect(triedAgain(opened, further + last)).toEqual(['FINISH']);
+    // It is tried as what opens a case, and as what could come later.
+    const other = opened.replace('OPENED: { target: small.asked', 'OPENED: { target: small.helping');
+    expect(triedAgain(opened, other)).toEqual(['OPENED', 'OPENED']);
+  });
+
+  it('what enters a state is tried again when that does something else as it is entered', () => {
+    const asking = CHART.replace('asked }\n  on:', 'asked }\n  entry: [{ notify: school }]\n  on:');
+    expect(triedAgain(CHART, asking)).toEqual(['ASK']);
   });
 
   it('everything is tried again that a new state answers as no other does', () => {

@@ -9,6 +9,8 @@ import type { Variable } from './space.js';
 
 export interface Reading {
   readonly variables: ReadonlySet<Variable>;
+  /** The states of which it asks whether they are active; of regions it asks nothing else, but who owns where they stand. */
+  readonly places: ReadonlySet<string>;
   readonly readsEvent: boolean;
   /** It reads nothing but states and facts of the case, which only a step of the case changes. */
   readonly isSettled: boolean;
@@ -29,6 +31,7 @@ interface Readable {
 export function readingOf(terrain: Readable, { text, references }: Written): Reading {
   const { facts, regions } = terrain;
   const variables = new Set<Variable>();
+  const places = new Set<string>();
   let [readsEvent, isSettled] = [false, true];
   const note = (variable: Variable | undefined): void => {
     if (variable !== undefined) variables.add(variable);
@@ -42,6 +45,7 @@ export function readingOf(terrain: Readable, { text, references }: Written): Rea
         break;
       }
       case 'in':
+        places.add(argument);
         for (let region = regions.of(argument); region !== undefined; region = region.within?.region)
           note(region.variable);
         break;
@@ -63,5 +67,5 @@ export function readingOf(terrain: Readable, { text, references }: Written): Rea
         if (root === 'event') readsEvent = true;
         isSettled = false;
     }
-  return { variables, readsEvent, isSettled };
+  return { variables, places, readsEvent, isSettled };
 }

@@ -198,7 +198,7 @@ export class Regions {
     }
     const inner: string[] = [];
     const states = this.#leaves(path, inner);
-    const initial = this.#initial(path);
+    const initial = this.initialOf(path);
     const all = within === undefined ? states : [ABSENT, ...states];
     const region: Region = {
       root: path,
@@ -220,9 +220,10 @@ export class Regions {
     return [path];
   }
 
-  #initial(path: string): string {
+  /** Where a region comes to stand when a state of it is entered. */
+  initialOf(path: string): string {
     const { kind, initial } = this.#state(path);
-    return kind === 'compound' ? this.#initial(`${path}.${initial ?? ''}`) : path;
+    return kind === 'compound' ? this.initialOf(`${path}.${initial ?? ''}`) : path;
   }
 }
 
