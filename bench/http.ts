@@ -92,9 +92,10 @@ export async function spawnServer(place: Place, undo: Undo, flags: readonly stri
     server.kill('SIGTERM');
     await ended;
   });
-  let said = '';
+  // Kept as it comes, and read only when the server does not start: a line a request would be work that is not measured.
+  let said: readonly Buffer[] = [];
   for (const stream of [server.stdout, server.stderr])
-    stream?.setEncoding('utf8').on('data', (text: string) => (said = `${said}${text}`.slice(-4_000)));
+    stream?.on('data', (part: Buffer) => (said = [...said.slice(-1), part]));
   const url = `http://127.0.0.1:${port}`;
   for (const until = Date.now() + START_LIMIT_MS; Date.now() < until; await delay(50)) {
     if (server.exitCode !== null || server.signalCode !== null) break;
@@ -104,7 +105,7 @@ export async function spawnServer(place: Place, undo: Undo, flags: readonly stri
     );
     if (isReady) return { url, child: server };
   }
-  throw new Error(`The server did not start:\n${said}`);
+  throw new Error(`The server did not start:\n${Buffer.concat(said).toString()}`);
 }
 
 /** One order at a time, so that the next message is its answer. */
