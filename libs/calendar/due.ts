@@ -4,7 +4,7 @@
 import type { CalendarData } from './calendar-data.js';
 import { formatDay } from './day.js';
 import type { Duration } from './duration.js';
-import { parseInstant } from './instant.js';
+import { formatInstant, parseInstant } from './instant.js';
 import { dueOfTerm, type TermRules } from './term.js';
 import { localDayAt } from './zone.js';
 
@@ -18,7 +18,12 @@ export function dueAt(calendar: CalendarData, startAt: string, duration: Duratio
   return due;
 }
 
+/** The last moment of a term that is due at a moment: on its last day when it is due at midnight. */
+export function lastMomentBefore(due: string): string {
+  return formatInstant(parseInstant(due) - 1);
+}
+
 /** The last day of a term that is due at a moment: the one that has passed when it is due at midnight. */
 export function lastDayBefore(due: string): string {
-  return formatDay(localDayAt(parseInstant(due) - 1));
+  return formatDay(localDayAt(parseInstant(lastMomentBefore(due))));
 }

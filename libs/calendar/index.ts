@@ -4,7 +4,7 @@ export { checkCalendarData, isCalendarData, type CalendarFault } from './calenda
 export type { CalendarData, ClosedDay, DateText, Label, SchoolHoliday, SchoolHolidayRegion } from './calendar-data.js';
 export { parseDay, weekdayOf } from './day.js';
 export { calendarDigestInput, calendarFromDigestInput, type CalendarDigestInput } from './digest.js';
-export { dueAt, lastDayBefore } from './due.js';
+export { dueAt, lastDayBefore, lastMomentBefore } from './due.js';
 export { describeDuration, parseDuration, type Duration, type DurationUnit } from './duration.js';
 export { nextDayAt } from './instant.js';
 export { type HolidayId, type PublicHoliday } from './holidays.js';

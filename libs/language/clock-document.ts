@@ -3,6 +3,12 @@ import { CLOCK, ID, event, id, label, source } from './forms.js';
 import type { Label } from './label.js';
 import { integer, listOf, mapOf, object, oneOf, optional, required, text, type Shape } from './shape.js';
 
+/** On which day a term may end whose last day is no working day. */
+export type EndsOn = 'workingDay' | 'termsAct';
+export const endsOn = oneOf('workingDay', 'termsAct');
+export const ENDS_ON =
+  'Where a last day goes that is no working day. workingDay: to the next one, whatever the length of the term. termsAct: as the Algemene termijnenwet says (articles 1, 2 and 4).';
+
 export interface ClockDocument {
   readonly label: Label;
   readonly machine: string;
@@ -11,8 +17,9 @@ export interface ClockDocument {
   readonly duration: string;
   readonly raises: string;
   readonly basis?: string;
-  /** On which day it may end. */
-  readonly endsOn?: 'workingDay' | 'termsAct';
+  /** The term of a state at whose end it begins. */
+  readonly follows?: string;
+  readonly endsOn?: EndsOn;
   readonly schoolHolidays?: 'counted' | 'skipped';
   readonly suspension?: {
     readonly from: readonly string[];
@@ -37,11 +44,12 @@ export const clocksShape: Shape = mapOf(
     duration: required(text(CLOCK.name, CLOCK.pattern), 'A parameter of a term type, or a term.'),
     raises: required(event, 'The event that the system fires when it has run.'),
     basis: optional(source, 'Where the term comes from.', 'no ground is shown'),
-    endsOn: optional(
-      oneOf('workingDay', 'termsAct'),
-      'Where a last day goes that is no working day. workingDay: to the next one, whatever the length of the term. termsAct: as the Algemene termijnenwet says (articles 1, 2 and 4).',
-      'it stays where it is',
+    follows: optional(
+      text(CLOCK.name, CLOCK.pattern),
+      'A term of a state, in days. Where it runs when the clock starts, the first day that counts is the one after its last, also when the state is left at once.',
+      'the first day that counts is the one after the event',
     ),
+    endsOn: optional(endsOn, ENDS_ON, 'where its parameter says, or where it is'),
     schoolHolidays: optional(
       oneOf('counted', 'skipped'),
       "skipped: days of the school holidays do not count; the school's entry in the region says which holidays (`holidayRegion`).",

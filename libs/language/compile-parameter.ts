@@ -66,6 +66,7 @@ export function termOf(
     report.atKey(path, 'name.unknown', { with: { kind: 'term', name: key }, ...known(key, terms) });
     return { name: key, duration: '1wd', label: { nl: key, en: key } };
   }
-  const duration = parameter.document.type === 'workingDays' ? `${String(parameter.value)}wd` : String(parameter.value);
-  return { name: key, duration, label: parameter.document.label };
+  const { type, label, endsOn } = parameter.document;
+  const duration = type === 'workingDays' ? `${String(parameter.value)}wd` : String(parameter.value);
+  return { name: key, duration, ...(endsOn === undefined ? {} : { endsOn }), label };
 }

@@ -290,6 +290,10 @@ export const CATALOGUE = {
     en: 'The clock {name} of {one} is longer than the Algemene termijnenwet is about (article 4): its end does not move.',
     severity: 'warning',
   },
+  'clock.follows': {
+    nl: 'De klok {name} volgt op {one}: dat is geen termijn in dagen van een toestand, of de klok telt zelf geen dagen.',
+    en: 'The clock {name} follows {one}, which is no term of a state in days, or counts no days itself.',
+  },
   'clock.both': {
     nl: 'De klok {name} wordt door {other} zowel opgeschort als hervat.',
     en: 'The clock {name} is both suspended and taken up again by {other}.',

@@ -4,7 +4,7 @@
  */
 import { performersShape, type TaskCode } from './activity-document.js';
 import { by, state, stateKeys, type By, type StateNode } from './chart-document.js';
-import { clocksShape, type ClockDocument } from './clock-document.js';
+import { clocksShape, ENDS_ON, endsOn, type ClockDocument, type EndsOn } from './clock-document.js';
 import { decisionsShape, type DecisionDocument } from './decision-document.js';
 import { EVENT, ID, cel, fieldType, id, label, source, statePath, type FieldType } from './forms.js';
 import { invariantsShape, type InvariantDocument } from './invariant-document.js';
@@ -52,6 +52,7 @@ export interface ParameterDocument {
   readonly min?: number;
   readonly max?: number;
   readonly values?: readonly string[];
+  readonly endsOn?: EndsOn;
   readonly label: Label;
 }
 
@@ -130,6 +131,7 @@ const parameter: Shape = object('a parameter', {
   min: optional(integer(0, 1_000_000_000), 'The least value that a region may give.', 'no least value'),
   max: optional(integer(0, 1_000_000_000), 'The greatest value that a region may give.', 'no greatest value'),
   values: optional(listOf(id, 1), 'For an enum: its values.', 'only for other types'),
+  endsOn: optional(endsOn, `For a term. ${ENDS_ON}`, 'it stays where it is'),
   label: required(label, 'What people read.'),
 });
 

@@ -11,7 +11,7 @@ import type { FactField, FactFields, FactValue, Facts } from './fact-field.js';
 import type { SteeringLevel } from './ladder-document.js';
 import type { Label } from './label.js';
 import type { Visibility } from './party-document.js';
-import type { ClockDocument } from './clock-document.js';
+import type { ClockDocument, EndsOn } from './clock-document.js';
 import type { ParameterDocument } from './workflow-document.js';
 import type { WorldFactKind } from './world-fact.js';
 
@@ -126,6 +126,7 @@ export interface Rung {
 export interface Term {
   readonly name: string;
   readonly duration: string;
+  readonly endsOn?: EndsOn;
   readonly label: Label;
 }
 
@@ -262,9 +263,10 @@ export interface Deed {
   readonly name: string;
 }
 
-export interface Clock extends Omit<ClockDocument, 'machine' | 'duration' | 'extension'> {
+export interface Clock extends Omit<ClockDocument, 'machine' | 'duration' | 'extension' | 'follows'> {
   readonly id: string;
   readonly term: Term;
+  readonly follows?: Term;
   readonly extension?: Omit<NonNullable<ClockDocument['extension']>, 'duration'> & { readonly term: Term };
   readonly at: SourceLine;
 }

@@ -124,7 +124,8 @@ export function carryOut(input: CarryOutInput): CarriedOut | Hindrance | NoPlace
     placedWith(party) ?? participants[party]?.organisation ?? findAnew(party);
   const dateOf = (due: Term | undefined): TaskDate => {
     if (due === undefined) return { dueAt: null, term: undefined };
-    const term = { from: now, duration: due.duration };
+    const { duration, endsOn } = due;
+    const term = { from: now, duration, ...(endsOn === undefined ? {} : { endsOn }) };
     return { dueAt: dueOf(due, inquiry, now), term: input.behaviour.datesFollowTheCalendar ? term : undefined };
   };
   const owners = owningParties(machine, after.states);

@@ -1,5 +1,5 @@
 /** The state of a case between two transitions, as plain data: what is stored, cached and replayed. Decides nothing. */
-import type { Facts, Outcome } from '#language';
+import type { Facts, Outcome, Term } from '#language';
 import type { Snapshot } from '#machine';
 import type { HeldPlace, Sought } from '#routing';
 import type { TaskOpened } from './task-opened.js';
@@ -43,10 +43,9 @@ export interface OpenTask {
   readonly given?: { readonly party: string } & Omit<TaskOpened, 'id'>;
 }
 
-/** From when a task is due, and within which duration. */
-export interface TaskTerm {
+/** From when a task is due, within which duration, and on which day that may end. */
+export interface TaskTerm extends Pick<Term, 'duration' | 'endsOn'> {
   readonly from: string;
-  readonly duration: string;
 }
 
 /** A term that runs or is suspended. `id` is the state or clock it belongs to and the name of the term. */

@@ -8,8 +8,12 @@ import type { OpenClock } from './case-state.js';
 import { chartOf } from './chart.js';
 import type { Inquiry } from './world.js';
 
-/** How a clock counts besides its duration. The school is asked only of a clock that leaves out its holidays. */
-export function rulesOf({ endsOn, schoolHolidays }: Clock, school: string, inquiry: Inquiry): TermRules {
+/** How a term counts besides its duration, that of a state or of a clock. The school is asked only of one that leaves out its holidays. */
+export function rulesOf(
+  { endsOn, schoolHolidays }: Pick<Clock, 'endsOn' | 'schoolHolidays'>,
+  school: string,
+  inquiry: Inquiry,
+): TermRules {
   const region = schoolHolidays === 'skipped' ? inquiry.holidayRegion(school) : null;
   return {
     ...(endsOn === undefined ? {} : { endsOn }),
@@ -28,7 +32,7 @@ export function runningTermOf(
   const { term, clock } = specOf(machine, id);
   const extension = clock?.extension?.term;
   return {
-    ...(clock === undefined ? {} : rulesOf(clock, school, inquiry)),
+    ...rulesOf(clock ?? term, school, inquiry),
     startedAt,
     duration: durationOf(term),
     extensions: extension === undefined ? [] : (extended ?? []).map(() => durationOf(extension)),

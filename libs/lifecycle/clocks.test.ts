@@ -22,7 +22,18 @@ import { shippedLibrary } from '#testing';
 const label = (text: string): string => `label: { nl: ${text}, en: ${text} }`;
 const model = createModel(
   smallWorkflow({
-    events: ['ASKED', 'PAPERS_WANTED', 'PAPERS_SENT', 'POSTPONED', 'ANSWERED', 'BOTH', 'VISIT_WANTED'],
+    parameters: `within: { type: term, default: P12D, endsOn: termsAct, ${label('within')} }`,
+    events: [
+      'ASKED',
+      'PAPERS_WANTED',
+      'PAPERS_SENT',
+      'POSTPONED',
+      'ANSWERED',
+      'BOTH',
+      'VISIT_WANTED',
+      'OBJECTED',
+      'REFUSED',
+    ],
     eventEntries: `LATE: { by: [system], ${label('late')} }`,
     more: `ladders:
   unvisited: { ${label('unvisited')}, rungs: { head: { level: policy, to: school, role: teacher, due: 2wd, ${label('see to it')} }, board: { level: board, to: school, role: teacher, ${label('see to it')} } } }
@@ -37,10 +48,12 @@ clocks:
     endsOn: termsAct
     suspension: { from: [PAPERS_WANTED, BOTH], until: [PAPERS_SENT] }
     extension: { on: [POSTPONED, BOTH], duration: P1W, atMost: 1 }
-  visit: { ${label('visit')}, machine: small, from: [ASKED], until: [ANSWERED], duration: 10wd, raises: LATE, schoolHolidays: skipped }`,
+  visit: { ${label('visit')}, machine: small, from: [ASKED], until: [ANSWERED], duration: 10wd, raises: LATE, schoolHolidays: skipped }
+  objection: { ${label('objection')}, machine: small, from: [OBJECTED], until: [ANSWERED], duration: P2W, raises: LATE, follows: within, suspension: { from: [PAPERS_WANTED], until: [PAPERS_SENT] } }`,
     states: `one:
   ${label('one')}
-  on: { VISIT_WANTED: { actions: [{ task: { id: visit, to: school, role: teacher, due: 10wd, until: [ANSWERED], ladder: unvisited, ${label('visit')} } }] }, ASKED: { actions: [{ notify: school }] }, PAPERS_WANTED: { actions: [{ notify: school }] }, PAPERS_SENT: { actions: [{ notify: school }] }, POSTPONED: { actions: [{ notify: school }] }, BOTH: { actions: [{ notify: school }] }, ANSWERED: two, LATE: two }
+  on: { VISIT_WANTED: { actions: [{ task: { id: visit, to: school, role: teacher, due: 10wd, until: [ANSWERED], ladder: unvisited, ${label('visit')} } }] }, ASKED: { actions: [{ notify: school }] }, PAPERS_WANTED: { actions: [{ notify: school }] }, PAPERS_SENT: { actions: [{ notify: school }] }, POSTPONED: { actions: [{ notify: school }] }, BOTH: { actions: [{ notify: school }] }, ANSWERED: two, LATE: two, OBJECTED: { actions: [{ notify: school }] }, REFUSED: refused }
+refused: { ${label('refused')}, on: { OBJECTED: one, VISIT_WANTED: { actions: [{ task: { id: answer, to: school, role: teacher, due: within, until: [ANSWERED], ${label('answer')} } }] } }, after: { within: two } }
 two: { ${label('two')}, on: { ASKED: one, POSTPONED: { actions: [{ notify: school }] } } }`,
   }),
 );
@@ -213,6 +226,46 @@ describe('a clock', () => {
     expect(kept.replayed().identical).toBe(true);
   });
 
+  it('of a state ends on the day that its parameter says, and moves with the calendar', () => {
+    // Twelve days end on Saturday the 14th.
+    const kept = new Kept().fire('REFUSED', '03-02T09:00');
+    expect(kept.due('small.refused/within')).toBe('2026-03-16T23:00:00.000Z');
+    kept.take(
+      decideProjection(
+        model,
+        kept.state,
+        { id: 'p' },
+        kept.at('2026-03-09T09:00:00.000Z', regionWorld(withHolidays, closer)),
+      ),
+    );
+    expect(kept.due('small.refused/within')).toBe('2026-03-17T23:00:00.000Z');
+    expect(kept.replayed().identical).toBe(true);
+  });
+
+  it('begins at the end of the term that it follows, though the state was left before', () => {
+    const kept = new Kept().fire('REFUSED', '03-02T09:00').fire('OBJECTED', '03-04T09:00');
+    expect(kept.clock('clock/objection')).toEqual({
+      id: 'clock/objection',
+      startedAt: '2026-03-16T22:59:59.999Z',
+      dueAt: '2026-03-30T22:00:00.000Z',
+    });
+    const standing = (now: string) =>
+      clocksAt(machine, kept.state, new Inquiry(kept.world), now).find(({ id }) => id === 'clock/objection')?.standing;
+    expect(standing('2026-03-10T09:00:00.000Z')).toMatchObject({ budget: 14, used: 0, suspended: 0 });
+    // Of the days on which it stands still, those before it began are none of it.
+    kept.fire('PAPERS_WANTED', '03-10T09:00');
+    expect(kept.due('clock/objection')).toBeNull();
+    kept.fire('PAPERS_SENT', '03-19T09:00');
+    expect(kept.due('clock/objection')).toBe('2026-04-01T22:00:00.000Z');
+    expect(standing('2026-03-20T09:00:00.000Z')).toMatchObject({ budget: 14, used: 1, suspended: 2 });
+    expect(kept.replayed().identical).toBe(true);
+  });
+
+  it('begins at once where the term that it follows does not run', () => {
+    const kept = new Kept().fire('OBJECTED', '03-02T09:00');
+    expect(kept.due('clock/objection')).toBe('2026-03-16T23:00:00.000Z');
+  });
+
   it('is as it always was under an older engine', () => {
     const kept = new Kept('schakel/2').fire('ASKED', '03-02T09:00');
     expect(kept.clock()).toEqual({ id: 'clock/answer', dueAt: expect.any(String) });
@@ -289,6 +342,14 @@ describe('a changed calendar', () => {
       );
       expect(moved(kept)).toBeUndefined();
       expect(kept.replayed()).toMatchObject({ identical: true, transitions: 3 });
+    });
+
+    it('moves one that may end on a working day only', () => {
+      const kept = new Kept().fire('REFUSED', '03-02T09:00').fire('VISIT_WANTED', '03-02T09:00');
+      expect(given(kept, 'answer')).toBe('2026-03-16T23:00:00.000Z');
+      kept.take(moved(kept));
+      expect(given(kept, 'answer')).toBe('2026-03-17T23:00:00.000Z');
+      expect(kept.replayed().identical).toBe(true);
     });
 
     it('moves the date of who was asked instead, and leaves that of who was late', () => {

@@ -1,5 +1,5 @@
 /** The running terms of a case after a step, and when a term ends. Moments come from the calendar, never from a watch. */
-import { canBeSuspended, dueAt, dueOfTerm, parseDuration, type Duration } from '#calendar';
+import { canBeSuspended, dueAt, dueOfTerm, lastMomentBefore, parseDuration, type Duration } from '#calendar';
 import type { Clock, Machine, Term } from '#language';
 import type { TimerChange } from '#machine';
 import type { OpenClock } from './case-state.js';
@@ -10,8 +10,8 @@ import type { TimerRecord } from './record.js';
 import type { Inquiry } from './world.js';
 
 /** The due moment of a term that starts now. */
-export function dueOf(term: Term, inquiry: Inquiry, now: string): string {
-  return dueAt(inquiry.calendar(), now, durationOf(term));
+export function dueOf({ duration, endsOn }: Pick<Term, 'duration' | 'endsOn'>, inquiry: Inquiry, now: string): string {
+  return dueAt(inquiry.calendar(), now, durationOf(duration), endsOn === undefined ? {} : { endsOn });
 }
 
 export interface ClockInput {
@@ -102,9 +102,9 @@ export function notExtendable(
 const openOf = (open: readonly OpenClock[], { id }: Clock): OpenClock | undefined =>
   open.find((one) => one.id === `clock/${id}`);
 
-function durationOf(term: Term): Duration {
-  const duration = parseDuration(term.duration);
-  if (duration === undefined) throw new Error(`${term.duration} is no term.`);
+function durationOf(text: string): Duration {
+  const duration = parseDuration(text);
+  if (duration === undefined) throw new Error(`${text} is no term.`);
   return duration;
 }
 
@@ -136,13 +136,30 @@ class Clocks {
 
   /** Starts a clock; of one that spans states by its own rules. */
   arm(id: string, term: Term, clock?: Clock): void {
-    const { inquiry, now, behaviour, school } = this.input;
-    const rules = clock === undefined ? {} : rulesOf(clock, school, inquiry);
-    const due = dueAt(inquiry.calendar(), now, durationOf(term), rules);
+    const { inquiry, behaviour, school } = this.input;
+    const startedAt = this.#startOf(clock);
+    const due = dueAt(
+      inquiry.calendar(),
+      startedAt,
+      durationOf(term.duration),
+      rulesOf(clock ?? term, school, inquiry),
+    );
     this.drop(id, 'cancelled');
     // In canonical order, in which they are hashed.
-    this.#open.set(id, behaviour.keepsClockHistory ? { dueAt: due, id, startedAt: now } : { dueAt: due, id });
+    this.#open.set(id, behaviour.keepsClockHistory ? { dueAt: due, id, startedAt } : { dueAt: due, id });
     this.#records.push({ change: 'armed', dueAt: due, id });
+  }
+
+  /** Now, or on the last day of the term that it follows, where that ran before the step. */
+  #startOf(clock: Clock | undefined): string {
+    const { before, now } = this.input;
+    const { follows } = clock ?? {};
+    if (follows === undefined) return now;
+    const ends = before.flatMap(({ id, dueAt: due }) =>
+      due !== null && due > now && !id.startsWith('clock/') && id.endsWith(`/${follows.name}`) ? [due] : [],
+    );
+    const last = ends.sort().at(-1);
+    return last === undefined ? now : lastMomentBefore(last);
   }
 
   /** What an event does to a clock that runs. */

@@ -3,9 +3,8 @@
  * the same term ends on another day, and what escalates the task follows its date. A date that has passed stays: who was late
  * was late.
  */
-import { dueAt, parseDuration } from '#calendar';
 import type { OpenTask } from './case-state.js';
-import type { ClockChanges } from './clocks.js';
+import { dueOf, type ClockChanges } from './clocks.js';
 import type { TaskOpened } from './task-opened.js';
 import type { Inquiry } from './world.js';
 
@@ -29,9 +28,8 @@ export function projectedTasks(
   const open = tasks.map((one): OpenTask => {
     const { id, of = id, term, given } = one;
     const was = given?.dueAt ?? null;
-    const duration = term === undefined ? undefined : parseDuration(term.duration);
-    if (term === undefined || duration === undefined || given === undefined || was === null || was <= now) return one;
-    const due = dueAt(inquiry.calendar(), term.from, duration);
+    if (term === undefined || given === undefined || was === null || was <= now) return one;
+    const due = dueOf(term, inquiry, term.from);
     if (due === was) return one;
     const { party, ...task } = given;
     moved.push({ id, ...task, dueAt: due });

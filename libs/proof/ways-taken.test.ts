@@ -271,6 +271,24 @@ ${DONE}
     expect(findings.length).toBe(sure ? 0 : 1);
   });
 
+  it.each([
+    // A term that ends on a working day is moved by some days, and so is what is asked where it is the same one.
+    ['most', 'most', true],
+    ['P12D', 'most', false],
+    ['P18D', 'most', true],
+    ['most', 'P12D', true],
+    ['13wd', 'most', true],
+    ['12wd', 'most', false],
+  ])('%s is sure by %s, of twelve days that end on a working day: %s', (asked, term, sure) => {
+    const { findings } = foundBy(within, {
+      parameters: `most: { type: term, default: P12D, endsOn: workingDay, ${label('most')} }`,
+      events: [],
+      states: `\none: { ${label('one')}, after: { ${term}: done } }\n${DONE}\n`,
+      more: `invariants:\n  inTime: { within: ${asked}, from: in('small.one'), to: in('small.done'), why: R-019 }`,
+    });
+    expect(findings.length).toBe(sure ? 0 : 1);
+  });
+
   // A transition of a state around leaves what is in it, also where it leads back there; one of a state to itself leaves nothing.
   it.each([
     ['around', 'small.around.a', false],

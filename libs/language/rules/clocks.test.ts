@@ -18,6 +18,18 @@ describe('the rule clocks', () => {
     ['a reminder after the escalation', [reminder('6wd')], 'clock.never | 6wd:'],
     ['a reminder after it in other units', [reminder('P6W')], 'clock.never | P6W:'],
     [
+      'a reminder long after one that can be moved',
+      [
+        [
+          '  limit: {',
+          '  most: { type: term, default: P4W, endsOn: termsAct, label: { nl: meest, en: most } }\n  limit: {',
+        ],
+        escalation('most: open'),
+        reminder('P35D'),
+      ],
+      'clock.never | P35D:',
+    ],
+    [
       'a reminder after it, written before it',
       [escalation('P4W: { actions: [{ notify: town }] }'), ['P2D: { actions: [{ notify: town }] }', 'P3W: open']],
       'clock.never | P4W:',
@@ -34,6 +46,28 @@ describe('the rule clocks', () => {
   it.each<[string, Edit[]]>([
     ['a reminder before the escalation', [reminder('4wd')]],
     ['terms whose order hangs on the day', [reminder('P7D')]],
+    [
+      'terms of which the first can be moved behind the second',
+      [
+        [
+          '  limit: {',
+          '  most: { type: term, default: P39D, endsOn: termsAct, label: { nl: meest, en: most } }\n  limit: {',
+        ],
+        escalation('most: open'),
+        reminder('P40D'),
+      ],
+    ],
+    [
+      'terms as long of which one can be moved',
+      [
+        [
+          '  limit: {',
+          '  most: { type: term, default: P40D, endsOn: termsAct, label: { nl: meest, en: most } }\n  limit: {',
+        ],
+        escalation('most: { actions: [{ notify: town }] }'),
+        reminder('P40D'),
+      ],
+    ],
     [
       'a reminder after what leaves only under a condition',
       [escalation('answerWithin: { guard: data.urgent, target: open }'), reminder('P6W')],

@@ -47,7 +47,7 @@ function findingsIn(state: ChartState): Finding[] {
   const running = runningIn(state);
   return running.flatMap((one, index) =>
     running.slice(index + 1).flatMap((two): Finding[] => {
-      const isTogether = sameMoment(one.term.duration, two.term.duration);
+      const isTogether = sameMoment(one.term, two.term);
       const [first, second] = isAfter(one, two) ? [two, one] : [one, two];
       if (!isTogether && !(first.leaves && isAfter(second, first))) return [];
       return [
@@ -94,15 +94,20 @@ function measured(duration: string): { unit: 'workingDays' | 'minutes' | 'days' 
   return { unit: 'months', count: last === 'Y' ? count * 12 : count };
 }
 
-function sameMoment(one: string, other: string): boolean {
-  const [a, b] = [measured(one), measured(other)];
-  return a.unit === b.unit && a.count === b.count;
+function sameMoment(one: Term, other: Term): boolean {
+  const [a, b] = [measured(one.duration), measured(other.duration)];
+  return one.endsOn === other.endsOn && a.unit === b.unit && a.count === b.count;
 }
+
+/** Between one working day and the next there are fewer others, also around Easter and Christmas. */
+const MOST_MOVED = 6;
 
 /** Whether one runs out later than the other on whatever day they begin. */
 function isAfter({ term: one }: Running, { term: other }: Running): boolean {
   const [a, b] = [measured(one.duration), measured(other.duration)];
-  return a.unit === b.unit ? a.count > b.count : spanOf(a).from > spanOf(b).to;
+  if (a.unit === b.unit && other.endsOn === undefined) return a.count > b.count;
+  // An end that moves to a working day is a few days later.
+  return spanOf(a).from > spanOf(b).to + (other.endsOn === undefined ? 0 : MOST_MOVED);
 }
 
 /** Days of the least and of the most: working days are stretched by weekends, and by holidays as many as two weeks' worth. */

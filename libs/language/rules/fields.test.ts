@@ -25,6 +25,7 @@ describe('the rule keysOfTypes', () => {
         ],
       ],
     ],
+    ['the end of a number of working days', [['{ type: workingDays,', '{ type: workingDays, endsOn: workingDay,']]],
     ['the words of a term', [['{ type: workingDays,', '{ type: workingDays, values: [one],']]],
     ['the words of an input that is yes or no', [['{ type: boolean, from', '{ type: boolean, values: [red], from']]],
     [

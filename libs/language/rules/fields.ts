@@ -22,6 +22,7 @@ const OF_PARAMETER: Keys<ParameterDocument> = {
   values: ['enum'],
   min: ['int', 'workingDays'],
   max: ['int', 'workingDays'],
+  endsOn: ['term'],
 };
 const OF_INPUT: Keys<InputDocument> = { values: ['enum'] };
 

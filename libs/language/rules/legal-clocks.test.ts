@@ -28,6 +28,9 @@ describe('the rule legalClocks', () => {
     ],
     ['an event that nobody declared', reply('P6W', 'suspension: { from: [GONE], until: [PASS] }'), 'name.unknown'],
     ['a parameter that nobody declared', reply('P6W', extension('later')), 'name.unknown'],
+    ['a clock that follows what is no term of a state', reply('P6W', 'follows: P5W'), 'clock.follows'],
+    ['hours that follow days', reply('PT8H', 'follows: P2D'), 'clock.follows'],
+    ['a term that nobody declared to follow', reply('P6W', 'follows: later'), 'name.unknown'],
   ])('is told of %s, at its place', (_what, edit, code) => {
     expect(told([edit]).filter((one) => one.startsWith(code))).toHaveLength(1);
   });
@@ -37,9 +40,23 @@ describe('the rule legalClocks', () => {
     ['minutes that extend hours', reply('PT8H', extension('PT30M'))],
     ['twelve weeks under the act', reply('P12W', 'endsOn: termsAct')],
     ['a year that ends on a working day', reply('P1Y', 'endsOn: workingDay')],
+    ['a clock that follows a term of a state', reply('P6W', 'follows: P2D')],
     ['an event that suspends and one that takes up', reply('P6W', 'suspension: { from: [MARK], until: [PASS] }')],
   ])('may have %s', (_what, edit) => {
     expect(told([edit]).filter((one) => one.startsWith('clock.'))).toEqual([]);
+  });
+
+  it.each([
+    ['PT8H', 'clock.time'],
+    ['P13W', 'clock.terms-act'],
+    ['P12W', undefined],
+  ])('is told of a term of a state that is to end as the act says: %s', (duration, code) => {
+    const most = `  most: { type: term, default: ${duration}, endsOn: termsAct, label: { nl: meest, en: most } }\n  limit: {`;
+    const codes = told([
+      ['  limit: {', most],
+      ['answerWithin: open', 'most: open'],
+    ]).filter((one) => one.startsWith('clock.t'));
+    expect(codes).toEqual(code === undefined ? [] : [expect.stringContaining(code)]);
   });
 
   const underRegion = (edits: Edit[], values: string, schools: (text: string) => string = (text) => text): string[] => {

@@ -22,8 +22,6 @@ interface Measure {
   readonly words: Label;
   readonly asked: number;
   readonly most: Most;
-  /** A term that may only end on a working day ends so much later. */
-  readonly moved: number;
 }
 
 export const within: ProofRule = {
@@ -91,7 +89,7 @@ function byClock({ machine, terrain, search, moves }: Exploration, waits: Config
   const { diagram } = terrain.space;
   return machine.clocks.some((clock) => {
     const variable = terrain.clocks.get(clock.id);
-    if (variable === undefined || longestOf(clock, measure) > measure.asked) return false;
+    if (variable === undefined || longestOf(clock, measure.most) > measure.asked) return false;
     const runs = diagram.less(waits, terrain.running(variable)) === NOTHING;
     const ends = moves
       .filter((move) => move.clock === `clock/${clock.id}`)
@@ -105,10 +103,10 @@ function byClock({ machine, terrain, search, moves }: Exploration, waits: Config
 }
 
 /** The longest that a clock can run: what can be suspended, or skips school holidays, has no bound. */
-function longestOf({ term, suspension, schoolHolidays, extension, endsOn }: Clock, { most, moved }: Measure): number {
-  if (suspension !== undefined || schoolHolidays === 'skipped') return Infinity;
+function longestOf({ term, suspension, schoolHolidays, extension, endsOn, follows }: Clock, most: Most): number {
+  if (suspension !== undefined || schoolHolidays === 'skipped' || follows !== undefined) return Infinity;
   const extended = extension === undefined ? 0 : extension.atMost * most(extension.term, true);
-  return most(term, true) + extended + (endsOn === undefined ? 0 : moved);
+  return most(endsOn === undefined ? term : { ...term, endsOn }, true) + extended;
 }
 
 /**
@@ -116,6 +114,18 @@ function longestOf({ term, suspension, schoolHolidays, extension, endsOn }: Cloc
  * one ended, at the start of a day, that day is not counted either. Once a year a day has an hour more, and once an hour less.
  */
 function measureOf(asked: Term): Measure {
+  const { most, moved, ...measure } = unmovedOf(asked);
+  const isAsked = ({ duration, endsOn }: Term): boolean => duration === asked.duration && endsOn === asked.endsOn;
+  return {
+    ...measure,
+    // What is asked moves as the same term does that runs at the same time.
+    most: (term, isFirst) =>
+      most(term, isFirst) + (term.endsOn === undefined || (isFirst && isAsked(term)) ? 0 : moved),
+  };
+}
+
+/** The same of terms whose last day stays where it is, and how much later one ends at most that has to end on a working day. */
+function unmovedOf(asked: Term): Measure & { readonly moved: number } {
   const { unit, count } = durationOf(asked);
   switch (unit) {
     case 'hours':
