@@ -2,6 +2,8 @@
  * What differs between two compilations of one workflow, as behaviour: states, events, routes and rules that came, went or do
  * something else, each as a sentence that is an example of it. It does not know why they differ, and compares no texts of files.
  */
+import { compare, sentence, signature, type BehaviourChange } from './behaviour-change.js';
+import { compareBeside } from './behaviour-beside.js';
 import type { Label } from './label.js';
 import type {
   ChartState,
@@ -12,18 +14,6 @@ import type {
   Trigger,
   Workflow,
 } from './workflow.js';
-
-export interface BehaviourChange {
-  readonly change: 'added' | 'gone' | 'changed';
-  readonly of: 'state' | 'event' | 'route' | 'rule';
-  /** The machine, or the decision of a rule. */
-  readonly in: string;
-  /** The path of the state, the name of the event or rule, or the path and what is taken there. */
-  readonly id: string;
-  readonly text: Label;
-  /** Where it is written, in the compilation that has it. */
-  readonly at: SourceLine;
-}
 
 /** What is different in `after`, in the order of the charts. */
 export function compareBehaviour(before: Workflow, after: Workflow): BehaviourChange[] {
@@ -44,7 +34,7 @@ export function compareBehaviour(before: Workflow, after: Workflow): BehaviourCh
   const charts = [...names].flatMap((name) =>
     compareMachines(name, before, after, before.machines.get(name), after.machines.get(name)),
   );
-  return [...events, ...charts, ...compareRules(before, after)];
+  return [...events, ...charts, ...compareRules(before, after), ...compareBeside(before, after)];
 }
 
 function compareMachines(
@@ -113,16 +103,6 @@ function compareRules(before: Workflow, after: Workflow): BehaviourChange[] {
 }
 
 type Language = keyof Label;
-
-const WORDS = {
-  added: { nl: 'Erbij', en: 'Added' },
-  gone: { nl: 'Weg', en: 'Gone' },
-  changed: { nl: 'Anders', en: 'Different' },
-};
-
-function sentence(change: BehaviourChange['change'], text: Label): Label {
-  return { nl: `${WORDS[change].nl}: ${text.nl}.`, en: `${WORDS[change].en}: ${text.en}.` };
-}
 
 function givesOf(when: string | undefined, gives: Readonly<Record<string, unknown>>, language: Language): string {
   const values = Object.entries(gives).map(([name, value]) => `${name} ${String(value)}`);
@@ -201,22 +181,6 @@ function effects(actions: readonly CompiledAction[], language: Language): string
   return told.length === 0 ? '' : `: ${told.join(', ')}`;
 }
 
-interface Difference<T> {
-  readonly change: BehaviourChange['change'];
-  readonly id: string;
-  readonly one: T;
-}
-
-function compare<T>(old: ReadonlyMap<string, T>, now: ReadonlyMap<string, T>, of: (one: T) => string): Difference<T>[] {
-  const gone = [...old].flatMap(([id, one]): Difference<T>[] => (now.has(id) ? [] : [{ change: 'gone', id, one }]));
-  const others = [...now].flatMap(([id, one]): Difference<T>[] => {
-    const was = old.get(id);
-    if (was === undefined) return [{ change: 'added', id, one }];
-    return of(was) === of(one) ? [] : [{ change: 'changed', id, one }];
-  });
-  return [...others, ...gone];
-}
-
 /** The candidates of each state by what takes them, in their order. */
 function routesOf(machine: Machine | undefined): ReadonlyMap<string, readonly ChartTransition[]> {
   const routes = new Map<string, ChartTransition[]>();
@@ -241,13 +205,6 @@ const routeOf = ({ target, guard, by, link, reenter, actions }: ChartTransition)
   reenter,
   actions,
 ];
-
-/** What a thing does, without where it is written: two that do the same have the same. */
-const signature = (value: unknown): string =>
-  JSON.stringify(value, (key, one: unknown) => {
-    if (key === 'source' || key === 'at' || key === 'path' || typeof one === 'function') return undefined;
-    return one instanceof Map ? [...(one as ReadonlyMap<string, unknown>)] : one;
-  });
 
 /** Where a state is written, as its pinned definition says. */
 function placeOf({ path }: ChartState, { definition }: Workflow): SourceLine {

@@ -12,7 +12,8 @@ export {
   type Domain,
   type TaskCode,
 } from './activity-document.js';
-export { compareBehaviour, type BehaviourChange } from './behaviour.js';
+export { KINDS_OF_CHANGE, type BehaviourChange } from './behaviour-change.js';
+export { compareBehaviour } from './behaviour.js';
 export { canonicalBytes, canonicalText, hashBytes, hashOf, inOrder } from './canonical.js';
 export type { Expression } from './cel.js';
 export type { CelScope } from './cel-program.js';

@@ -1,4 +1,5 @@
 /** Workflows, regions and their configurations, as the document describes them. */
+import { KINDS_OF_CHANGE } from '#language';
 import { get, REGION, type Resource } from './route.js';
 import { anything, integer, label, list, moment, object, oneOf, ref, text, textOrNull, truth } from './schema.js';
 
@@ -124,7 +125,7 @@ export const catalogue: Resource = {
           object({
             workflow: text,
             change: oneOf('added', 'gone', 'changed'),
-            of: oneOf('state', 'event', 'route', 'rule'),
+            of: oneOf(...KINDS_OF_CHANGE),
             in: text,
             id: text,
             text: label,
