@@ -4,12 +4,13 @@
  * words are those of the telling.
  */
 import type { Label, SourceLine, WorkflowEvent } from '#language';
-import { Choices } from './choices.js';
+import { Choices, type Data } from './choices.js';
 import type { Choice, Move, MoveKind } from './configurations/move.js';
 import type { Exploration } from './configurations/exploration.js';
 import { NOTHING, type Configurations } from './configurations/diagram.js';
 import type { Opening } from './configurations/openings.js';
 import type { Assignment } from './configurations/space.js';
+import type { Staff } from './configurations/staff.js';
 import type { LongWay } from './configurations/ways.js';
 import { obstaclesAt, type Obstacle } from './obstacles.js';
 import { inBoth, tellDeed, tellStanding, type Teller } from './telling.js';
@@ -111,10 +112,9 @@ function closedOf({ terrain }: Exploration, event: string): Label {
   return { nl: `${label.nl} is gesloten`, en: `${label.en} was closed` };
 }
 
+/** Where it is chosen all else is known; only what this choice depends on is told. */
 function chosenIn({ terrain: { space } }: Exploration, { where, chosen }: Choice, here: Configurations): Assignment {
-  const member = space.member(space.diagram.and(where, here), chosen);
-  // Only what this choice depends on: what else happens to be in a member says nothing.
-  return new Map([...(member ?? [])].filter(([variable]) => chosen.includes(variable)));
+  return space.valuesIn(space.diagram.and(where, here), chosen) ?? new Map();
 }
 
 /** What was chosen of one kind: the data of an event, the facts of the world. */
@@ -130,14 +130,26 @@ function valuesIn(chosen: Assignment, prefix: string): Record<string, unknown> {
 function wholeOf({ staff }: Exploration, name: string, chosen: Assignment): Record<string, unknown> {
   const event = staff.workflow.events.get(name);
   if (event === undefined) return {};
-  const [ordinary] = new Choices(staff.workflow, staff.region, residenceAtSchool(staff, event)).of(event);
   const prefix = `event ${name} `;
   const own = [...chosen].flatMap(([{ name: variable, values }, value]) =>
     variable.startsWith(prefix) ? [[variable.slice(prefix.length), values[value]] as const] : [],
   );
   return Object.fromEntries(
-    [...Object.entries(ordinary ?? {}), ...own].filter(([, value]) => value !== null && value !== undefined),
+    [...Object.entries(ordinaryFor(staff, event)), ...own].filter(([, value]) => value !== null && value !== undefined),
   );
+}
+
+/** Ordinary data by event: the same in every story of a region. */
+const ordinary = new WeakMap<Staff, Map<string, Data>>();
+
+function ordinaryFor(staff: Staff, event: WorkflowEvent): Data {
+  const known = ordinary.get(staff) ?? new Map<string, Data>();
+  ordinary.set(staff, known);
+  const find = (): Data =>
+    new Choices(staff.workflow, staff.region, residenceAtSchool(staff, event)).of(event)[0] ?? {};
+  const data = known.get(event.name) ?? find();
+  known.set(event.name, data);
+  return data;
 }
 
 /** A child that lives where it goes to school: then the parties that are found by residence are there. */

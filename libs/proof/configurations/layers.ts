@@ -15,6 +15,8 @@ export class Layers {
   /** What is reached in at most so many moves. */
   readonly #layers: Configurations[];
   readonly #most: number;
+  /** How many nodes the last of them takes: counted once for all that is looked for. */
+  #nodes: number | undefined;
 
   constructor(
     private readonly search: Search,
@@ -37,13 +39,14 @@ export class Layers {
     const back = [diagram.within(goal, this.inside)];
     for (;;) {
       const [near, far] = [this.#layers.at(-1) ?? NOTHING, back.at(-1) ?? NOTHING];
+      this.#nodes ??= diagram.nodesIn(near);
       // Each layer holds those before it.
       if (diagram.meets(near, far))
         return this.#wayThrough(
           this.#layers.findIndex((layer) => diagram.meets(layer, far)),
           back,
         );
-      if (this.costOfBack * diagram.nodesIn(far) < diagram.nodesIn(near)) {
+      if (this.costOfBack * diagram.nodesIn(far) < this.#nodes) {
         const more = diagram.or(far, this.search.beforeAny(far, this.#most));
         if (more === far) return undefined;
         back.push(diagram.within(more, this.inside));
@@ -51,6 +54,7 @@ export class Layers {
         const more = diagram.or(near, this.search.afterAny(near, this.#most));
         if (more === near) return undefined;
         this.#layers.push(more);
+        this.#nodes = undefined;
       }
     }
   }

@@ -11,18 +11,26 @@ export interface Relation {
 }
 
 export interface Rest<Divided> {
+  /** In the order of what they make, of which each makes something else. */
   readonly relations: readonly Relation[];
   /** The first bit that any of them reads or makes. */
   readonly bit: number;
-  /** What comes of a set. */
-  readonly known: Map<Configurations, Configurations>;
+  /** To where it leads from a set, and from where into one. */
+  readonly on: Map<Configurations, Configurations>;
+  readonly back: Map<Configurations, Configurations>;
   divided?: Divided;
+}
+
+/** Relations below a bit: those that made nothing of it, in the order of before, and those of which less is left to make. */
+export interface Below {
+  readonly kept: readonly Relation[];
+  readonly changed: readonly Relation[];
 }
 
 /** Relations by their first bit: what is left where it stays 0, where it stays 1, and where they make it the other one. */
 export interface ByBit {
-  readonly zero: readonly Relation[];
-  readonly one: readonly Relation[];
+  readonly zero: Below;
+  readonly one: Below;
   readonly toZero: readonly Relation[];
   readonly toOne: readonly Relation[];
 }
@@ -38,16 +46,14 @@ export class Rests<Divided> {
   ) {}
 
   /** Those that can still be taken, each once. */
-  of(all: readonly Relation[]): Rest<Divided> {
-    const relations = this.#united(
-      all.filter(({ from, makes }) => from !== NOTHING && (this.keepsIdle || makes !== ALL)),
-    );
+  of({ kept, changed }: Below): Rest<Divided> {
+    const relations = this.#united(kept, changed);
     let hash = 0;
     for (const { from, makes } of relations) hash = imul(imul(hash ^ from, 0x9e3779b1) ^ makes, 0x85ebca77);
     const alike = this.#known.get(hash) ?? [];
     const known = alike.find((one) => areSame(one.relations, relations));
     if (known !== undefined) return known;
-    const made: Rest<Divided> = { relations, bit: this.#firstBit(relations), known: new Map() };
+    const made: Rest<Divided> = { relations, bit: this.#firstBit(relations), on: new Map(), back: new Map() };
     alike.push(made);
     this.#known.set(hash, alike);
     return made;
@@ -55,34 +61,47 @@ export class Rests<Divided> {
 
   byBit({ relations, bit }: Rest<Divided>): ByBit {
     const { diagram } = this;
-    const [zero, one, toZero, toOne]: [Relation[], Relation[], Relation[], Relation[]] = [[], [], [], []];
+    const zero = { kept: [] as Relation[], changed: [] as Relation[] };
+    const one = { kept: [] as Relation[], changed: [] as Relation[] };
+    const [toZero, toOne]: [Relation[], Relation[]] = [[], []];
     for (const relation of relations) {
       const { from, makes } = relation;
       const [low, high] = [diagram.lowAt(from, bit), diagram.highAt(from, bit)];
       if (diagram.bitOf(makes) !== bit) {
-        zero.push(low === from ? relation : { from: low, makes });
-        one.push(high === from ? relation : { from: high, makes });
+        if (low !== NOTHING) zero.kept.push(low === from ? relation : { from: low, makes });
+        if (high !== NOTHING) one.kept.push(high === from ? relation : { from: high, makes });
       } else if (diagram.lowAt(makes, bit) === NOTHING) {
         const below = diagram.highAt(makes, bit);
-        one.push({ from: high, makes: below });
-        toOne.push({ from: low, makes: below });
+        if (high !== NOTHING) one.changed.push({ from: high, makes: below });
+        if (low !== NOTHING) toOne.push({ from: low, makes: below });
       } else {
         const below = diagram.lowAt(makes, bit);
-        zero.push({ from: low, makes: below });
-        toZero.push({ from: high, makes: below });
+        if (low !== NOTHING) zero.changed.push({ from: low, makes: below });
+        if (high !== NOTHING) toZero.push({ from: high, makes: below });
       }
     }
     return { zero, one, toZero, toOne };
   }
 
-  /** In the order of what they make, those that make the same as one. */
-  #united(relations: Relation[]): readonly Relation[] {
+  /** In the order of what they make, those that make the same as one. Few are changed at one bit: only these are sorted. */
+  #united(kept: readonly Relation[], changed: readonly Relation[]): readonly Relation[] {
     const found: Relation[] = [];
-    for (const one of relations.sort((a, b) => a.makes - b.makes)) {
+    const add = (one: Relation): void => {
       const last = found.at(-1);
+      if (one.from === NOTHING || (one.makes === ALL && !this.keepsIdle)) return;
       if (last?.makes !== one.makes) found.push(one);
       else found[found.length - 1] = { from: this.diagram.or(last.from, one.from), makes: one.makes };
+    };
+    const sorted = changed.length > 1 ? [...changed].sort((a, b) => a.makes - b.makes) : changed;
+    let next = 0;
+    for (const one of kept) {
+      for (let other = sorted[next]; other !== undefined && other.makes < one.makes; other = sorted[next]) {
+        add(other);
+        next += 1;
+      }
+      add(one);
     }
+    for (; next < sorted.length; next += 1) add(sorted[next] as Relation);
     return found;
   }
 

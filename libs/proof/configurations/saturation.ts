@@ -25,7 +25,7 @@ export class Saturation {
   ) {
     // What is in a set stays in it, whatever makes nothing anew.
     this.#rests = new Rests(diagram, false);
-    this.#all = this.#rests.of(relations);
+    this.#all = this.#rests.of({ kept: [], changed: relations });
   }
 
   /** A set with everything that the relations lead to from it. */
@@ -35,7 +35,7 @@ export class Saturation {
 
   #close(set: Configurations, rest: Rest<Divided>): Configurations {
     if (set <= ALL || rest.relations.length === 0) return set;
-    const known = rest.known.get(set);
+    const known = rest.on.get(set);
     if (known !== undefined) return known;
     const { diagram } = this;
     const own = diagram.bitOf(set);
@@ -55,7 +55,7 @@ export class Saturation {
         }
     }
     const made = diagram.node(bit, zero, one);
-    rest.known.set(set, made);
+    rest.on.set(set, made);
     return made;
   }
 
@@ -75,12 +75,6 @@ export class Saturation {
 
   #divide(rest: Rest<Divided>): Divided {
     const { zero, one, toZero, toOne } = this.#rests.byBit(rest);
-    const counts = ({ from }: Relation): boolean => from !== NOTHING;
-    return {
-      zero: this.#rests.of(zero),
-      one: this.#rests.of(one),
-      toZero: toZero.filter(counts),
-      toOne: toOne.filter(counts),
-    };
+    return { zero: this.#rests.of(zero), one: this.#rests.of(one), toZero, toOne };
   }
 }

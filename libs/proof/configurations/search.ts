@@ -14,8 +14,7 @@ export class Search {
   /** Those that change anything. */
   readonly moves: readonly Move[];
   readonly #relations = new Map<Move, Relation>();
-  #on: Image | undefined;
-  #back: Image | undefined;
+  #image: Image | undefined;
   /** How what is reached grows from a start, one move after the other. */
   #growth: { readonly start: Configurations; readonly grown: Grown[]; isWhole: boolean } | undefined;
 
@@ -41,19 +40,20 @@ export class Search {
 
   /** Where all moves together lead from a set; throws when the diagram has more nodes on the way. */
   afterAny(set: Configurations, mostNodes: number): Configurations {
-    this.#on ??= this.#image('on');
-    return this.#on.of(set, mostNodes);
+    return this.#ofAll().of(set, 'on', mostNodes);
   }
 
   /** From where all moves together lead into a set; throws when the diagram has more nodes on the way. */
   beforeAny(set: Configurations, mostNodes: number): Configurations {
-    this.#back ??= this.#image('back');
-    return this.#back.of(set, mostNodes);
+    return this.#ofAll().of(set, 'back', mostNodes);
   }
 
-  #image(direction: 'on' | 'back'): Image {
-    const relations = this.moves.map((move) => this.#relationOf(move));
-    return new Image(this.space.diagram, relations, direction);
+  /** What all moves do together; made when it is first asked for. */
+  #ofAll(): Image {
+    return (this.#image ??= new Image(
+      this.space.diagram,
+      this.moves.map((move) => this.#relationOf(move)),
+    ));
   }
 
   /** Moves that change anything that decides whether a configuration is in a set: no other leads into it or out of it. */

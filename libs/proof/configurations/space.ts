@@ -23,6 +23,7 @@ export class Space {
   diagram: Diagram;
   #bits = 0;
   readonly #cubes = new Map<Variable, Configurations[]>();
+  readonly #readBy = new Map<Configurations, readonly Variable[]>();
 
   constructor(private readonly mostNodes: number) {
     this.diagram = new Diagram(mostNodes);
@@ -43,6 +44,7 @@ export class Space {
     }
     this.diagram = new Diagram(this.mostNodes, expectedNodes);
     this.#cubes.clear();
+    this.#readBy.clear();
     const known = new Map<Configurations, Configurations>();
     return (set) => this.diagram.copy(before, set, (bit) => numbers.get(bit) ?? bit, known);
   }
@@ -99,9 +101,9 @@ export class Space {
     return this.diagram.cube(bits);
   }
 
-  /** One configuration of a set, by variable; `also` of what is chosen with it. */
-  member(set: Configurations, also: readonly Variable[] = []): Assignment | undefined {
-    return this.valuesIn(set, [...this.variables, ...also]);
+  /** One configuration of a set, by variable. */
+  member(set: Configurations): Assignment | undefined {
+    return this.valuesIn(set, this.variables);
   }
 
   /**
@@ -125,11 +127,18 @@ export class Space {
   }
 
   /** The variables of a configuration that decide whether it is in a set. */
-  readBy(set: Configurations): Variable[] {
+  readBy(set: Configurations): readonly Variable[] {
+    const known = this.#readBy.get(set) ?? this.#findReadBy(set);
+    this.#readBy.set(set, known);
+    return known;
+  }
+
+  #findReadBy(set: Configurations): readonly Variable[] {
     const bits = this.diagram.bitsIn(set);
-    return this.variables.filter(({ offset, width }) =>
-      Array.from({ length: width }, (_, bit) => offset + bit).some((bit) => bits.has(bit)),
-    );
+    return this.variables.filter(({ offset, width }) => {
+      for (let bit = offset; bit < offset + width; bit += 1) if (bits.has(bit)) return true;
+      return false;
+    });
   }
 
   count(set: Configurations): number {
