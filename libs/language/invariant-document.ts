@@ -1,7 +1,19 @@
 /** The form of invariants: what a workflow, or a region, says that its cases always hold to. */
 import { CLOCK, ID, cel, event, id, source, statePath } from './forms.js';
 import { ROLES } from './roles.js';
-import { choice, integer, listOf, mapOf, object, oneOf, optional, required, text, type Shape } from './shape.js';
+import {
+  boolean,
+  choice,
+  integer,
+  listOf,
+  mapOf,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  type Shape,
+} from './shape.js';
 
 export interface InvariantDocument {
   readonly always?: string;
@@ -24,6 +36,7 @@ export interface InvariantDocument {
   readonly without?: readonly DeedDocument[];
   readonly who?: Readonly<Record<string, readonly string[]>>;
   readonly why: string;
+  readonly locked?: boolean;
 }
 
 /** What a step does besides leading somewhere; one of them. */
@@ -134,5 +147,6 @@ export const invariantsShape: Shape = mapOf(
       'on says nothing about who takes it',
     ),
     why: required(source, 'Why.'),
+    locked: optional(boolean, 'A region may not change it or leave it out.', 'a region may'),
   }),
 );

@@ -48,12 +48,12 @@ function isLocked(node: TreeNode, path: readonly string[]): boolean {
 const isLawRow = (node: TreeNode, [first, , third, ...more]: readonly string[]): boolean =>
   first === 'decisions' && third === 'rules' && more.length === 1 && typeof valueAt(node, 'law') === 'string';
 
-/** What decides when a locked entry counts: the inputs of a row of the law; the event, conditions and facts of a transition. */
+/** What decides when a locked entry counts: the inputs of a row of the law; the event, conditions and facts of a transition or statement. */
 function restsOn(workflow: TreeNode, node: TreeNode, path: readonly string[]): MapEntry[] {
   if (isLawRow(node, path)) return entriesAt(workflow, ['decisions', path[1] ?? '', 'inputs']);
   const on = path.lastIndexOf('on');
   const event = on === -1 ? undefined : path[on + 1];
-  const guards = wordsOf(textsOf(childOf(node, 'guard')));
+  const guards = wordsOf(['guard', 'when', 'needs'].flatMap((key) => textsOf(childOf(node, key))));
   const conditions = entriesAt(workflow, ['conditions']).filter(({ key }) => guards.has(key));
   const asked = wordsOf(conditions.flatMap(({ value }) => textsOf(childOf(value, 'when'))));
   return [

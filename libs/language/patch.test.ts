@@ -103,6 +103,21 @@ describe('what is law or locked', () => {
   });
 
   it.each([
+    ['changed', 'invariants: { oneOwner: { always: size(owners) <= 2 } }'],
+    ['left out', 'invariants: { oneOwner: null }'],
+    ['undone by the condition that it needs', "conditions: { enough: { when: 'true' } }"],
+  ])('is no statement that is %s', (_, patch) => {
+    const statements: Edit[] = [
+      [
+        'oneOwner: { always: size(owners) <= 1, why: R-005 }',
+        'oneOwner: { always: size(owners) <= 1, why: R-005, locked: true }\n  asked: { on: GO, in: demo.first.open, needs: [enough], why: R-005, locked: true }',
+      ],
+    ];
+    expect(toldOf(patch, statements)).toEqual([`patch.locked | ${patch}`]);
+    expect(toldOf(patch).join()).not.toContain('patch.locked');
+  });
+
+  it.each([
     [
       'a row of the law is changed',
       'decisions: { payer: { rules: { emergency: { gives: { payer: office } } } } }',
