@@ -36,10 +36,12 @@ export function heardBy({ relations }: Terrain, { kind, makes = new Map() }: Att
   return new Map([...makes].filter(([variable]) => all.includes(variable)));
 }
 
-/** What is to be tried next to know a variable: itself, or the region in which its region runs. */
+/** What is to be tried next to know a variable: itself, or the outermost region around it that is not known yet. */
 export function nextToKnow(variable: Variable, { values }: Standing, { regions }: Terrain): Variable {
-  const outer = regions.byVariable(variable)?.within?.region.variable;
-  return outer === undefined || values.has(outer) ? variable : outer;
+  let next = variable;
+  for (let at = regions.byVariable(variable)?.within?.region; at !== undefined; at = at.within?.region)
+    if (!values.has(at.variable)) next = at.variable;
+  return next;
 }
 
 /** The values that a variable can have beside what is known, before a step. */
