@@ -36,7 +36,7 @@ const model = createModel(
     ],
     eventEntries: `LATE: { by: [system], ${label('late')} }`,
     more: `ladders:
-  unvisited: { ${label('unvisited')}, rungs: { head: { level: policy, to: school, role: teacher, due: 2wd, ${label('see to it')} }, board: { level: board, to: school, role: teacher, ${label('see to it')} } } }
+  unvisited: { ${label('unvisited')}, rungs: { within: { level: policy, to: school, role: teacher, due: 2wd, ${label('see to it')} }, board: { level: board, to: school, role: teacher, ${label('see to it')} } } }
 clocks:
   answer:
     ${label('answer')}
@@ -261,8 +261,9 @@ describe('a clock', () => {
     expect(kept.replayed().identical).toBe(true);
   });
 
-  it('begins at once where the term that it follows does not run', () => {
-    const kept = new Kept().fire('OBJECTED', '03-02T09:00');
+  it('begins at once where the term that it follows does not run, whatever else is called so', () => {
+    const kept = new Kept().fire('VISIT_WANTED', '03-02T08:30').fire('OBJECTED', '03-02T09:00');
+    expect(kept.clock('task/visit/unvisited/within')).toBeDefined();
     expect(kept.due('clock/objection')).toBe('2026-03-16T23:00:00.000Z');
   });
 
@@ -318,7 +319,7 @@ describe('a changed calendar', () => {
   });
 
   describe('for a task', () => {
-    const RUNG = 'task/visit/unvisited/head';
+    const RUNG = 'task/visit/unvisited/within';
     const given = (kept: Kept, id = 'visit') => kept.state.tasks.find((one) => one.id === id)?.given?.dueAt;
     const visit = (engine?: string) => new Kept(engine).fire('VISIT_WANTED', '03-05T09:00');
 
@@ -355,12 +356,12 @@ describe('a changed calendar', () => {
     it('moves the date of who was asked instead, and leaves that of who was late', () => {
       const kept = new Kept().fire('VISIT_WANTED', '02-27T09:00');
       kept.take(decideTimer(model, kept.state, RUNG, { id: 't' }, kept.at('2026-03-13T23:00:00.000Z')));
-      expect([given(kept), given(kept, 'visit-head')]).toEqual([
+      expect([given(kept), given(kept, 'visit-within')]).toEqual([
         '2026-03-13T23:00:00.000Z',
         '2026-03-17T23:00:00.000Z',
       ]);
       kept.take(moved(kept, '2026-03-16T09:00:00.000Z'));
-      expect([given(kept), given(kept, 'visit-head'), kept.due('task/visit/unvisited/board')]).toEqual([
+      expect([given(kept), given(kept, 'visit-within'), kept.due('task/visit/unvisited/board')]).toEqual([
         '2026-03-13T23:00:00.000Z',
         '2026-03-18T23:00:00.000Z',
         '2026-03-18T23:00:00.000Z',

@@ -152,12 +152,14 @@ class Clocks {
 
   /** Now, or on the last day of the term that it follows, where that ran before the step. */
   #startOf(clock: Clock | undefined): string {
-    const { before, now } = this.input;
+    const { before, machine, now } = this.input;
     const { follows } = clock ?? {};
     if (follows === undefined) return now;
-    const ends = before.flatMap(({ id, dueAt: due }) =>
-      due !== null && due > now && !id.startsWith('clock/') && id.endsWith(`/${follows.name}`) ? [due] : [],
-    );
+    const ends = before.flatMap(({ id, dueAt: due }) => {
+      const found = chartOf(machine).terms.get(id);
+      const isFollowed = found?.kind === 'state' && found.term.name === follows.name;
+      return isFollowed && due !== null && due > now ? [due] : [];
+    });
     const last = ends.sort().at(-1);
     return last === undefined ? now : lastMomentBefore(last);
   }
