@@ -7,7 +7,8 @@ import type { CompiledAction, DecisionTable, Library, Machine } from '#language'
 import { KeptMoves } from './configurations/kept-moves.js';
 import type { Staff } from './configurations/staff.js';
 import { textOf } from './configurations/text.js';
-import { actionsOf, valuesIn } from './configurations/values.js';
+import { actionsOf } from './configurations/actions.js';
+import { valuesIn } from './configurations/values.js';
 import type { Verdict } from './verdict.js';
 
 export class ProofMemory {
@@ -47,6 +48,7 @@ export function readByProof({ workflow, region, school, capacities }: Staff, mac
     [...machines.values()].map((one) => [one.name, actionsOf(one).flatMap(messageOf)]),
     [...machine.fields].map(([id, field]) => [id, values.of(id, field)]),
     [...events.values()].flatMap(({ fields }) => [...fields].map(([id, field]) => [id, values.ofEvent(id, field)])),
+    [...events.values()].map((event) => values.together(event)),
   ]);
 }
 

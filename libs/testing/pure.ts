@@ -24,6 +24,7 @@ export { randomOf } from './dice.js';
 export { randomHelpedWorkflow } from './random-helped-workflow.js';
 export { randomHelpingWorkflow } from './random-helping-workflow.js';
 export { randomSharedWorkflow } from './random-shared-workflow.js';
+export { randomSharesWorkflow } from './random-shares-workflow.js';
 export { randomStatedWorkflow } from './random-stated-workflow.js';
 export { randomTimedWorkflow } from './random-timed-workflow.js';
 export { randomWorkflow } from './random-workflow.js';

@@ -13,7 +13,8 @@ import {
   type Machine,
 } from '#language';
 import type { Space, Variable } from './space.js';
-import { actionsOf, type Values } from './values.js';
+import { actionsOf } from './actions.js';
+import type { Values } from './values.js';
 
 /** Facts that give help its ground: told apart also where no guard reads them, since the rules do. */
 export const GROUND_FACTS = ['consent', 'crisis', 'statutoryReferral', 'delivery'] as const;

@@ -225,7 +225,8 @@ export class Influence {
         [until, from, suspension?.from, suspension?.until, extension?.on].some((events) => events?.includes(name)),
       )
       .map((clock) => [clock, clocks.get(clock.id)?.values]);
-    const made = this.texts.numberOf(textOf([name, event?.by, fields, hearing]));
+    const together = event === undefined ? [] : values.together(event);
+    const made = this.texts.numberOf(textOf([name, event?.by, fields, together, hearing]));
     this.#events.set(name, made);
     return made;
   }

@@ -38,9 +38,10 @@ export class Knowing implements Required<Standing>, Following {
 
   /** What is known of an attempt before it is tried. */
   static of(terrain: Terrain, attempt: Attempt, guards: GuardAnswers, apart: Set<string>): Knowing {
-    const { given } = attempt;
+    const { given, event } = attempt;
     const about = { terrain, attempt, guards, turned: new Map(), apart };
-    return new Knowing(about, new Map(given), new Map(), new Map(), terrain.space.all(given));
+    const where = terrain.space.diagram.and(terrain.space.all(given), terrain.standing(event));
+    return new Knowing(about, new Map(given), new Map(), new Map(), where);
   }
 
   /** A trial of the attempt on what is known. */

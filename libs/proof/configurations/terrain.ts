@@ -12,6 +12,7 @@ import { ABSENT, isWithin, Regions, type Region } from './regions.js';
 import { NOTHING, type Configurations } from './diagram.js';
 import { Space, type Variable } from './space.js';
 import type { Staff } from './staff.js';
+import type { Together } from './sums.js';
 import { valuesIn, type Values } from './values.js';
 import { waitedWithoutTerm } from './waited.js';
 
@@ -98,6 +99,31 @@ export class Terrain {
       field === undefined ? [] : this.values.ofEvent(name, field),
     );
     return made.values.length === 0 ? undefined : made;
+  }
+
+  /** The fields of an event that are added up. */
+  addedUp(event: string): Variable[] {
+    return this.#together(event).flatMap(({ names }) => names.flatMap((name) => this.eventData(event, name) ?? []));
+  }
+
+  /** The configurations in which the fields of an event that are added up have values that stand for all others. */
+  standing(event: string): Configurations {
+    const { space } = this;
+    return this.#together(event).reduce<Configurations>((found, { names, combinations }) => {
+      const any = combinations.reduce<Configurations>((one, numbers) => {
+        const values = names.flatMap((name): [Variable, number][] => {
+          const variable = this.eventData(event, name);
+          return variable === undefined ? [] : [[variable, variable.values.indexOf(numbers[name])]];
+        });
+        return space.diagram.or(one, space.all(new Map(values)));
+      }, NOTHING);
+      return space.diagram.and(found, any);
+    }, space.without(NOTHING));
+  }
+
+  #together(event: string): readonly Together[] {
+    const known = this.workflow.events.get(event);
+    return known === undefined ? [] : this.values.together(known);
   }
 
   worldFact(id: string): Variable {

@@ -2,7 +2,7 @@
 import type { CompiledAction, Workflow, WorkflowEvent } from '#language';
 import type { Assignment, Variable } from './space.js';
 import type { Terrain } from './terrain.js';
-import { actionsOf } from './values.js';
+import { actionsOf } from './actions.js';
 
 /** Each way in which an event reaches a case from related cases: what has to be open, and what is open then. */
 export function toldTo(

@@ -120,6 +120,7 @@ export class Trials {
     const read = new Set([...values.keys(), ...classes.keys()]);
     for (const { question } of answers.values())
       for (const variable of this.answers.after(attempt, question).reads) read.add(variable);
+    for (const variable of terrain.addedUp(attempt.event)) read.add(variable);
     const chosen = [...read].filter(({ isChosen }) => isChosen);
     const { passed: transitions, raisedEvents: raised } = trial;
     // Where a case begins everything is known, also what has no say in the step.

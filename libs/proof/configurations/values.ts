@@ -11,7 +11,10 @@ import {
   type FactField,
   type Machine,
   type Workflow,
+  type WorkflowEvent,
 } from '#language';
+import { actionsOf } from './actions.js';
+import { Sums, type Together } from './sums.js';
 
 /** The most words of a set in an event of which every combination is tried. */
 const FEW_WORDS = 4;
@@ -46,8 +49,11 @@ export function valuesIn(workflow: Workflow): Values {
 export class Values {
   readonly #uses = new Map<string, Use>();
   private readonly use: (name: string) => Use;
+  readonly #sums: Sums;
+  readonly #together = new Map<WorkflowEvent, readonly Together[]>();
 
-  constructor({ parameters, definition, machines, events }: Workflow) {
+  constructor(workflow: Workflow) {
+    const { parameters, definition, machines, events } = workflow;
     const all = [...machines.values()];
     // A field goes by its name, in whatever case or event it is: what is copied keeps its values.
     const groups = new Groups();
@@ -84,6 +90,8 @@ export class Values {
       if (typeof value === 'number') return [value];
       return text.endsWith('maxTalks') ? [shortHelp.maxTalks] : text.endsWith('maxWeeks') ? [shortHelp.maxWeeks] : [];
     };
+    const added = new Set<string>();
+    this.#sums = new Sums(workflow, texts, numberOf);
     for (const text of texts) {
       const names = [...text.matchAll(/(?<!\w\.)(?:event\.)?data\.(\w+)/g)].map(([, name]) => name ?? '');
       for (const name of new Set(names)) {
@@ -109,12 +117,18 @@ export class Values {
           for (const [one] of text.matchAll(/(?<![\w.'])(?:\d+\b|(?:parameters|agreements)\.[\w.]+)/g))
             for (const number of numberOf(one))
               for (const by of [0, 1, ...others]) if (number + by >= 0) use(name).numbers.add(number + by);
-          if (names.length > 1) use(name).numbers.add(1);
+          if (names.length > 1) {
+            use(name).numbers.add(1);
+            added.add(name);
+          }
           if (new RegExp(`${field} in (event\\.)?data`).test(plain)) use(name).isWhole = true;
           if (new RegExp(`(==|!=) ${field}`).test(plain)) use(name).isCompared = true;
         }
       }
     }
+    // What is added up counts as it is, also where no bound is near.
+    for (const { target, value } of all.flatMap(actionsOf).flatMap(copiesOf))
+      if (added.has(target)) for (const number of numberOf(value.text)) use(target).numbers.add(number);
     for (const action of all.flatMap(actionsOf))
       for (const value of namingValues(action))
         for (const { path } of value.references) use(path.at(-1) ?? '').isWhole = true;
@@ -152,6 +166,15 @@ export class Values {
         ? Array.from({ length: 2 ** words.length }, (_, mask) => words.filter((__, index) => (mask >> index) & 1))
         : [[], words, ...words.map((word) => [word]), ...words.map((word) => words.filter((one) => one !== word))];
     return subsets.filter((subset) => subset.length <= (field.max ?? words.length));
+  }
+
+  /** Fields of an event that expressions add up, with the combinations that stand for all others. */
+  together(event: WorkflowEvent): readonly Together[] {
+    const known = this.#together.get(event);
+    if (known !== undefined) return known;
+    const made = this.#sums.of(event, (name, field) => this.ofEvent(name, field));
+    this.#together.set(event, made);
+    return made;
   }
 
   /** The number of the value that stands for this one. */
@@ -204,14 +227,6 @@ class Groups {
     const [a, b] = [this.of(one), this.of(other)];
     if (a !== b) this.#above.set(a, b);
   }
-}
-
-export function actionsOf({ states }: Machine): CompiledAction[] {
-  return [...states.values()].flatMap(({ entry, exit, transitions }) => [
-    ...entry,
-    ...exit,
-    ...transitions.flatMap(({ actions }) => actions),
-  ]);
 }
 
 function copiesOf(action: CompiledAction): { target: string; value: CompiledValue }[] {

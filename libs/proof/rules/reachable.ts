@@ -3,7 +3,7 @@ import type { ChartState, Machine } from '#language';
 import { ALL, NOTHING, type Configurations } from '../configurations/diagram.js';
 import type { Exploration } from '../configurations/exploration.js';
 import { isWithin } from '../configurations/regions.js';
-import { actionsOf } from '../configurations/values.js';
+import { actionsOf } from '../configurations/actions.js';
 import { leadingTo } from './leading-to.js';
 import type { ProofRule } from './rule.js';
 
