@@ -3,7 +3,7 @@
  * verdict is kept by all that a proof reads, never by the name or the version of a workflow; one that tells of faults, which have
  * lines and words in them, is not kept.
  */
-import type { CompiledAction, DecisionTable, Library, Machine } from '#language';
+import type { CompiledAction, DecisionTable, Library, Machine, Workflow } from '#language';
 import { KeptMoves } from './configurations/kept-moves.js';
 import type { Staff } from './configurations/staff.js';
 import { textOf } from './configurations/text.js';
@@ -39,17 +39,27 @@ export class ProofMemory {
  * as a whole tells apart. What else is in the charts of others is none of it, nor are tables, which are judged by themselves.
  */
 export function readByProof({ workflow, region, school, capacities }: Staff, machine: Machine): string {
-  const { name, machines, events, parties, relations, facts, parameters, definition } = workflow;
   const { space: _, ...chart } = machine;
+  const values = [...machine.fields].map(([id, field]) => [id, valuesIn(workflow).of(id, field)]);
+  return textOf([chart, values, region, school, capacities]) + readByAll(workflow);
+}
+
+const read = new WeakMap<Workflow, string>();
+
+/** What the proofs of all kinds of case of a workflow read alike, told once. */
+function readByAll(workflow: Workflow): string {
+  const known = read.get(workflow);
+  if (known !== undefined) return known;
+  const { name, machines, events, parties, relations, facts, parameters, definition } = workflow;
   const values = valuesIn(workflow);
-  return textOf([
-    [name, chart, events, parties, relations, facts, parameters, definition.document.agreements],
-    [region, school, capacities],
+  const made = textOf([
+    [name, events, parties, relations, facts, parameters, definition.document.agreements],
     [...machines.values()].map((one) => [one.name, actionsOf(one).flatMap(messageOf)]),
-    [...machine.fields].map(([id, field]) => [id, values.of(id, field)]),
     [...events.values()].flatMap(({ fields }) => [...fields].map(([id, field]) => [id, values.ofEvent(id, field)])),
     [...events.values()].map((event) => values.together(event)),
   ]);
+  read.set(workflow, made);
+  return made;
 }
 
 /** All that is read of a decision table: its rows, and the law of every day. */

@@ -109,15 +109,18 @@ export class Lasting {
   /** Where a case may go on to in this part, itself included where a state is entered again. */
   #next(place: Place): readonly Place[] {
     const { moves, search, terrain } = this.exploration;
+    const { diagram } = terrain.space;
     const known = this.#nexts.get(place);
     if (known !== undefined) return known;
+    // Most moves are of elsewhere.
+    const here = moves.filter(({ from }) => diagram.meets(from, place.where));
     const next = this.#places.filter(({ value, where }) =>
-      moves.some((move) => {
+      here.some((move) => {
         const leads =
           value === place.value
             ? move.transitions.some((one) => this.#isLeft(place.path, one))
             : move.makes.get(this.region.variable) === value;
-        return leads && terrain.space.diagram.meets(search.after(move, place.where), where);
+        return leads && diagram.meets(search.after(move, place.where), where);
       }),
     );
     this.#nexts.set(place, next);

@@ -37,7 +37,7 @@ export const step: ProofRule = {
   find: (exploration) => {
     const { machine, terrain, reached } = exploration;
     const { diagram } = terrain.space;
-    const allowed = allowedBy(exploration);
+    const [allowed, taking] = [allowedBy(exploration), byEvent(exploration)];
     const before: Meant['before'] = (move, set) => exploration.search.before(move, set);
     return machine.courses.flatMap((course) => {
       if (course.kind !== 'on' && course.kind !== 'after') return [];
@@ -45,7 +45,7 @@ export const step: ProofRule = {
       const places = course.in.length === 0 ? [undefined] : course.in;
       return places.flatMap((place) => {
         const from = place === undefined ? counts : diagram.and(counts, terrain.active(place));
-        const meant = { place, from, allowed, before };
+        const meant = { place, from, taking, allowed, before };
         return course.kind === 'on' ? ofEvents(exploration, course, meant) : ofTerm(exploration, course, meant);
       });
     });
@@ -56,6 +56,8 @@ export const step: ProofRule = {
 interface Meant {
   readonly place: string | undefined;
   readonly from: Configurations;
+  /** The moves that an event makes, or that raise it on the way. */
+  readonly taking: (event: string) => readonly Move[];
   readonly allowed: (move: Move) => Configurations;
   readonly before: (move: Move, set: Configurations) => Configurations;
 }
@@ -68,6 +70,18 @@ function allowedBy({ search }: Exploration): (move: Move) => Configurations {
     found.set(move, known);
     return known;
   };
+}
+
+/** The moves of each event and those on whose way it is raised: looked through once, since there are many statements. */
+function byEvent({ moves }: Exploration): (event: string) => readonly Move[] {
+  const found = new Map<string, Move[]>();
+  for (const move of moves)
+    for (const event of new Set([move.event, ...move.raised])) {
+      const known = found.get(event);
+      if (known === undefined) found.set(event, [move]);
+      else known.push(move);
+    }
+  return (event) => found.get(event) ?? [];
 }
 
 /** One way in which a step can be taken; whether a case comes to it where it is meant is asked last, of what is wrong with it. */
@@ -86,16 +100,14 @@ interface Taken {
 }
 
 function ofEvents(exploration: Exploration, course: OfEvent, meant: Meant): Finding[] {
-  const { terrain, openings, staff, ended, moves, lacks } = exploration;
+  const { terrain, openings, staff, ended, lacks } = exploration;
   return [...course.asked].flatMap(([event, { when, needs }]) => {
     // With what data an event is raised is known of the step that raises it only.
     const readsEvent = [...when, ...needs].some((term) => term.readsEvent);
     const taken = [
-      ...moves.flatMap((move) =>
-        move.event === event || (move.raised.includes(event) && !readsEvent)
-          ? taking(exploration, move, event, meant, when)
-          : [],
-      ),
+      ...meant
+        .taking(event)
+        .flatMap((move) => (move.event === event || !readsEvent ? taking(exploration, move, event, meant, when) : [])),
       ...takenAtFirst(exploration, event, course, meant, when),
     ];
     const opens = openings.some((one) => one.event === event);
