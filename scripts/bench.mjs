@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
 prepare({ quiet: true });
-const bench = spawn(
-  process.execPath,
-  ['--enable-source-maps', join(root, 'dist/bench/main.js'), ...process.argv.slice(2)],
-  { stdio: 'inherit' },
-);
+const { NODE_FLAGS } = await import('../dist/libs/platform/configuration/node-flags.js');
+const bench = spawn(process.execPath, [...NODE_FLAGS, join(root, 'dist/bench/main.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 // Ctrl-C reaches both: the bench cleans up, and this process ends after it.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => bench.kill('SIGTERM'));
