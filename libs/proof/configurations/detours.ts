@@ -33,12 +33,12 @@ function withoutRun(search: Search, start: Assignment, moves: readonly Move[], f
 function walk(search: Search, start: Assignment, moves: readonly Move[], goal: Configurations): Way | undefined {
   const { space } = search;
   const passed = [start];
-  let at: Configurations = space.all(start);
+  let [at, last] = [space.all(start), start];
   for (const move of moves) {
     at = search.after(move, at);
-    const member = space.member(at);
-    if (member === undefined) return undefined;
-    passed.push(member);
+    if (at === NOTHING) return undefined;
+    last = new Map([...last, ...move.makes]);
+    passed.push(last);
   }
   return space.diagram.and(at, goal) === NOTHING ? undefined : { passed, moves };
 }

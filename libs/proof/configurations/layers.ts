@@ -77,7 +77,7 @@ export class Layers {
       here = space.all(at);
       for (const move of all) {
         if (!leadsTo(move, at)) continue;
-        const from = space.member(diagram.and(this.search.before(move, here), layer));
+        const from = this.search.origin(move, at, diagram.and(this.search.before(move, here), layer));
         if (from === undefined) continue;
         moves.unshift(move);
         passed.unshift(from);

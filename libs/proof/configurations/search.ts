@@ -68,6 +68,17 @@ export class Search {
     return this.space.diagram.before(set, from, makes);
   }
 
+  /** One of the configurations in a set, from all of which a move leads to this one: as a member of it, found by what the move makes. */
+  origin({ makes }: Move, to: Assignment, set: Configurations): Assignment | undefined {
+    const { space } = this;
+    const made = space.valuesIn(
+      set,
+      space.variables.filter((variable) => makes.has(variable)),
+    );
+    // What the move leaves was as it is.
+    return made === undefined ? undefined : new Map([...to, ...made]);
+  }
+
   /** Everything that can be reached. */
   closure(start: Configurations): Configurations {
     return new Saturation(
@@ -194,17 +205,17 @@ export class Search {
       if (diagram.and(one.set, goal) !== NOTHING) break;
     }
     const first = (set: Configurations): number => grown.findIndex((one) => diagram.and(one.set, set) !== NOTHING);
-    const pick = (index: number, set: Configurations): Assignment | undefined =>
-      this.space.member(diagram.and(grown[index]?.set ?? NOTHING, set));
+    const within = (index: number, set: Configurations): Configurations =>
+      diagram.and(grown[index]?.set ?? NOTHING, set);
     let index = first(goal);
-    let at = pick(index, goal);
+    let at = this.space.member(within(index, goal));
     if (at === undefined) return undefined;
     const passed = [at];
     const moves: Move[] = [];
     for (let by = grown[index]?.by; by !== undefined; by = grown[index]?.by) {
       const before = diagram.and(this.before(by, this.space.all(at)), grown[index - 1]?.set ?? NOTHING);
       index = first(before);
-      at = pick(index, before);
+      at = this.origin(by, at, within(index, before));
       if (at === undefined) return undefined;
       moves.unshift(by);
       passed.unshift(at);

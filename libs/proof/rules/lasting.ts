@@ -112,15 +112,14 @@ export class Lasting {
     const { diagram } = terrain.space;
     const known = this.#nexts.get(place);
     if (known !== undefined) return known;
-    // Most moves are of elsewhere.
-    const here = moves.filter(({ from }) => diagram.meets(from, place.where));
+    const { variable } = this.region;
     const next = this.#places.filter(({ value, where }) =>
-      here.some((move) => {
+      moves.some((move) => {
         const leads =
           value === place.value
             ? move.transitions.some((one) => this.#isLeft(place.path, one))
-            : move.makes.get(this.region.variable) === value;
-        return leads && diagram.meets(search.after(move, place.where), where);
+            : move.makes.get(variable) === value;
+        return leads && diagram.meets(move.from, place.where) && diagram.meets(search.after(move, place.where), where);
       }),
     );
     this.#nexts.set(place, next);
