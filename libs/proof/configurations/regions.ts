@@ -28,6 +28,9 @@ export class NotProvable extends Error {
 /** Whether whoever acts may take a transition at all. */
 export type MayTake = (transition: ChartTransition) => boolean;
 
+/** What a state answers to an event: a text, or its parts where it depends on who acts which transitions are among them. */
+type Asked = string | readonly (ChartTransition | string)[];
+
 /** The value of a region that does not run now. */
 export const ABSENT = '';
 
@@ -38,6 +41,8 @@ export class Regions {
   readonly #of = new Map<string, Region | undefined>();
   readonly #always = new Map<Region, ChartTransition[]>();
   readonly #read = new WeakMap<readonly string[], ReadonlyMap<Region, number>>();
+  readonly #snapshots = new Map<string, Snapshot>();
+  readonly #asked = new Map<string, Map<string, Asked>>();
 
   constructor(
     readonly machine: Machine,
@@ -90,7 +95,9 @@ export class Regions {
     const found = new Map<string, number[]>();
     for (const value of values) {
       const answer = this.#answer(root, event, states[value] ?? ABSENT, mayTake);
-      found.set(answer, [...(found.get(answer) ?? []), value]);
+      const alike = found.get(answer);
+      if (alike === undefined) found.set(answer, [value]);
+      else alike.push(value);
     }
     return [...found.values()];
   }
@@ -124,8 +131,15 @@ export class Regions {
     return value !== ABSENT && isWithin(value, path);
   }
 
-  /** The first states of every region, and of those that run only within others none. */
+  /** A case that stands so; one object each time, since a step begins sooner from one that it knows. */
   snapshot(assignment: Assignment): Snapshot {
+    const key = this.list.map(({ variable, initial }) => assignment.get(variable) ?? initial).join();
+    const known = this.#snapshots.get(key) ?? this.#snapshotOf(assignment);
+    this.#snapshots.set(key, known);
+    return known;
+  }
+
+  #snapshotOf(assignment: Assignment): Snapshot {
     const stateOf = (region: Region): string =>
       region.states[assignment.get(region.variable) ?? region.initial] ?? ABSENT;
     const valueOf = (path: string): StateValue => {
@@ -161,17 +175,26 @@ export class Regions {
   /** What a state and those around it answer, as text: the transitions, and whatever leaving it would do besides. */
   #answer(root: string, event: string, path: string, mayTake: MayTake): string {
     if (path === ABSENT) return ABSENT;
-    const found: string[] = [this.#state(path).kind];
+    const ofEvent = this.#asked.get(event) ?? new Map<string, Asked>();
+    this.#asked.set(event, ofEvent);
+    const asked = ofEvent.get(path) ?? this.#askedIn(root, event, path);
+    ofEvent.set(path, asked);
+    if (typeof asked === 'string') return asked;
+    return asked.flatMap((one) => (typeof one === 'string' ? [one] : mayTake(one) ? [one.id] : [])).join(' ');
+  }
+
+  #askedIn(root: string, event: string, path: string): Asked {
+    const found: (ChartTransition | string)[] = [this.#state(path).kind];
     for (let at: ChartState | undefined = this.#state(path); at !== undefined && isWithin(at.path, root);) {
       for (const transition of at.transitions) {
-        const { id, trigger } = transition;
+        const { id, by, trigger } = transition;
         const isAsked = trigger.kind === 'event' ? trigger.event === event : trigger.kind === event;
-        if (isAsked && mayTake(transition)) found.push(id);
+        if (isAsked) found.push(by === undefined ? id : transition);
       }
       if (at.exit.length > 0) found.push(at.path);
       at = at.parent === undefined ? undefined : this.#state(at.parent);
     }
-    return found.join(' ');
+    return found.every((one) => typeof one === 'string') ? found.join(' ') : found;
   }
 
   #isPassedThrough(path: string, root: string): boolean {
